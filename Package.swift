@@ -1,0 +1,53 @@
+// swift-tools-version: 6.1
+import Foundation
+import PackageDescription
+
+/// The instruction set that the numeric kernels are compiled for. `native` is the machine that builds; a cluster of
+/// mixed machines sets `ALMANAC_MARCH=x86-64-v3` and gets the same bits, more slowly.
+let architecture = ProcessInfo.processInfo.environment["ALMANAC_MARCH"] ?? "native"
+
+let strict: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+/// Kernels are optimised in every configuration, so that a debug `swift test` trains at full speed.
+let optimised: [SwiftSetting] = strict + [.unsafeFlags(["-Ounchecked", "-Xcc", "-march=\(architecture)"])]
+
+let package = Package(
+  name: "almanac",
+  products: [
+    .executable(name: "almanac", targets: ["almanac"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+  ],
+  targets: [
+    .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+    .target(name: "VectorMath", swiftSettings: optimised),
+    .target(name: "NumericEngine", dependencies: ["VectorMath"], swiftSettings: optimised),
+    .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib"], swiftSettings: strict),
+    .target(name: "Specs", dependencies: ["CLibYAML"], swiftSettings: strict),
+    .target(
+      name: "Artifacts", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
+    .target(name: "Planning", dependencies: ["Artifacts"], swiftSettings: strict),
+    .target(name: "Reports", swiftSettings: strict),
+    .target(
+      name: "Stages",
+      dependencies: [
+        "NumericEngine", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    .executableTarget(
+      name: "almanac",
+      dependencies: ["Stages", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      swiftSettings: strict),
+  ]
+)
