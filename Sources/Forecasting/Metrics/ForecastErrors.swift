@@ -1,0 +1,57 @@
+/// The forecasts of one target that a metric is taken over, in original units; all arrays have one length.
+public struct ForecastErrors: Equatable, Sendable {
+  /// What came true.
+  public private(set) var actual: [Double] = []
+  /// What was forecast.
+  public private(set) var predicted: [Double] = []
+  /// The target at the cutoff of each forecast, for directional accuracy.
+  public private(set) var lastSeen: [Double] = []
+  /// The step of each forecast after its cutoff, from 1.
+  public private(set) var horizon: [Int] = []
+  /// The in-sample error of the seasonal naive forecast of each forecast's series, for mase; NaN where there is none.
+  public private(set) var naiveScale: [Double] = []
+
+  /// Creates an empty collection.
+  public init() {}
+
+  /// Adds one forecast.
+  ///
+  /// - Parameter naiveScale: `seasonalNaiveError` of its series' training part; nil where that is undefined.
+  public mutating func append(
+    actual: Double, predicted: Double, lastSeen: Double, horizon: Int, naiveScale: Double? = nil
+  ) {
+    self.actual.append(actual)
+    self.predicted.append(predicted)
+    self.lastSeen.append(lastSeen)
+    self.horizon.append(horizon)
+    self.naiveScale.append(naiveScale ?? .nan)
+  }
+
+  /// The number of forecasts.
+  public var count: Int { actual.count }
+
+  /// The steps that occur, in order.
+  public var steps: [Int] { Set(horizon).sorted() }
+
+  /// The forecasts of one step.
+  public func only(step: Int) -> ForecastErrors {
+    var errors = ForecastErrors()
+    for index in actual.indices where horizon[index] == step {
+      errors.append(
+        actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: step,
+        naiveScale: naiveScale[index])
+    }
+    return errors
+  }
+}
+
+/// The mean absolute error of the seasonal naive forecast within the training part: mean |y(t) - y(t-m)|, the scale of
+/// mase (Hyndman and Koehler 2006, "Another look at measures of forecast accuracy", section 3).
+///
+/// Nothing where there are no more values than a season, or the error is 0.
+public func seasonalNaiveError(_ training: ArraySlice<Double>, season: Int) -> Double? {
+  guard season >= 1, training.count > season else { return nil }
+  let late = training.dropFirst(season)
+  let sum = zip(late, training).reduce(0.0) { $0 + abs($1.0 - $1.1) }
+  return sum > 0 ? sum / Double(late.count) : nil
+}

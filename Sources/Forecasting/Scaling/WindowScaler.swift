@@ -1,0 +1,29 @@
+/// Normalises each window by its own lookback: mean and population standard deviation of each column.
+///
+/// Inputs and targets of a window share the map, and a forecast returns to original units by the map of its own window.
+/// The deviation never falls below a floor, a thousandth of the column's deviation over the training part, so that a
+/// flat window does not blow up its targets.
+public struct WindowScaler: Equatable, Sendable {
+  /// The columns' names.
+  public let columnNames: [String]
+  /// The least deviation of each column, in its units; above 0.
+  public let floors: [Double]
+
+  /// Creates a scaler from stored numbers.
+  public init(columnNames: [String], floors: [Double]) {
+    self.columnNames = columnNames
+    self.floors = floors
+  }
+
+  /// Fits the floors on the rows that training windows reach; throws `DataError.tooFewRows` without a window.
+  public init(fitting training: [Window], of windowing: Windowing) throws(DataError) {
+    let standard = try Scaler(.standard, fitting: training, of: windowing)
+    self.init(columnNames: standard.columnNames, floors: standard.scales.map { $0.scale * 1e-3 })
+  }
+
+  /// The map of one column of one window, from its inputs `[lookback]`.
+  public func scale(inputs: ArraySlice<Double>, column: Int) -> ColumnScale {
+    let (mean, deviation) = meanAndDeviation(inputs)
+    return ColumnScale(center: mean, scale: max(deviation, floors[column]))
+  }
+}
