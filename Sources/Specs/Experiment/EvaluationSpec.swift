@@ -1,0 +1,67 @@
+/// How forecasts are measured.
+public struct EvaluationSpec: Sendable, Equatable {
+  /// The measures, in the order of the tables.
+  public let metrics: [MetricKind]
+  /// The simple forecasts to compare with.
+  public let baselines: [BaselineKind]
+  /// The season in steps for seasonal-naive and MASE; inferred from the frequency when absent.
+  public let season: Int?
+  /// The values that the moving-average baseline averages.
+  public let movingAverage: Int
+}
+
+/// The named measures.
+public enum MetricKind: String, CaseIterable, Sendable {
+  /// Mean squared error.
+  case mse
+  /// Root mean squared error.
+  case rmse
+  /// Mean absolute error.
+  case mae
+  /// Mean absolute percentage error.
+  case mape
+  /// Symmetric mean absolute percentage error.
+  case smape
+  /// Mean absolute scaled error (Hyndman and Koehler, 2006).
+  case mase
+  /// Weighted absolute percentage error.
+  case wape
+  /// Mean absolute logarithmic ratio.
+  case malr
+  /// Coefficient of determination.
+  case r2
+  /// The share of forecasts that get the sign of the change right.
+  case directionalAccuracy = "directional-accuracy"
+}
+
+/// The named simple forecasts.
+public enum BaselineKind: String, CaseIterable, Sendable {
+  /// The last value.
+  case naive
+  /// The value one season ago.
+  case seasonalNaive = "seasonal-naive"
+  /// The straight line through the first and the last value.
+  case drift
+  /// The mean of the last values.
+  case movingAverage = "moving-average"
+}
+
+extension EvaluationSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    metrics = fields.value(
+      "metrics", .list(.named(), atLeast: 1, unique: true), default: .names(of: MetricKind.self), "The measures.")
+    baselines = fields.value(
+      "baselines", .list(.named(), unique: true), default: .names(of: BaselineKind.self),
+      "The simple forecasts to compare with.")
+    season = fields.optional("season", .integer(1...1_000_000), "The season in steps; default from the frequency.")
+    movingAverage = fields.value(
+      "moving_average", .integer(1...1_000_000), default: 20, "The values that the moving-average baseline averages.")
+  }
+}
+
+extension SpecValue {
+  /// The names of a closed set, in the order of its cases.
+  static func names<Kind: CaseIterable & RawRepresentable<String>>(of _: Kind.Type) -> SpecValue {
+    .list(Kind.allCases.map { .string($0.rawValue) })
+  }
+}

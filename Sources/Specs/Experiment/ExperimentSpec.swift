@@ -1,0 +1,57 @@
+/// A checked experiment: what to forecast, with which models, and how to measure them.
+public struct ExperimentSpec: Sendable {
+  /// The name, safe as a file name.
+  public let name: String
+  /// What the experiment is about, in the user's words.
+  public let description: String?
+  /// The seeds, each of which trains every model once.
+  public let seeds: [Int]
+  /// Where the observations come from.
+  public let data: DataSourceSpec
+  /// Columns computed before windowing.
+  public let features: [FeatureSpec]
+  /// How the series is cut into examples.
+  public let window: WindowSpec
+  /// How the observations are divided.
+  public let split: SplitSpec
+  /// How columns are scaled.
+  public let scale: Scaling
+  /// The models, at least one, sorted by name.
+  public let models: [NamedModelSpec]
+  /// How models learn.
+  public let training: TrainingSpec
+  /// How forecasts are measured.
+  public let evaluation: EvaluationSpec
+  /// The plots to draw.
+  public let plots: [PlotKind]
+
+  /// The whole spec with every default spelled out; nothing of comments, key order or inheritance is left in it.
+  public internal(set) var resolved: SpecValue = .map([])
+  /// Where everything was written.
+  var origin = SpecOrigin()
+}
+
+extension ExperimentSpec: Equatable {
+  /// Compares what the specs say; where and how it was written does not matter.
+  public static func == (lhs: ExperimentSpec, rhs: ExperimentSpec) -> Bool { lhs.resolved == rhs.resolved }
+}
+
+extension ExperimentSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    name = fields.required("name", .safeName, "The name of the experiment and of its folder among the runs.")
+    description = fields.optional("description", .string, "What the experiment is about.")
+    seeds = fields.value("seeds", .seeds, default: [1], "Each seed trains every model once.")
+    data = fields.required("data", .section(), "Where the observations come from.")
+    features = fields.value(
+      "features", .list(.section(shorthand: "name")), default: [], "Columns computed before windowing.")
+    window = fields.required("window", .section(), "How the series is cut into examples.")
+    split = fields.value("split", .section(), default: [:], "How the observations are divided, in the order of time.")
+    scale = fields.value("scale", .named(), default: "minmax", "How columns are scaled, fitted on the training part.")
+    models = fields.required("models", .dictionary(.section(ModelSpec.self)), "The models by name.")
+      .map { NamedModelSpec(name: $0.name, model: $0.value) }
+    training = fields.value("training", .section(), default: [:], "How models learn.")
+    evaluation = fields.value("evaluation", .section(), default: [:], "How forecasts are measured.")
+    plots = fields.value(
+      "plots", .list(.named(), unique: true), default: .names(of: PlotKind.self), "The plots to draw.")
+  }
+}

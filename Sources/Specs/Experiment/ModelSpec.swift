@@ -1,0 +1,87 @@
+/// A model family and its parameters.
+///
+/// A new family is one file with its payload, one case here and one in `ModelFamily`.
+public enum ModelSpec: Sendable, Equatable {
+  /// A stack of tanh layers.
+  case rnn(RecurrentSpec)
+  /// A stack of LSTM layers.
+  case lstm(RecurrentSpec)
+  /// A stack of GRU layers.
+  case gru(RecurrentSpec)
+  /// GRU layers with attention over their outputs.
+  case gruAttention(GRUAttentionSpec)
+  /// An encoder and a decoder.
+  case seq2seq(Seq2SeqSpec)
+  /// The last value.
+  case naive
+  /// The value one season ago; the season in steps, inferred when absent.
+  case seasonalNaive(season: Int?)
+  /// The straight line through the first and the last value.
+  case drift
+  /// The mean of the last `window` values.
+  case movingAverage(window: Int)
+}
+
+/// The named model families.
+public enum ModelFamily: String, CaseIterable, Sendable {
+  /// A stack of tanh layers.
+  case rnn
+  /// A stack of LSTM layers.
+  case lstm
+  /// A stack of GRU layers.
+  case gru
+  /// GRU layers with attention over their outputs.
+  case gruAttention = "gru-attention"
+  /// An encoder and a decoder.
+  case seq2seq
+  /// The last value.
+  case naive
+  /// The value one season ago.
+  case seasonalNaive = "seasonal-naive"
+  /// The straight line through the first and the last value.
+  case drift
+  /// The mean of the last values.
+  case movingAverage = "moving-average"
+}
+
+/// A model and the name that tables, plots and files know it by.
+public struct NamedModelSpec: Sendable, Equatable {
+  /// The name, safe as a file name.
+  public let name: String
+  /// The family and its parameters.
+  public let model: ModelSpec
+}
+
+extension ModelSpec {
+  /// The family without the parameters.
+  public var family: ModelFamily {
+    switch self {
+    case .rnn: .rnn
+    case .lstm: .lstm
+    case .gru: .gru
+    case .gruAttention: .gruAttention
+    case .seq2seq: .seq2seq
+    case .naive: .naive
+    case .seasonalNaive: .seasonalNaive
+    case .drift: .drift
+    case .movingAverage: .movingAverage
+    }
+  }
+}
+
+extension ModelSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    switch fields.variant("family", of: ModelFamily.self, "The model family.") {
+    case .rnn: self = .rnn(RecurrentSpec(.rnn, fields: &fields))
+    case .lstm: self = .lstm(RecurrentSpec(.lstm, fields: &fields))
+    case .gru: self = .gru(RecurrentSpec(.gru, fields: &fields))
+    case .gruAttention: self = .gruAttention(GRUAttentionSpec(fields: &fields))
+    case .seq2seq: self = .seq2seq(Seq2SeqSpec(fields: &fields))
+    case .naive: self = .naive
+    case .seasonalNaive: self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps."))
+    case .drift: self = .drift
+    case .movingAverage:
+      self = .movingAverage(window: fields.value("window", .integer(), default: 20, "The values to average."))
+    }
+  }
+}

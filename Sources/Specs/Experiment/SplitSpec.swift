@@ -1,0 +1,36 @@
+/// How the observations are divided, always in the order of time.
+public enum SplitSpec: Sendable, Equatable {
+  /// Shares of the observations, adding up to 1.
+  case shares(train: Double, validation: Double, test: Double)
+  /// The first times of the validation and of the test part.
+  case dates(validationStart: SpecDate, testStart: SpecDate)
+}
+
+extension SplitSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    switch fields.choose(between: [["train", "validation", "test"], ["validation_start", "test_start"]]) {
+    case 0:
+      let train = fields.value("train", .number(.positiveShare), default: 0.7, "The share to learn from.")
+      let validation = fields.value(
+        "validation", .number(.share), default: 0.15, "The share that decides when to stop.")
+      let test = fields.value("test", .number(.positiveShare), default: 0.15, "The share that is only measured.")
+      self = .shares(train: train, validation: validation, test: test)
+      let sum = train + validation + test
+      if fields.isSound, !(abs(sum - 1) <= 1e-9) {
+        fields.reject(
+          .splitShares,
+          "split shares must sum to 1, got train \(train) + validation \(validation) + test \(test) = \(sum)",
+          at: ["train", "validation", "test"])
+      }
+    default:
+      let validationStart = fields.required("validation_start", .date, "The first time of the validation part.")
+      let testStart = fields.required("test_start", .date, "The first time of the test part.")
+      self = .dates(validationStart: validationStart, testStart: testStart)
+      if fields.isSound, !(validationStart < testStart) {
+        fields.reject(
+          .dateOrder, "'test_start' \(testStart) must be after 'validation_start' \(validationStart)",
+          at: ["test_start"])
+      }
+    }
+  }
+}

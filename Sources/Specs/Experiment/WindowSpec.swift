@@ -1,0 +1,18 @@
+/// How a series is cut into examples; all lengths are in steps.
+public struct WindowSpec: Sendable, Equatable {
+  /// The past steps that the model sees.
+  public let lookback: Int
+  /// The future steps that it forecasts.
+  public let horizon: Int
+  /// The steps from one window to the next.
+  public let stride: Int
+}
+
+extension WindowSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    let steps = ValueType.integer(1...1_000_000, code: .window)
+    lookback = fields.required("lookback", steps, "The past steps that the model sees.")
+    horizon = fields.value("horizon", steps, default: 1, "The future steps that it forecasts.")
+    stride = fields.value("stride", steps, default: 1, "The steps from one window to the next.")
+  }
+}

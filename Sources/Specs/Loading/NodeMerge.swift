@@ -1,0 +1,41 @@
+extension Node {
+  /// This mapping with the keys of a child spec on top.
+  ///
+  /// Mappings are merged key by key; everything else, lists included, is replaced. A null in the child takes the
+  /// inherited key away.
+  func overlaid(with child: Node) -> Node {
+    guard let inherited = entries, let given = child.entries else { return child }
+    var result = inherited
+    for entry in given {
+      guard let index = result.firstIndex(where: { $0.key == entry.key }) else {
+        result.append(entry)
+        continue
+      }
+      if entry.value.isNull {
+        result.remove(at: index)
+      } else {
+        let value = result[index].value.overlaid(with: entry.value)
+        result[index] = Entry(key: entry.key, keyLocation: entry.keyLocation, value: value)
+      }
+    }
+    return Node(.mapping(result), at: child.location)
+  }
+
+  /// This mapping without a key.
+  func removing(_ key: String) -> Node {
+    guard let entries else { return self }
+    return Node(.mapping(entries.filter { $0.key != key }), at: location)
+  }
+
+  /// This mapping with a key set to a value, in place where the key exists.
+  func setting(_ key: String, to value: Node, at keyLocation: SpecLocation) -> Node {
+    guard var entries else { return self }
+    let entry = Entry(key: key, keyLocation: keyLocation, value: value)
+    if let index = entries.firstIndex(where: { $0.key == key }) {
+      entries[index] = entry
+    } else {
+      entries.append(entry)
+    }
+    return Node(.mapping(entries), at: location)
+  }
+}

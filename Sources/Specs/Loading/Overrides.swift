@@ -1,0 +1,130 @@
+/// Command-line overrides: `key.path=value`, the value a YAML 1.2 scalar or flow collection.
+///
+/// They are located in one line, the arguments with a space between them, under the name `<command line>`.
+struct Overrides {
+  private struct Override {
+    let path: String
+    let value: Node
+    let location: SpecLocation
+  }
+
+  /// The line that locations point into.
+  let line: String
+  private let items: [Override]
+  private let problems: ProblemCollector
+
+  init(_ arguments: [String], problems: ProblemCollector) {
+    line = arguments.joined(separator: " ")
+    self.problems = problems
+    var items: [Override] = []
+    var offset = 0
+    for argument in arguments {
+      let location = SpecLocation(file: SpecLocation.commandLine, line: 1, column: offset + 1)
+      if let item = Self.parse(argument, at: location, problems: problems) { items.append(item) }
+      offset += argument.unicodeScalars.count + 1
+    }
+    self.items = items
+  }
+
+  /// The tree with every override applied, later ones over earlier ones.
+  func applied(to root: Node) -> Node {
+    items.reduce(root) { tree, item in
+      var path = item.path
+      var value = item.value
+      if path == "seed" {
+        path = "seeds"
+        value = Node(.sequence([value]), at: value.location)
+      } else if path == "model" || path.hasPrefix("model.") {
+        guard let name = onlyModel(of: tree, item) else { return tree }
+        path = "models.\(name)" + path.dropFirst("model".count)
+      }
+      return set(path[...], of: tree, to: value, item) ?? tree
+    }
+  }
+
+  private func onlyModel(of tree: Node, _ item: Override) -> String? {
+    let names = tree["models"]?.entries?.map(\.key) ?? []
+    if names.count == 1 { return names[0] }
+    let reason = names.isEmpty ? "there is no model" : "there are \(names.count) models"
+    problems.report(
+      .badOverride, "'model' names the only model, but \(reason)", at: item.location,
+      hint: names.first.map { "models.\($0)\(item.path.dropFirst("model".count))=..." })
+    return nil
+  }
+
+  /// The tree with the value at a path replaced; mappings on the way are made where there are none.
+  private func set(_ path: Substring, of tree: Node, to value: Node, _ item: Override) -> Node? {
+    guard let entries = tree.entries else {
+      let parent = item.path.dropLast(path.count + 1)
+      problems.report(
+        .badOverride, "'\(parent)' is not a mapping, so '\(item.path)' cannot be set", at: item.location)
+      return nil
+    }
+    let (key, rest) = KeyPath.split(path, among: entries.map(\.key))
+    guard !rest.isEmpty else {
+      return value.isNull ? tree.removing(key) : tree.setting(key, to: value, at: item.location)
+    }
+    let existing = tree[key].map { named($0, key) }
+    let inner = existing.flatMap { $0.isNull ? nil : $0 } ?? Node(.mapping([]), at: value.location)
+    guard let changed = set(rest, of: inner, to: value, item) else { return nil }
+    return tree.setting(key, to: changed, at: existing == nil ? item.location : keyLocation(of: key, in: entries))
+  }
+
+  private func named(_ node: Node, _ key: String) -> Node {
+    guard ["loss", "optimizer", "schedule"].contains(key), node.scalarText != nil else { return node }
+    return Node(.mapping([Node.Entry(key: "name", keyLocation: node.location, value: node)]), at: node.location)
+  }
+
+  private func keyLocation(of key: String, in entries: [Node.Entry]) -> SpecLocation {
+    entries.first { $0.key == key }?.keyLocation ?? SpecLocation(file: SpecLocation.commandLine, line: 1, column: 1)
+  }
+
+  private static func parse(_ argument: String, at location: SpecLocation, problems: ProblemCollector) -> Override? {
+    func refuse(_ message: String, hint: String? = nil) -> Override? {
+      problems.report(.badOverride, message, at: location, hint: hint)
+      return nil
+    }
+    if argument.unicodeScalars.contains(where: \.isControlLike) {
+      return refuse("an override must not contain line breaks or control characters")
+    }
+    guard let equals = argument.firstIndex(of: "=") else {
+      return refuse("\"\(argument.shortened(to: 60))\" is not an override", hint: "write key.path=value")
+    }
+    let path = String(argument[..<equals])
+    let parts = path.split(separator: ".", omittingEmptySubsequences: false)
+    guard parts.count <= NodeBuilder.maximumDepth, parts.allSatisfy({ !$0.isEmpty }) else {
+      return refuse("\"\(path.shortened(to: 60))\" is not a key path", hint: "write key.path=value")
+    }
+    if path.contains("[") {
+      return refuse("items of a list cannot be overridden one by one", hint: "give the whole list: key=[a, b]")
+    }
+    if path == "base" { return refuse("'base' cannot be overridden") }
+    let valueText = String(argument[argument.index(after: equals)...])
+    let offset = location.column - 1 + path.unicodeScalars.count + 1
+    let place = SpecLocation(file: location.file, line: 1, column: offset + 1)
+    guard let text = SpecText(Array(valueText.utf8), file: location.file, problems: problems) else { return nil }
+    let before = problems.count
+    guard let document = NodeBuilder.read(text, file: location.file, columnOffset: offset, problems: problems) else {
+      guard problems.count == before else { return nil }
+      return Override(path: path, value: Node.null(at: place), location: location)
+    }
+    let tail = valueText.unicodeScalars.dropFirst(document.end)
+    guard !document.isBlock, tail.allSatisfy({ $0 == " " }) else {
+      problems.report(
+        .badOverride, "the value of '\(path)' must be one scalar, [list] or {mapping}", at: place,
+        hint: "quote text that contains ': ' or ' #'")
+      return nil
+    }
+    return Override(path: path, value: document.root, location: location)
+  }
+}
+
+/// Dotted key paths whose keys may contain dots themselves.
+enum KeyPath {
+  /// The first key of a path and what remains: the longest existing key wins, otherwise the text up to the first dot.
+  static func split(_ path: Substring, among keys: [String]) -> (key: String, rest: Substring) {
+    let existing = keys.filter { path == $0 || path.hasPrefix($0 + ".") }.max { $0.utf8.count < $1.utf8.count }
+    let key = existing ?? String(path.prefix { $0 != "." })
+    return (key, path.dropFirst(key.count + 1))
+  }
+}

@@ -1,0 +1,24 @@
+/// Gathers problems while a spec is read, so that all of them can be reported at once.
+final class ProblemCollector {
+  /// A hostile spec can be wrong in a hundred thousand places; only so many are remembered.
+  private static let capacity = 1_000
+
+  private(set) var problems: [SpecProblem] = []
+  private var uncounted = 0
+
+  /// The number of problems found so far.
+  var count: Int { problems.count + uncounted }
+
+  func report(_ code: ProblemCode, _ message: String, at location: SpecLocation, hint: String? = nil) {
+    guard problems.count < Self.capacity else {
+      uncounted += 1
+      return
+    }
+    problems.append(SpecProblem(code: code.rawValue, message: message, location: location, hint: hint))
+  }
+
+  /// Everything found so far, with the source lines filled in.
+  func failure(_ sources: SpecSources) -> SpecFailure {
+    SpecFailure(problems, uncounted: uncounted, sources: sources)
+  }
+}

@@ -1,0 +1,37 @@
+/// The spec's JSON Schema, for editors.
+public enum SpecSchema {
+  /// The JSON Schema (draft 2020-12) of a spec, the same bytes every time.
+  ///
+  /// It comes from the declarations that decoding runs, short forms included. A spec with `base:` may leave anything
+  /// out, so that only its top-level keys are checked.
+  public static func jsonSchema() -> String {
+    let fields = SectionSchema.alternatives(of: ExperimentSpec.self)[0]
+    guard case .map(let full) = SectionSchema.object(fields),
+      let properties = SectionSchema.object(fields)["properties"]
+    else { return "" }
+    let shortForms: SpecValue = [
+      "base": ["type": "string", "description": "The spec to inherit from, relative to this file."],
+      "seed": ["type": "integer", "minimum": 0, "description": "The short form of seeds for one seed."],
+      "model": SectionSchema.schema(of: ModelSpec.self).merged([
+        "description": "The short form of models for one model, named after its family."
+      ]),
+    ]
+    let complete = SpecValue.map(full).merged([
+      "properties": properties.merged(shortForms),
+      "required": .list(fields.filter { $0.isRequired && $0.key != "models" }.map { .string($0.key) }),
+      "oneOf": [["required": ["models"]], ["required": ["model"]]],
+      "not": ["required": ["seed", "seeds"]],
+    ])
+    guard case .map(let keys) = properties.merged(shortForms) else { return "" }
+    let names = SpecValue.map(keys.map { .init($0.key, true) })
+    let schema: SpecValue = [
+      "$schema": "https://json-schema.org/draft/2020-12/schema",
+      "title": "Almanac experiment",
+      "type": "object",
+      "if": ["required": ["base"]],
+      "then": ["properties": names, "additionalProperties": false],
+      "else": complete,
+    ]
+    return schema.json()
+  }
+}
