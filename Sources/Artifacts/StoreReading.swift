@@ -1,0 +1,67 @@
+import Glibc
+
+extension Store {
+  /// Reads an artifact and hashes the very bytes that are returned.
+  ///
+  /// What is damaged is moved to quarantine and never served.
+  /// - Parameter name: the artifact's name, for messages.
+  /// - Throws: `damaged` where the bytes are not those promised or nothing is there; `io`.
+  public func read(_ artifact: Artifact, name: String) throws(StoreError) -> [UInt8] {
+    let fault: DamagedEntry.Fault
+    do {
+      let (bytes, digest) = try FileSystem.readHashing(
+        objectPath(artifact.digest), followingLinks: false, limit: artifact.size)
+      if digest == artifact.digest && bytes.count == artifact.size { return bytes }
+      fault = .digestMismatch
+    } catch {
+      switch error {
+      case .missing: fault = .missing
+      case .notRegularFile: fault = .notRegularFile
+      case .tooLarge: fault = .digestMismatch
+      case .failed(let failure): throw failure
+      }
+    }
+    if fault != .missing { try quarantineObject(artifact.digest) }
+    throw .damaged(DamagedEntry(digest: artifact.digest, name: name, fault: fault))
+  }
+
+  /// Copies an artifact, verified, to a path outside the store, durably and all at once.
+  ///
+  /// A copy, never a link: what people do to the copy must not reach the store.
+  public func export(_ artifact: Artifact, name: String, to path: String) throws(StoreError) {
+    try install(try read(artifact, name: name), at: path)
+  }
+
+  /// Moves an object to quarantine. One that is gone already is left gone.
+  public func quarantineObject(_ digest: Digest) throws(StoreError) {
+    try quarantineEntry("objects/" + digest.hex)
+  }
+
+  /// Moves an action record to quarantine. One that is gone already is left gone.
+  public func quarantineRecord(_ key: Digest) throws(StoreError) {
+    try quarantineEntry("actions/" + key.hex)
+  }
+
+  /// Moves what a lookup found to be damaged to quarantine.
+  public func quarantine(_ lookup: Lookup) throws(StoreError) {
+    switch lookup {
+    case .hit, .miss: break
+    case .damagedRecord(let entry): try quarantineRecord(entry.digest)
+    case .damagedArtifact(_, let entry) where entry.fault == .missing: break
+    case .damagedArtifact(_, let entry): try quarantineObject(entry.digest)
+    }
+  }
+
+  /// Moves an entry, given as a path below the store, to quarantine under a name of its own.
+  func quarantineEntry(_ entry: String) throws(StoreError) {
+    let path = root + "/" + entry
+    let name = entry.split(separator: "/").last ?? ""
+    let target = quarantine + "/\(name)-\(String(UInt64.random(in: .min ... .max), radix: 16))"
+    guard try FileSystem.status(path) != nil else { return }
+    do {
+      try withLayout { () throws(StoreError) in try FileSystem.rename(path, target) }
+    } catch .io(let failure) where failure.errno == ENOENT {
+      // Another process moved it first.
+    }
+  }
+}
