@@ -1,0 +1,84 @@
+/// What a figure is made of once everything has been laid out; a backend only has to write these down.
+indirect enum Shape: Equatable, Sendable {
+  /// Open lines, each through two points or more.
+  case lines([[Point]], LineStyle)
+
+  /// A filled outline.
+  case polygon([Point], Paint, opacity: Double)
+
+  /// A filled rectangle, with a text that browsers show when the pointer rests on it.
+  case rect(Rect, Paint, opacity: Double, hint: String)
+
+  /// Points of one look; `size` is the diameter in pixels.
+  case markers([Point], Marker, Ink, size: Double, opacity: Double)
+
+  /// One line of text.
+  case text(Label)
+
+  /// Shapes cut off at the edges of a rectangle.
+  case clipped(Rect, [Shape])
+}
+
+/// What an area is filled with.
+enum Paint: Equatable, Sendable {
+  /// A colour that follows the background.
+  case ink(Ink)
+
+  /// A fixed colour, `#RRGGBB`, the same on light and dark backgrounds.
+  case fixed(String)
+}
+
+/// One line of text, and the box that it takes.
+struct Label: Equatable, Sendable {
+  /// Which end of the text stands at its place.
+  enum Anchor: Equatable, Sendable {
+    case start
+    case middle
+    case end
+  }
+
+  var text: String
+  var at: Point
+  var size: Double
+  var paint: Paint
+  var anchor: Anchor
+  var isBold: Bool
+
+  /// The rotation about `at` in degrees, clockwise; 0, or negative to read upwards.
+  var rotation: Double
+
+  /// What the text was cut from, or empty.
+  var full: String
+
+  /// Text whose baseline starts, centres or ends at a place.
+  init(
+    _ text: String, at: Point, size: Double, ink: Ink = .text, anchor: Anchor = .start, isBold: Bool = false,
+    rotation: Double = 0, full: String = ""
+  ) {
+    self.text = text
+    self.at = at
+    self.size = size
+    paint = .ink(ink)
+    self.anchor = anchor
+    self.isBold = isBold
+    self.rotation = rotation
+    self.full = full == text ? "" : full
+  }
+
+  /// The width of the text in pixels, as estimated by `TextMetrics`.
+  var width: Double { TextMetrics.width(text, size: size, bold: isBold) }
+
+  /// The box around horizontal text, or around text that reads straight up.
+  var box: Rect {
+    let offset =
+      switch anchor {
+      case .start: 0.0
+      case .middle: -width / 2
+      case .end: -width
+      }
+    if rotation == -90 {
+      return Rect(x: at.x - 0.8 * size, y: at.y - offset - width, width: size, height: width)
+    }
+    return Rect(x: at.x + offset, y: at.y - 0.8 * size, width: width, height: size)
+  }
+}

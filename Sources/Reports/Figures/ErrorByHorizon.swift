@@ -1,0 +1,81 @@
+/// How errors grow with the number of steps ahead.
+public struct ErrorByHorizon: Sendable {
+  /// One model under one metric.
+  public struct Curve: Sendable {
+    /// The model's name.
+    public let model: String
+
+    /// The metric at horizon 1, 2, ...
+    public let values: [Double]
+
+    /// Half the height of the band at each horizon, such as a standard deviation over seeds; empty without one.
+    public let spread: [Double]
+
+    /// The curve of `model`.
+    public init(_ model: String, values: [Double], spread: [Double] = []) {
+      self.model = model
+      self.values = values
+      self.spread = spread
+    }
+  }
+
+  /// One metric of all models.
+  public struct Metric: Sendable {
+    /// The metric's name and unit.
+    public let name: String
+    public let unit: String
+
+    /// The models, in the same order under every metric.
+    public let curves: [Curve]
+
+    /// The metric `name` of several models.
+    public init(_ name: String, unit: String = "", curves: [Curve]) {
+      self.name = name
+      self.unit = unit
+      self.curves = curves
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// A panel per metric; the models in `references`, such as baselines, are grey and dashed.
+  ///
+  /// Throws `ReportError` where a curve has no value that can be drawn.
+  public init(
+    title: String = "Error by horizon", metrics: [Metric], references: Set<String> = [], step: String = "steps"
+  ) throws(ReportError) {
+    guard !metrics.isEmpty else { throw .empty(title) }
+    var panels: [Panel] = []
+    for metric in metrics {
+      var bands: [Mark] = []
+      var lines: [Mark] = []
+      var next = 0
+      var nextReference = 0
+      for curve in metric.curves {
+        let xs = curve.values.indices.map { Double($0 + 1) }
+        let isReference = references.contains(curve.model)
+        let ink = isReference ? Ink.reference : .series(next)
+        if !curve.spread.isEmpty {
+          guard curve.spread.count == xs.count else {
+            throw .lengthMismatch(name: curve.model, expected: xs.count, found: curve.spread.count)
+          }
+          let lower = zip(curve.values, curve.spread).map { $0 - $1 }
+          let upper = zip(curve.values, curve.spread).map { $0 + $1 }
+          // A model with a single seed has no spread, and so no band.
+          if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
+        }
+        let dash: Dash = isReference ? [.dashed, .dotted, .dashDotted][nextReference % 3] : .solid
+        let marker: Marker? = isReference ? nil : .series(next)
+        let style = LineStyle(ink, width: 1.6, dash: dash)
+        lines.append(.line(try LineMark(curve.model, xs: xs, ys: curve.values, style: style, marker: marker)))
+        if isReference { nextReference += 1 } else { next += 1 }
+      }
+      panels.append(
+        try Panel(
+          metrics.count == 1 ? "" : metric.name, x: Axis("Horizon", unit: step, kind: .whole),
+          y: Axis(metric.name, unit: metric.unit), marks: bands + lines))
+    }
+    figure = try Figure(title, panels: panels, columns: 2, plotHeight: metrics.count == 1 ? 280 : 210)
+  }
+}

@@ -1,0 +1,96 @@
+/// The metrics of several models as bars, one panel per metric since their units differ.
+public struct ModelComparison: Sendable {
+  /// One metric of all models.
+  public struct Metric: Sendable {
+    /// The metric's name and unit.
+    public let name: String
+    public let unit: String
+
+    /// Whether low or high values are good.
+    public let goal: TextTable.Goal
+
+    /// The metric of each model; not-a-number where there is none.
+    public let values: [Double]
+
+    /// The standard deviation over seeds of each model; empty, or not-a-number where there is none.
+    public let deviations: [Double]
+
+    /// The metric `name` of several models.
+    public init(
+      _ name: String, unit: String = "", goal: TextTable.Goal = .lowest, values: [Double], deviations: [Double] = []
+    ) {
+      self.name = name
+      self.unit = unit
+      self.goal = goal
+      self.values = values
+      self.deviations = deviations
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// Bars of `metrics` for `models`; the models in `baselines` are grey.
+  ///
+  /// A dashed line stands at the best baseline, and the best value of each metric is bold. Throws `ReportError` where a
+  /// metric does not have one value per model, or none that is finite.
+  public init(
+    title: String = "Comparison of models", models: [String], metrics: [Metric], baselines: Set<String> = []
+  ) throws(ReportError) {
+    guard !models.isEmpty, !metrics.isEmpty else { throw .empty(title) }
+    let columns = min(metrics.count, models.count > 12 ? 1 : 2)
+    var panels: [Panel] = []
+    for (place, metric) in metrics.enumerated() {
+      guard metric.values.count == models.count else {
+        throw .lengthMismatch(name: metric.name, expected: models.count, found: metric.values.count)
+      }
+      panels.append(
+        try Self.panel(metric, models, baselines, showsNames: place.isMultiple(of: columns)))
+    }
+    var notes: [String] = []
+    if models.contains(where: baselines.contains) { notes.append("Grey: baselines; dashed: the best of them.") }
+    if metrics.contains(where: { !$0.deviations.isEmpty }) {
+      notes.append("Whiskers: one standard deviation over seeds.")
+    }
+    if models.count > 1 { notes.append("Bold: the best value.") }
+    figure = try Figure(
+      title, subtitle: notes.joined(separator: " "), panels: panels, columns: columns, width: columns == 1 ? 640 : 860,
+      plotHeight: max(60, Double(models.count) * 27), legend: .hidden)
+  }
+
+  private static func panel(
+    _ metric: Metric, _ models: [String], _ baselines: Set<String>, showsNames: Bool
+  ) throws(ReportError) -> Panel {
+    let isBaseline = models.map(baselines.contains)
+    var next = 0
+    let inks = isBaseline.map { isReference -> Ink in
+      if isReference { return .reference }
+      next += 1
+      return .series(next - 1)
+    }
+    let texts = models.indices.map { text(metric, $0) }
+    let bars = try BarsMark([
+      .init("", values: metric.values, errors: metric.deviations, labels: texts, inks: inks)
+    ])
+    var marks = [Mark.bars(bars)]
+    let references = zip(metric.values, isBaseline).compactMap { $1 && $0.isFinite ? $0 : nil }
+    if let best = metric.goal == .lowest ? references.min() : references.max() {
+      marks.append(.rule(try RuleMark(at: best, direction: .vertical)))
+    }
+    var y = Axis("", kind: .categories(models), showsTickLabels: showsNames)
+    y.trailingLabels = texts
+    let finite = metric.values.filter(\.isFinite)
+    if models.count > 1, let winner = metric.goal == .lowest ? finite.min() : finite.max() {
+      y.emphasised = Set(metric.values.indices.filter { metric.values[$0] == winner })
+    }
+    let arrow = metric.goal == .lowest ? "lower is better" : "higher is better"
+    return try Panel(
+      "\(metric.name) (\(arrow))", x: Axis(metric.name, unit: metric.unit, includesZero: true), y: y, marks: marks)
+  }
+
+  private static func text(_ metric: Metric, _ place: Int) -> String {
+    let value = minus(NumberFormat.significant(4).text(metric.values[place]))
+    guard metric.deviations.indices.contains(place), metric.deviations[place].isFinite else { return value }
+    return value + " ± " + NumberFormat.significant(2).text(metric.deviations[place])
+  }
+}

@@ -1,0 +1,104 @@
+/// Training and validation loss over epochs.
+///
+/// Colour and marker tell models apart; training is dashed and validation solid. Several seeds are drawn as their mean
+/// with a band from the lowest to the highest.
+public struct TrainingCurves: Sendable {
+  /// The losses of one model.
+  public struct Model: Sendable {
+    /// The model's name.
+    public let name: String
+
+    /// The training loss [seed][epoch]; seeds may stop at different epochs.
+    public let train: [[Double]]
+
+    /// The validation loss [seed][epoch]; empty without validation.
+    public let validation: [[Double]]
+
+    /// The losses of the model `name`, from the first epoch on.
+    public init(_ name: String, train: [[Double]], validation: [[Double]] = []) {
+      self.name = name
+      self.train = train
+      self.validation = validation
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// The curves of `models`; more than four get a panel each.
+  ///
+  /// Throws `ReportError` where a model has no losses that can be drawn.
+  public init(
+    title: String = "Training curves", models: [Model], loss: String = "Loss", unit: String = "",
+    isLogarithmic: Bool = false
+  ) throws(ReportError) {
+    guard !models.isEmpty else { throw .empty(title) }
+    var all: [[Mark]] = []
+    for (index, model) in models.enumerated() {
+      all.append(try Self.marks(model, index: models.count > 4 ? 0 : index, isAlone: models.count > 4))
+    }
+    let x = Axis("Epoch", kind: .whole)
+    var y = Axis(loss, unit: unit, kind: isLogarithmic ? .log : .linear)
+    let seeds = models.map { max($0.train.count, $0.validation.count) }.max() ?? 1
+    let subtitle = seeds > 1 ? "Mean of up to \(seeds) seeds; bands reach from the lowest to the highest seed." : ""
+    let together = try Panel(x: x, y: y, marks: all.flatMap(\.self))
+    if models.count <= 4 {
+      figure = try Figure(title, subtitle: subtitle, panels: [together], plotHeight: 300)
+      return
+    }
+    y.range = together.yLimits
+    var panels: [Panel] = []
+    for (model, marks) in zip(models, all) { panels.append(try Panel(model.name, x: x, y: y, marks: marks)) }
+    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 3, width: 900, plotHeight: 170)
+  }
+
+  private static func marks(_ model: Model, index: Int, isAlone: Bool) throws(ReportError) -> [Mark] {
+    guard !model.train.isEmpty || !model.validation.isEmpty else { throw .empty(model.name) }
+    let prefix = isAlone ? "" : model.name + ", "
+    var bands: [Mark] = []
+    var lines: [Mark] = []
+    for (seeds, split) in [(model.train, "training"), (model.validation, "validation")] where !seeds.isEmpty {
+      let summary = SeedSummary(seeds)
+      let xs = (0..<summary.mean.count).map { Double($0 + 1) }
+      let isTraining = split == "training"
+      if seeds.count > 1 {
+        bands.append(
+          .band(
+            try BandMark(
+              "", xs: xs, lower: summary.lowest, upper: summary.highest, ink: .series(index),
+              opacity: isTraining ? 0.1 : 0.18)))
+      }
+      let style = LineStyle(
+        .series(index), width: isTraining ? 1.4 : 1.8, dash: isTraining ? .dashed : .solid)
+      lines.append(
+        .line(
+          try LineMark(
+            prefix + split, xs: xs, ys: summary.mean, style: style, marker: isTraining ? nil : .series(index))))
+    }
+    return bands + lines
+  }
+}
+
+/// The mean, lowest and highest value over seeds at each place.
+struct SeedSummary: Equatable, Sendable {
+  let mean: [Double]
+  let lowest: [Double]
+  let highest: [Double]
+
+  /// Summarises values [seed][place]; at each place over the seeds that have a finite value there.
+  init(_ seeds: [[Double]]) {
+    let length = seeds.map(\.count).max() ?? 0
+    var mean: [Double] = []
+    var lowest: [Double] = []
+    var highest: [Double] = []
+    for place in 0..<length {
+      let values = seeds.compactMap { $0.indices.contains(place) && $0[place].isFinite ? $0[place] : nil }
+      mean.append(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
+      lowest.append(values.min() ?? .nan)
+      highest.append(values.max() ?? .nan)
+    }
+    self.mean = mean
+    self.lowest = lowest
+    self.highest = highest
+  }
+}

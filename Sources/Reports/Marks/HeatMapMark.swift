@@ -1,0 +1,78 @@
+/// A table of numbers as colours, over two categorical axes.
+public struct HeatMapMark: DrawableMark, Hashable {
+  /// The colours from the lowest to the highest value.
+  public enum Ramp: Sendable, Hashable {
+    /// From dark blue to yellow, for quantities (after "cividis").
+    case sequential
+
+    /// From blue over white to red, for values around zero; the range is made symmetric.
+    case diverging
+  }
+
+  /// What the colours show, beside the colour bar.
+  public let name: String
+
+  /// The colours.
+  public let ramp: Ramp
+
+  /// The values at the ends of the colour bar.
+  public let range: ValueRange
+
+  /// The format of the numbers written into the cells; nil leaves them out.
+  public let format: NumberFormat?
+
+  private let values: [[Double]]
+
+  /// Colours for `values` [row, column]; row 0 is at the top and not-a-number stays empty.
+  ///
+  /// Throws `ReportError.empty`, `lengthMismatch` for rows of different length, or `noFiniteValues`.
+  public init(
+    _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil
+  ) throws(ReportError) {
+    guard let width = values.first?.count, width > 0 else { throw .empty(name) }
+    for row in values where row.count != width {
+      throw .lengthMismatch(name: name, expected: width, found: row.count)
+    }
+    guard let found = ValueRange(of: values.joined()) else { throw .noFiniteValues(name) }
+    let size = max(found.lower.magnitude, found.upper.magnitude)
+    self.name = name
+    self.ramp = ramp
+    self.format = format
+    self.values = values
+    range = (ramp == .diverging ? ValueRange(-size, size) : found).padded(by: 0)
+  }
+
+  /// The number of rows and columns.
+  var rows: Int { values.count }
+  var columns: Int { values[0].count }
+
+  func extent(x: Axis, y: Axis) -> (x: ValueRange?, y: ValueRange?) { (nil, nil) }
+
+  var legend: [LegendEntry] { [] }
+
+  func shapes(in frame: PlotFrame) -> [Shape] {
+    let width = frame.x.bandWidth
+    let height = frame.y.bandWidth
+    var shapes: [Shape] = []
+    for (row, line) in values.enumerated() {
+      for (column, value) in line.enumerated() where value.isFinite {
+        guard let centre = frame.point(Double(column), Double(row)) else { continue }
+        let cell = Rect(x: centre.x - width / 2, y: centre.y - height / 2, width: width, height: height)
+        let colour = ColourRamp.colour(ramp, fraction(value))
+        let text = minus((format ?? .significant(3)).text(value))
+        shapes.append(.rect(cell, .fixed(colour.hex), opacity: 1, hint: text))
+        guard format != nil, TextMetrics.width(text, size: 11) < width - 4, height > 13 else { continue }
+        var label = Label(text, at: Point(centre.x, centre.y + 4), size: 11, anchor: .middle)
+        // The number keeps its contrast to the cell, whatever the background of the page.
+        label.paint = .fixed(colour.isLight ? Ink.text.light : Ink.text.dark)
+        shapes.append(.text(label))
+      }
+    }
+    return shapes
+  }
+
+  /// The place of `value` in the range, 0...1.
+  func fraction(_ value: Double) -> Double {
+    max(0, min(1, (value / 2 - range.lower / 2) / (range.upper / 2 - range.lower / 2)))
+  }
+}

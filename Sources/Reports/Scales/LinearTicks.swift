@@ -1,0 +1,85 @@
+/// Ticks at round numbers: multiples of 1, 2, 2.5 or 5 times a power of ten.
+enum LinearTicks {
+  /// What the labels look like.
+  enum Look: Equatable, Sendable {
+    /// Numbers.
+    case plain
+
+    /// Whole numbers only.
+    case whole
+
+    /// Percent: 0.1 is `10%`.
+    case percent
+  }
+
+  /// The ticks inside `lower...upper`, about `count` of them and never more than `count + 1`.
+  static func ticks(from lower: Double, to upper: Double, count: Int, look: Look = .plain) -> [Tick] {
+    let span = upper - lower
+    guard span > 0, span.isFinite else { return [] }
+    var step = step(span: span, count: max(1, count))
+    if look == .whole { step = step <= 1 ? 1 : step == 2.5 ? 5 : step }
+    let first = (lower / step - 1e-9).rounded(.up)
+    let last = (upper / step + 1e-9).rounded(.down)
+    guard last >= first, last - first < 1000 else { return [] }
+    let values = (0...Int(last - first)).map { place in
+      let multiple = (first + Double(place)) * step
+      return multiple == 0 ? 0 : multiple
+    }
+    let labels = labels(values, step: step, percent: look == .percent)
+    return zip(values, labels).map { Tick($0, $1) }
+  }
+
+  /// The smallest round step that gives at most `count` intervals over `span`.
+  static func step(span: Double, count: Int) -> Double {
+    let raw = span / Double(count)
+    guard raw.isNormal else { return span }
+    let decade = ExactMath.decade(below: raw)
+    for (mantissa, shift) in [(1.0, 0), (2, 0), (25, -1), (5, 0), (1, 1)] {
+      let step = product(mantissa, decade + shift)
+      if step >= raw * (1 - 1e-9) { return step }
+    }
+    return product(1, decade + 1)
+  }
+
+  /// A mantissa times a power of ten, correctly rounded where the power itself is not exact.
+  private static func product(_ mantissa: Double, _ exponent: Int) -> Double {
+    Double("\(Int(mantissa))e\(exponent)") ?? mantissa
+  }
+
+  /// Labels of one look: the same number of decimals and the same suffix for all.
+  private static func labels(_ values: [Double], step: Double, percent: Bool) -> [String] {
+    let stepDigits = DecimalDigits(step)
+    let largest = values.map(\.magnitude).max() ?? 0
+    if percent {
+      let decimals = stepDigits.shifted(by: 2).decimals
+      return values.map { minus(groupedText(DecimalDigits($0).shifted(by: 2), decimals: decimals)) + "%" }
+    }
+    if largest > 0, largest < 1e-4 || largest >= 1e15 {
+      let power = ExactMath.decade(below: largest)
+      let decimals = stepDigits.shifted(by: -power).decimals
+      return values.map { value in
+        let mantissa = DecimalDigits(value).shifted(by: -power).fixed(decimals: decimals)
+        return value == 0 ? "0" : minus(mantissa) + "×10" + superscript(power)
+      }
+    }
+    let thousands = largest >= 1e12 ? 4 : largest >= 1e9 ? 3 : largest >= 1e6 ? 2 : largest >= 1e5 ? 1 : 0
+    let decimals = stepDigits.shifted(by: -3 * thousands).decimals
+    let suffix = ["", "k", "M", "G", "T"][thousands]
+    return values.map { value in
+      let digits = DecimalDigits(value).shifted(by: -3 * thousands)
+      return value == 0 && thousands > 0 ? "0" : minus(groupedText(digits, decimals: decimals)) + suffix
+    }
+  }
+}
+
+/// `text` with the typographic minus sign.
+func minus(_ text: String) -> String {
+  text.hasPrefix("-") ? "−" + text.dropFirst() : text
+}
+
+/// A whole number in superscript digits.
+func superscript(_ value: Int) -> String {
+  let digits = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]
+  let text = "\(value.magnitude)".utf8.map { digits[Int($0 - UInt8(ascii: "0"))] }.joined()
+  return value < 0 ? "⁻" + text : text
+}
