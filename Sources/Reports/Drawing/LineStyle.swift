@@ -71,4 +71,9 @@ public struct LineStyle: Sendable, Hashable {
     self.dash = dash
     self.opacity = opacity
   }
+
+  /// The line of the series with this number: after six colours the dashes change, so that no two of 24 look alike.
+  public static func series(_ index: Int, width: Double = 1.6) -> LineStyle {
+    LineStyle(.series(index), width: width, dash: Dash.allCases[max(0, index) / 6 % Dash.allCases.count])
+  }
 }

@@ -30,11 +30,8 @@ public struct ComparisonCurves: Sendable {
   ) throws(ReportError) {
     var marks: [Mark] = []
     for (index, curve) in curves.enumerated() {
-      // After six colours the dashes change, so that no two of the first 24 runs look alike.
-      let dash = Dash.allCases[index / 6 % Dash.allCases.count]
-      let style = LineStyle(.series(index), width: 1.6, dash: dash)
       marks.append(
-        .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: style, marker: .series(index))))
+        .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: .series(index), marker: .series(index))))
     }
     guard !marks.isEmpty else { throw .empty(title) }
     figure = try Figure(title, panels: [try Panel(x: x, y: y, marks: marks)], plotHeight: 300)

@@ -65,9 +65,9 @@ public struct ErrorByHorizon: Sendable {
           // A model with a single seed has no spread, and so no band.
           if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
         }
-        let dash: Dash = isReference ? [.dashed, .dotted, .dashDotted][nextReference % 3] : .solid
+        let dash: Dash = [.dashed, .dotted, .dashDotted][nextReference % 3]
         let marker: Marker? = isReference ? nil : .series(next)
-        let style = LineStyle(ink, width: 1.6, dash: dash)
+        let style = isReference ? LineStyle(ink, width: 1.6, dash: dash) : .series(next)
         lines.append(.line(try LineMark(curve.model, xs: xs, ys: curve.values, style: style, marker: marker)))
         if isReference { nextReference += 1 } else { next += 1 }
       }

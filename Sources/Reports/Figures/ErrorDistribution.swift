@@ -45,7 +45,7 @@ public struct ErrorDistribution: Sendable {
           .histogram(try HistogramMark("", edges: edges, heights: heights, ink: .series(index), opacity: 0.22)))
       }
       let density = Distribution.density(values, over: range)
-      let style = LineStyle(.series(index), width: 1.8)
+      let style = LineStyle.series(index, width: 1.8)
       lines.append(.line(try LineMark(name, xs: density.xs, ys: density.ys, style: style, marker: .series(index))))
     }
     let zero = try RuleMark(at: 0, direction: .vertical, style: LineStyle(.axis, width: 1, dash: .dashed))

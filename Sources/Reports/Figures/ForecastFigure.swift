@@ -75,7 +75,7 @@ public struct ForecastFigure: Sendable {
             try BandMark(
               "\(one.name), interval", xs: one.times, lower: one.lower, upper: one.upper, ink: .series(index))))
       }
-      let style = LineStyle(.series(index), width: 1.4)
+      let style = LineStyle.series(index, width: 1.4)
       lines.append(
         .line(try LineMark(one.name, xs: one.times, ys: one.values, style: style, marker: .series(index))))
     }

@@ -72,7 +72,7 @@ public struct WindowForecasts: Sendable {
     for (index, name) in models.enumerated() {
       let values = window.predictions[index]
       let xs = values.indices.map { Double($0 + 1) }
-      let style = LineStyle(.series(index), width: 1.5)
+      let style = LineStyle.series(index, width: 1.5)
       marks.append(.line(try LineMark(name, xs: xs, ys: values, style: style, marker: .series(index))))
     }
     return marks

@@ -1,0 +1,57 @@
+/// The style sheet of report pages.
+enum PageStyle {
+  /// The rules for a light page, a dark one, or one that follows the reader's setting. Paper is always light.
+  static func css(_ appearance: Appearance) -> String {
+    switch appearance {
+    case .light: ":root{\(light)}\n" + rules
+    case .dark: ":root{\(dark)}\n" + rules
+    case .automatic: ":root{\(light)}\n@media screen and (prefers-color-scheme:dark){:root{\(dark)}}\n" + rules
+    }
+  }
+
+  private static let light = variables { $0.light } + "--panel:#F6F7F8;--warn:#AF4000"
+  private static let dark = variables { $0.dark } + "--panel:#1E2126;--warn:#F0803C"
+
+  /// The page takes its colours from the figures, so that both stand on the same background.
+  private static func variables(_ colour: (Ink) -> String) -> String {
+    let names: [(String, Ink)] = [
+      ("text", .text), ("muted", .muted), ("line", .grid), ("page", .background), ("accent", .series(0)),
+    ]
+    return names.map { "--\($0):\(colour($1));" }.joined()
+  }
+
+  private static let rules = """
+    *{box-sizing:border-box}
+    body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 \(SVGWriter.fontFamily)}
+    main{max-width:58rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+    header{border-bottom:1px solid var(--line);margin-bottom:1.5rem;padding-bottom:1rem}
+    h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;font-weight:650;overflow-wrap:anywhere}
+    h2{font-size:1.2rem;line-height:1.3;margin:2.5rem 0 .75rem;font-weight:650}
+    p{margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere}
+    .subtitle{color:var(--muted);margin:0}
+    nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin-top:.8rem;font-size:.9rem}
+    a{color:var(--accent);text-underline-offset:.15em}
+    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1.5rem;margin:1rem 0}
+    dt{color:var(--muted);font-size:.8rem}
+    dd{margin:0;overflow-wrap:anywhere}
+    .table{overflow-x:auto;margin:1rem 0}
+    table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:40%}
+    caption{text-align:left;color:var(--muted);padding:0 0 .4rem}
+    th,td{text-align:left;padding:.32rem 1.4rem .32rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+    th:last-child,td:last-child{padding-right:0}
+    thead th{font-weight:600;border-bottom:1.5px solid var(--muted)}
+    tbody tr:last-child td{border-bottom:1.5px solid var(--muted)}
+    .number{text-align:right}
+    td strong{font-weight:700}
+    figure{margin:1.25rem 0}
+    .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
+    svg{display:block;width:100%;max-width:100%;height:auto}
+    figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}
+    .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem}
+    .warning{border-color:var(--warn)}
+    details{margin:1rem 0}
+    summary{cursor:pointer;color:var(--accent)}
+    pre{background:var(--panel);padding:.9rem 1rem;overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}
+    @media print{main{max-width:none;padding:0}figure,tr,.note{break-inside:avoid}h2{break-after:avoid}nav{display:none}pre{white-space:pre-wrap}}
+    """
+}
