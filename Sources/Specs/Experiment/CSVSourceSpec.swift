@@ -99,7 +99,7 @@ extension CSVSourceSpec: SpecSection {
   private func checkTogether(_ fields: FieldReader) {
     guard fields.isSound else { return }
     if let start, let end, end < start {
-      fields.reject(.dateOrder, "'end' \(end) is before 'start' \(start)", at: ["end"])
+      fields.reject(.dateOrder, "'end' \(end) is before 'start' \(start)\(fields.position(of: "start"))", at: ["end"])
     }
     if decimal == .comma && delimiter == UInt8(ascii: ",") {
       fields.reject(.conflictingKeys, "'decimal' and 'delimiter' are both ','", at: ["decimal"], hint: "delimiter: ;")

@@ -17,9 +17,12 @@ extension SplitSpec: SpecSection {
       self = .shares(train: train, validation: validation, test: test)
       let sum = train + validation + test
       if fields.isSound, !(abs(sum - 1) <= 1e-9) {
+        let terms = [("train", train), ("validation", validation), ("test", test)].map { key, share in
+          "\(key) \(share)\(fields.position(of: key))"
+        }
+        let shown = (sum * 1e9).rounded() / 1e9
         fields.reject(
-          .splitShares,
-          "split shares must sum to 1, got train \(train) + validation \(validation) + test \(test) = \(sum)",
+          .splitShares, "split shares must sum to 1, got \(terms.joined(separator: " + ")) = \(shown)",
           at: ["train", "validation", "test"])
       }
     default:
@@ -28,7 +31,9 @@ extension SplitSpec: SpecSection {
       self = .dates(validationStart: validationStart, testStart: testStart)
       if fields.isSound, !(validationStart < testStart) {
         fields.reject(
-          .dateOrder, "'test_start' \(testStart) must be after 'validation_start' \(validationStart)",
+          .dateOrder,
+          "'test_start' \(testStart) must be after 'validation_start' \(validationStart)"
+            + fields.position(of: "validation_start"),
           at: ["test_start"])
       }
     }

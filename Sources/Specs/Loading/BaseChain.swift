@@ -29,9 +29,8 @@ struct BaseChain {
       case .invalid: return nil
       }
     }
-    return layers.reversed().reduce(nil as Node?) { base, layer in
-      let child = ShortForms.expandingModel(in: layer, over: base)
-      return base?.overlaid(with: child) ?? child
+    return layers.dropLast().reversed().reduce(layers.last) { base, child in
+      base.map { ShortForms.overlay(child, on: $0) }
     }
   }
 

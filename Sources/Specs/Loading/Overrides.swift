@@ -29,16 +29,16 @@ struct Overrides {
   /// The tree with every override applied, later ones over earlier ones.
   func applied(to root: Node) -> Node {
     items.reduce(root) { tree, item in
-      var path = item.path
-      var value = item.value
-      if path == "seed" {
-        path = "seeds"
-        value = Node(.sequence([value]), at: value.location)
-      } else if path == "model" || path.hasPrefix("model.") {
+      let (first, rest) = KeyPath.split(item.path[...], among: [])
+      switch first {
+      case "seed" where rest.isEmpty: return set("seeds", of: tree, to: ShortForms.seeds(item.value), item) ?? tree
+      case "model" where tree["model"] == nil:
         guard let name = onlyModel(of: tree, item) else { return tree }
-        path = "models.\(name)" + path.dropFirst("model".count)
+        return set("models.\(name)" + item.path.dropFirst("model".count), of: tree, to: item.value, item) ?? tree
+      case "models":
+        return set(item.path[...], of: ShortForms.expandingModel(in: tree), to: item.value, item) ?? tree
+      default: return set(item.path[...], of: tree, to: item.value, item) ?? tree
       }
-      return set(path[...], of: tree, to: value, item) ?? tree
     }
   }
 
@@ -64,15 +64,10 @@ struct Overrides {
     guard !rest.isEmpty else {
       return value.isNull ? tree.removing(key) : tree.setting(key, to: value, at: item.location)
     }
-    let existing = tree[key].map { named($0, key) }
+    let existing = tree[key].map { ShortForms.named($0, key: key) }
     let inner = existing.flatMap { $0.isNull ? nil : $0 } ?? Node(.mapping([]), at: value.location)
     guard let changed = set(rest, of: inner, to: value, item) else { return nil }
     return tree.setting(key, to: changed, at: existing == nil ? item.location : keyLocation(of: key, in: entries))
-  }
-
-  private func named(_ node: Node, _ key: String) -> Node {
-    guard ["loss", "optimizer", "schedule"].contains(key), node.scalarText != nil else { return node }
-    return Node(.mapping([Node.Entry(key: "name", keyLocation: node.location, value: node)]), at: node.location)
   }
 
   private func keyLocation(of key: String, in entries: [Node.Entry]) -> SpecLocation {

@@ -1,59 +1,58 @@
-/// Rewrites the spec's short forms, so that inheritance, overrides and decoding see only the long ones.
+/// Rewrites the spec's short forms, so that inheritance, overrides and decoding meet only the long ones.
 enum ShortForms {
-  /// The long form of one file's mapping; files are expanded before they inherit from each other.
+  /// One file's mapping with `seed: 1` as `seeds: [1]` and `optimizer: adam` as `optimizer: {name: adam}`.
   ///
-  /// `seed: 1` becomes `seeds: [1]`, `model: {family: lstm}` becomes `models: {lstm: {family: lstm}}`, and
-  /// `optimizer: adam` becomes `optimizer: {name: adam}`. A `model` without a family stays: `expandingModel` names it.
+  /// `model:` stays until everything is known, since it is named after its family; see `expandingModel`.
   static func expanded(_ root: Node, problems: ProblemCollector) -> Node {
-    guard let entries = root.entries else { return root }
+    var root = root
     for (short, long) in [("seed", "seeds"), ("model", "models")] {
-      guard root[long] != nil, let entry = entries.first(where: { $0.key == short }) else { continue }
+      guard root[long] != nil, let entry = root.entries?.first(where: { $0.key == short }) else { continue }
       problems.report(
         .conflictingKeys, "'\(short)' is the short form of '\(long)'; the spec gives both", at: entry.keyLocation)
-      return root.removing(short)
+      root = root.removing(short)
     }
-    let result = entries.map { entry in
+    let entries = (root.entries ?? []).map { entry in
       switch entry.key {
-      case "seed":
-        let seeds = entry.value.isNull ? entry.value : Node(.sequence([entry.value]), at: entry.value.location)
-        return Node.Entry(key: "seeds", keyLocation: entry.keyLocation, value: seeds)
-      case "model":
-        guard let name = entry.value["family"]?.scalarText else { return entry }
-        return wrapped(entry, as: name)
-      case "training": return Node.Entry(key: entry.key, keyLocation: entry.keyLocation, value: training(entry.value))
-      default: return entry
+      case "seed": Node.Entry(key: "seeds", keyLocation: entry.keyLocation, value: seeds(entry.value))
+      case "training": Node.Entry(key: entry.key, keyLocation: entry.keyLocation, value: training(entry.value))
+      default: entry
       }
     }
-    return Node(.mapping(result), at: root.location)
+    return Node(.mapping(entries), at: root.location)
   }
 
-  /// Names a `model` that has no family of its own after the only model it can mean.
+  /// The list that one seed stands for; null stays null.
+  static func seeds(_ seed: Node) -> Node { seed.isNull ? seed : Node(.sequence([seed]), at: seed.location) }
+
+  /// The mapping that a bare name stands for under `training`.
+  static func named(_ node: Node, key: String) -> Node {
+    guard ["loss", "optimizer", "schedule"].contains(key), node.scalarText != nil else { return node }
+    return Node(.mapping([Node.Entry(key: "name", keyLocation: node.location, value: node)]), at: node.location)
+  }
+
+  /// `model: {family: lstm, ...}` as `models: {lstm: {family: lstm, ...}}`.
   ///
-  /// - Parameter base: What the spec inherits, if anything.
-  static func expandingModel(in root: Node, over base: Node?) -> Node {
-    guard let entries = root.entries, let index = entries.firstIndex(where: { $0.key == "model" }),
-      let only = base?["models"]?.entries, only.count == 1
-    else { return root }
-    var result = entries
-    result[index] = wrapped(entries[index], as: only[0].key)
-    return Node(.mapping(result), at: root.location)
+  /// - Parameter name: The name of a model whose family is not known here.
+  static func expandingModel(in root: Node, otherwise name: String = "model") -> Node {
+    guard let entry = root.entries?.first(where: { $0.key == "model" }) else { return root }
+    let family = entry.value["family"]?.scalarText.flatMap(ModelFamily.init)
+    let model = Node.Entry(key: family?.rawValue ?? name, keyLocation: entry.keyLocation, value: entry.value)
+    let models = Node(.mapping([model]), at: entry.value.location)
+    return root.removing("model").setting("models", to: models, at: entry.keyLocation)
   }
 
-  private static func wrapped(_ entry: Node.Entry, as name: String) -> Node.Entry {
-    let inner = Node.Entry(key: name, keyLocation: entry.keyLocation, value: entry.value)
-    let models = Node(.mapping([inner]), at: entry.value.location)
-    return Node.Entry(key: "models", keyLocation: entry.keyLocation, value: models)
+  /// A spec on top of the one that it inherits, whichever of `model` and `models` each of them uses.
+  static func overlay(_ child: Node, on base: Node) -> Node {
+    if base["model"] != nil && child["models"] != nil { return expandingModel(in: base).overlaid(with: child) }
+    guard child["model"] != nil, let models = base["models"]?.entries else { return base.overlaid(with: child) }
+    let only = models.count == 1 ? models[0].key : "model"
+    return base.overlaid(with: expandingModel(in: child, otherwise: only))
   }
 
   private static func training(_ node: Node) -> Node {
     guard let entries = node.entries else { return node }
     let expanded = entries.map { entry in
-      guard ["loss", "optimizer", "schedule"].contains(entry.key), case .scalar(let scalar) = entry.value.content,
-        case .string = scalar.value
-      else { return entry }
-      let name = Node.Entry(key: "name", keyLocation: entry.value.location, value: entry.value)
-      let mapping = Node(.mapping([name]), at: entry.value.location)
-      return Node.Entry(key: entry.key, keyLocation: entry.keyLocation, value: mapping)
+      Node.Entry(key: entry.key, keyLocation: entry.keyLocation, value: named(entry.value, key: entry.key))
     }
     return Node(.mapping(expanded), at: node.location)
   }

@@ -22,7 +22,7 @@ public struct SpecReader: Sendable {
     sources.add(overrides.line, for: SpecLocation.commandLine)
     guard let inherited else { throw problems.failure(sources) }
 
-    let tree = overrides.applied(to: inherited)
+    let tree = ShortForms.expandingModel(in: overrides.applied(to: inherited))
     let decoded = ValueType<ExperimentSpec>.section().read(tree, .root(problems))
     guard problems.count == 0, var spec = decoded?.value, let resolved = decoded?.resolved else {
       throw problems.failure(sources)

@@ -149,6 +149,12 @@ struct FieldReader {
     place.fail(code, message, keys.lazy.compactMap { node[$0] }.first ?? node, hint: hint)
   }
 
+  /// Where a key's value is written, for a message that compares several: ` (5:16)`, nothing for a default.
+  func position(of key: String) -> String {
+    guard let location = node?[key]?.location else { return "" }
+    return " (\(location.line):\(location.column))"
+  }
+
   /// Reports the keys that no declaration asked for.
   ///
   /// - Parameter elsewhere: The alternatives of this section, each with what it declares.
@@ -157,7 +163,7 @@ struct FieldReader {
     let known = declared.map(\.key)
     let unknown = entries.filter { !known.contains($0.key) }
     guard !unknown.isEmpty else { return }
-    let alternatives = elsewhere()
+    let alternatives = place.problems.isFull ? [] : elsewhere()
     for entry in unknown {
       var hint = Suggestion.hint(for: entry.key, among: known)
       let owners = alternatives.filter { $0.contains { $0.key == entry.key } }.compactMap(\.variantName)

@@ -9,8 +9,11 @@ final class ProblemCollector {
   /// The number of problems found so far.
   var count: Int { problems.count + uncounted }
 
+  /// Whether further problems are only counted, so that wording them with care is wasted.
+  var isFull: Bool { problems.count >= Self.capacity }
+
   func report(_ code: ProblemCode, _ message: String, at location: SpecLocation, hint: String? = nil) {
-    guard problems.count < Self.capacity else {
+    guard !isFull else {
       uncounted += 1
       return
     }

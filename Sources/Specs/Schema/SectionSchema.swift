@@ -27,13 +27,17 @@ enum SectionSchema {
     return ["anyOf": [name, mapping]]
   }
 
-  static func object(_ fields: [FieldDeclaration]) -> SpecValue {
+  private static func object(_ fields: [FieldDeclaration]) -> SpecValue {
     let required = fields.filter(\.isRequired).map { SpecValue.string($0.key) }
     var entries: [SpecValue.Entry] = [.init("type", "object")]
-    entries.append(.init("properties", .map(fields.map { .init($0.key, property($0)) })))
+    entries.append(.init("properties", properties(of: fields)))
     if !required.isEmpty { entries.append(.init("required", .list(required))) }
     entries.append(.init("additionalProperties", false))
     return .map(entries)
+  }
+
+  static func properties(of fields: [FieldDeclaration]) -> SpecValue {
+    .map(fields.map { .init($0.key, property($0)) })
   }
 
   private static func property(_ field: FieldDeclaration) -> SpecValue {

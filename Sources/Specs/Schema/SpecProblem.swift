@@ -60,16 +60,17 @@ extension SpecProblem {
 
   /// The part of a line to show, escaped, and how far the caret is to be indented.
   private static func excerpt(of line: String, column: Int) -> (text: String, caret: Int) {
-    let scalars = Array(line.unicodeScalars)
-    let target = min(max(0, column - 1), scalars.count)
+    let scalars = line.unicodeScalars
+    let count = scalars.count
+    let target = min(max(0, column - 1), count)
     let start = target > shownWidth * 3 / 4 ? target - shownWidth / 2 : 0
-    let end = min(scalars.count, start + shownWidth)
+    let end = min(count, start + shownWidth)
     func text(_ range: Range<Int>) -> String {
-      String(String.UnicodeScalarView(scalars[range])).escapingControls
+      String(Substring(scalars.dropFirst(range.lowerBound).prefix(range.count))).escapingControls
     }
     let lead = start > 0 ? "…" : ""
     let before = lead + text(start..<target)
-    return (before + text(target..<end) + (end < scalars.count ? "…" : ""), before.unicodeScalars.count)
+    return (before + text(target..<end) + (end < count ? "…" : ""), before.unicodeScalars.count)
   }
 
   /// The problem as a JSON object; the keys are stable.

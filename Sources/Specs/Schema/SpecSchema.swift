@@ -6,24 +6,22 @@ public enum SpecSchema {
   /// out, so that only its top-level keys are checked.
   public static func jsonSchema() -> String {
     let fields = SectionSchema.alternatives(of: ExperimentSpec.self)[0]
-    guard case .map(let full) = SectionSchema.object(fields),
-      let properties = SectionSchema.object(fields)["properties"]
-    else { return "" }
-    let shortForms: SpecValue = [
+    let model: SpecValue = ["$ref": "#/$defs/model"]
+    let models = fields.first { $0.key == "models" }?.schema.merged(["additionalProperties": model]) ?? model
+    let properties = SectionSchema.properties(of: fields).merged([
+      "models": models.merged(["description": "The models by name."]),
       "base": ["type": "string", "description": "The spec to inherit from, relative to this file."],
       "seed": ["type": "integer", "minimum": 0, "description": "The short form of seeds for one seed."],
-      "model": SectionSchema.schema(of: ModelSpec.self).merged([
-        "description": "The short form of models for one model, named after its family."
-      ]),
-    ]
-    let complete = SpecValue.map(full).merged([
-      "properties": properties.merged(shortForms),
+      "model": model.merged(["description": "The short form of models for one model, named after its family."]),
+    ])
+    let complete: SpecValue = [
+      "properties": properties,
       "required": .list(fields.filter { $0.isRequired && $0.key != "models" }.map { .string($0.key) }),
       "oneOf": [["required": ["models"]], ["required": ["model"]]],
       "not": ["required": ["seed", "seeds"]],
-    ])
-    guard case .map(let keys) = properties.merged(shortForms) else { return "" }
-    let names = SpecValue.map(keys.map { .init($0.key, true) })
+      "additionalProperties": false,
+    ]
+    let names = SpecValue.map(properties.keys.map { .init($0, true) })
     let schema: SpecValue = [
       "$schema": "https://json-schema.org/draft/2020-12/schema",
       "title": "Almanac experiment",
@@ -31,6 +29,7 @@ public enum SpecSchema {
       "if": ["required": ["base"]],
       "then": ["properties": names, "additionalProperties": false],
       "else": complete,
+      "$defs": ["model": SectionSchema.schema(of: ModelSpec.self)],
     ]
     return schema.json()
   }

@@ -34,6 +34,11 @@ public enum SpecValue: Sendable, Hashable {
     guard case .map(let entries) = self else { return nil }
     return entries.first { $0.key == key }?.value
   }
+
+  /// The keys, when this is a map.
+  public var keys: [String] {
+    if case .map(let entries) = self { entries.map(\.key) } else { [] }
+  }
 }
 
 extension SpecValue: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral,

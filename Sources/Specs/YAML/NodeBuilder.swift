@@ -25,6 +25,8 @@ struct NodeBuilder {
 
   private let events: YAMLEvents
   private let length: Int
+  /// Just behind the last thing written, where the end of the file is noticed too early.
+  private let end: SpecLocation
   private let file: String
   private let columnOffset: Int
   private let problems: ProblemCollector
@@ -35,6 +37,7 @@ struct NodeBuilder {
   private init(_ text: SpecText, file: String, columnOffset: Int, problems: ProblemCollector) {
     events = YAMLEvents(text.bytes)
     length = text.string.unicodeScalars.count
+    end = text.end(file: file, columnOffset: columnOffset)
     self.file = file
     self.columnOffset = columnOffset
     self.problems = problems
@@ -210,14 +213,15 @@ struct NodeBuilder {
   }
 
   private func report(_ error: YAMLSyntaxError) {
-    let place = location(error.mark)
-    if error.mark.index >= length, error.context == "while scanning a quoted scalar" {
+    let atEnd = error.mark.index >= length
+    let place = atEnd ? end : location(error.mark)
+    if atEnd, error.context == "while scanning a quoted scalar" {
       let start = location(error.contextMark)
       problems.report(
         .syntax, "unexpected end of file inside the quotes opened at \(start.line):\(start.column)", at: place)
       return
     }
-    if error.mark.index >= length, let collection = open.last, collection.isFlow {
+    if atEnd, let collection = open.last, collection.isFlow {
       let start = "\(collection.location.line):\(collection.location.column)"
       let bracket = collection.isSequence ? "[" : "{"
       problems.report(.syntax, "unexpected end of file inside '\(bracket)' opened at \(start)", at: place)
@@ -228,7 +232,10 @@ struct NodeBuilder {
       let start = location(error.contextMark)
       message += " (\(context) at \(start.line):\(start.column))"
     }
-    let hint = message.contains("cannot start any token") ? "indent with spaces; quote text that starts oddly" : nil
+    let hint =
+      message.contains("tab character")
+      ? "indent with spaces"
+      : message.contains("cannot start any token") ? "quote text that begins with a special character" : nil
     problems.report(.syntax, message, at: place, hint: hint)
   }
 

@@ -6,21 +6,14 @@ struct SpecSources: Sendable {
 
   /// The line that a location points into, when the file is known.
   func line(at location: SpecLocation) -> String? {
-    guard let text = texts[location.file] else { return nil }
-    var current = 1
-    var line = String.UnicodeScalarView()
-    var previous: Unicode.Scalar = " "
-    for scalar in text.unicodeScalars {
-      defer { previous = scalar }
-      if scalar == "\n" && previous == "\r" { continue }
-      if scalar.isLineBreak {
-        if current == location.line { break }
-        current += 1
-      } else if current == location.line {
-        line.append(scalar)
-      }
+    guard let text = texts[location.file]?.unicodeScalars else { return nil }
+    var start = text.startIndex
+    for _ in 1..<max(1, location.line) {
+      guard let lineBreak = text[start...].firstIndex(where: \.isLineBreak) else { return nil }
+      start = text.index(after: lineBreak)
+      if text[lineBreak] == "\r", start < text.endIndex, text[start] == "\n" { start = text.index(after: start) }
     }
-    return current == location.line ? String(line) : nil
+    return String(text[start...].prefix { !$0.isLineBreak })
   }
 
   /// The problem with its source line filled in, unless it has one already.

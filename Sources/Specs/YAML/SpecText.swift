@@ -40,6 +40,19 @@ struct SpecText {
       refuse(.notText, "character \(name) is not allowed", at: offset + (marked ? 3 : 0))
       return nil
     }
+    // Tags are refused in any case, and libyaml takes quadratic time over many of these lines.
+    if let offset = Self.firstTagDirective(bytes) {
+      refuse(.tag, "%TAG directives are not allowed", at: offset + (marked ? 3 : 0))
+      return nil
+    }
+  }
+
+  private static func firstTagDirective(_ bytes: [UInt8]) -> Int? {
+    let directive = Array("%TAG".utf8)
+    return bytes.indices.first { index in
+      bytes[index] == directive[0] && bytes[index...].starts(with: directive)
+        && (index == 0 || bytes[index - 1] == UInt8(ascii: "\n") || bytes[index - 1] == UInt8(ascii: "\r"))
+    }
   }
 
   private static func firstInvalid(_ bytes: [UInt8]) -> Int? {
@@ -68,12 +81,18 @@ struct SpecText {
     return nil
   }
 
-  /// The line and column of a byte offset; invalid bytes before it count as one column each.
-  private static func location(of offset: Int, in bytes: [UInt8], file: String) -> SpecLocation {
+  /// The place just behind the last character that is not white space.
+  func end(file: String, columnOffset: Int) -> SpecLocation {
+    let count = bytes.lastIndex { !" \t\r\n".utf8.contains($0) }.map { $0 + 1 } ?? 0
+    return Self.location(of: count, in: bytes, file: file, columnOffset: columnOffset)
+  }
+
+  /// The line and column of a byte offset; an invalid byte before it counts as one column.
+  private static func location(of offset: Int, in bytes: [UInt8], file: String, columnOffset: Int = 0) -> SpecLocation {
     let start = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
-    guard offset > start else { return SpecLocation(file: file, line: 1, column: 1) }
+    guard offset > start else { return SpecLocation(file: file, line: 1, column: 1 + columnOffset) }
     var line = 1
-    var column = 1
+    var column = 1 + columnOffset
     var previous: Unicode.Scalar = " "
     for scalar in String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars {
       defer { previous = scalar }
