@@ -1,4 +1,6 @@
-/// Everything that decides what a stage makes. Its digest is the stage's key.
+/// Everything that decides what a stage makes.
+///
+/// Its digest is the stage's key.
 ///
 /// Inputs enter by content, under the names that the stage knows them by; the stages that made them, and the places
 /// where external files lie, do not enter.

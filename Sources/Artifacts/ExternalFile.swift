@@ -29,12 +29,16 @@ public enum ExternalFile {
     }
   }
 
-  /// The digest of a file's bytes. Links are followed.
+  /// The digest of a file's bytes.
+  ///
+  /// Links are followed.
   public static func digest(of path: String) throws(Fault) -> Digest {
     do { return try FileSystem.digest(path, followingLinks: true).digest } catch { throw Fault(error) }
   }
 
-  /// A file's bytes, and the digest of those very bytes. Links are followed.
+  /// A file's bytes, and the digest of those very bytes.
+  ///
+  /// Links are followed.
   public static func read(_ path: String) throws(Fault) -> (bytes: [UInt8], digest: Digest) {
     do {
       return try FileSystem.readHashing(path, followingLinks: true, limit: .max - 1)

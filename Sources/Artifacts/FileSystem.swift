@@ -28,7 +28,9 @@ enum FileSystem {
     try check("open", path) { Glibc.open(path, flags | O_CLOEXEC, mode) }
   }
 
-  /// Closes a descriptor that was written to. After EINTR the descriptor is closed all the same on Linux.
+  /// Closes a descriptor that was written to.
+  ///
+  /// After EINTR the descriptor is closed all the same on Linux.
   static func close(_ descriptor: Int32, _ path: String) throws(StoreError) {
     if Glibc.close(descriptor) != 0, errno != EINTR {
       throw .io(IOFailure(operation: "close", path: path, errno: errno))
@@ -66,8 +68,10 @@ enum FileSystem {
     return filled
   }
 
-  /// Makes a file's content durable. A descriptor whose `fsync` failed is never tried again: the system may have
-  /// dropped the pages, and a second call would report success.
+  /// Makes a file's content durable.
+  ///
+  /// A descriptor whose `fsync` failed is never tried again: the system may have dropped the pages, and a second call
+  /// would report success.
   static func synchronize(_ descriptor: Int32, _ path: String) throws(StoreError) {
     _ = try check("fsync", path) { fsync(descriptor) }
   }
@@ -95,7 +99,9 @@ enum FileSystem {
     _ = try check("mkdir", path) { mkdir(path, 0o777) }
   }
 
-  /// Makes a directory and those above it, durably. One that is there already is left alone.
+  /// Makes a directory and those above it, durably.
+  ///
+  /// One that is there already is left alone.
   static func makeDirectories(_ path: String) throws(StoreError) {
     if try status(path, followingLinks: true)?.isDirectory == true { return }
     let parent = parentPath(path)

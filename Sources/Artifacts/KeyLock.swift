@@ -44,7 +44,9 @@ public struct LockOwner: Hashable, Sendable, CustomStringConvertible {
   }
 }
 
-/// A held lock of one key. It is given back by `release`, by the last reference, or by the death of the process.
+/// A held lock of one key.
+///
+/// It is given back by `release`, by the last reference, or by the death of the process.
 ///
 /// The lock file stays: unlinking it would let two processes lock two files of one name. Locks save work and nothing
 /// else; staging and renaming keep the store safe where a filesystem's locks are not to be trusted.

@@ -29,7 +29,9 @@ public final class Staging: Sendable {
   /// The path of each written file, by artifact name.
   var paths: [String: String] { state.withLock(\.paths) }
 
-  /// Writes a file and makes it durable. Writing a name again replaces what was written before.
+  /// Writes a file and makes it durable.
+  ///
+  /// Writing a name again replaces what was written before.
   public func write(_ bytes: [UInt8], as name: String) throws(StoreError) {
     let path = try newFile()
     try FileSystem.createFile(path, bytes, mode: 0o444)
@@ -55,7 +57,9 @@ public final class Staging: Sendable {
     }
   }
 
-  /// Removes what was not published. What cannot be removed is left to garbage collection.
+  /// Removes what was not published.
+  ///
+  /// What cannot be removed is left to garbage collection.
   public func discard() {
     let created = state.withLock { state in
       defer { state = State() }

@@ -69,7 +69,9 @@ extension Store {
 
   private static let largestRecord = 1 << 24
 
-  /// Looks a key up. Changes nothing, and reads no artifact: planning needs their presence and sizes only.
+  /// Looks a key up.
+  ///
+  /// Changes nothing, and reads no artifact: planning needs their presence and sizes only.
   public func lookup(_ key: Digest) throws(StoreError) -> Lookup {
     let record: ActionRecord
     switch try readRecord(key) {

@@ -32,12 +32,16 @@ extension Store {
     try install(try read(artifact, name: name), at: path)
   }
 
-  /// Moves an object to quarantine. One that is gone already is left gone.
+  /// Moves an object to quarantine.
+  ///
+  /// One that is gone already is left gone.
   public func quarantineObject(_ digest: Digest) throws(StoreError) {
     try quarantineEntry("objects/" + digest.hex)
   }
 
-  /// Moves an action record to quarantine. One that is gone already is left gone.
+  /// Moves an action record to quarantine.
+  ///
+  /// One that is gone already is left gone.
   public func quarantineRecord(_ key: Digest) throws(StoreError) {
     try quarantineEntry("actions/" + key.hex)
   }

@@ -41,7 +41,9 @@ public struct StoreVerification: Hashable, Sendable {
   /// What was found, sorted by entry.
   public fileprivate(set) var faults: [StoreFault] = []
 
-  /// 6 where something could not be read, 5 where damage remains, else 0. Orphans are not damage.
+  /// 6 where something could not be read, 5 where damage remains, else 0.
+  ///
+  /// Orphans are not damage.
   public var exitCode: Int32 {
     var code: Int32 = 0
     for fault in faults {
