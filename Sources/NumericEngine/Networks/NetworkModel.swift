@@ -1,0 +1,64 @@
+/// A network with its weights, ready to predict.
+public final class NetworkModel {
+  /// The family and its sizes.
+  public let configuration: NetworkConfiguration
+  /// The windows it reads and what it predicts.
+  public let shape: NetworkShape
+
+  private let network: any Network
+  private let weights: Buffer
+  private let packed: Buffer
+  private let pool: ThreadPool
+  private let inference: Inference
+
+  /// Loads weights by their names.
+  ///
+  /// - Throws: `TensorError` when a tensor is missing, unknown or of another shape.
+  public init(
+    _ configuration: NetworkConfiguration, shape: NetworkShape, tensors: [NamedTensor], threads: Int = 1
+  ) throws(TensorError) {
+    self.configuration = configuration
+    self.shape = shape
+    network = configuration.makeNetwork(shape)
+    weights = Buffer(count: network.layout.count)
+    packed = Buffer(count: network.packing.count)
+    pool = ThreadPool(threads: threads)
+    inference = Inference(network, pool: pool)
+    try network.layout.write(tensors, to: weights.base)
+    network.packing.run(weights: weights.base, packed: packed.base, pool: pool)
+  }
+
+  /// Begins with fresh weights.
+  public init(
+    _ configuration: NetworkConfiguration, shape: NetworkShape, initialization: Initialization, seed: UInt64,
+    threads: Int = 1
+  ) {
+    self.configuration = configuration
+    self.shape = shape
+    network = configuration.makeNetwork(shape)
+    weights = Buffer(count: network.layout.count)
+    packed = Buffer(count: network.packing.count)
+    pool = ThreadPool(threads: threads)
+    inference = Inference(network, pool: pool)
+    for value in network.initialValues { value.write(to: weights.base, seed: seed, initialization: initialization) }
+    network.packing.run(weights: weights.base, packed: packed.base, pool: pool)
+  }
+
+  /// The number of trained scalars.
+  public var parameterCount: Int { network.layout.trainedParameterCount }
+
+  /// All tensors by name.
+  public var tensors: [NamedTensor] { network.layout.tensors(from: weights.base) }
+
+  /// Predictions `[window, horizon, target]` in the scale of the samples.
+  public func predict(_ samples: WindowSamples) -> [Scalar] {
+    let size = network.outputSize
+    return [Scalar](unsafeUninitializedCapacity: samples.count * size) { result, filled in
+      if let base = result.baseAddress {
+        inference.predict(
+          samples, order: Array(0..<samples.count), weights: weights.base, packed: packed.base, into: base)
+      }
+      filled = samples.count * size
+    }
+  }
+}

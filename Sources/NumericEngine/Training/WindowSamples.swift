@@ -1,0 +1,68 @@
+/// Windows over a table of scaled rows, without copying any: a window is where its rows begin.
+public struct WindowSamples: Sendable {
+  /// The rows of all series, `[row, feature]`, targets first among the features.
+  public let rows: [Scalar]
+  /// Features of a row.
+  public let featureCount: Int
+  /// The first row of each window.
+  public let starts: [Int]
+  /// What is to be predicted, `[window, horizon, target]`, scaled like the rows.
+  public let targets: [Scalar]
+  /// Values of one window's target, horizon x targets.
+  public let targetSize: Int
+  /// For normalisation by window: subtracted from a window's rows, `[window, feature]`.
+  public let centers: [Scalar]?
+  /// For normalisation by window: what rows are divided by after that, `[window, feature]`.
+  public let scales: [Scalar]?
+
+  /// The number of windows.
+  public var count: Int { starts.count }
+
+  /// Describes windows; `targets` holds `starts.count * targetSize` values.
+  public init(
+    rows: [Scalar], featureCount: Int, starts: [Int], targets: [Scalar], targetSize: Int, centers: [Scalar]? = nil,
+    scales: [Scalar]? = nil
+  ) {
+    self.rows = rows
+    self.featureCount = featureCount
+    self.starts = starts
+    self.targets = targets
+    self.targetSize = targetSize
+    self.centers = centers
+    self.scales = scales
+  }
+
+  /// Copies the windows `order[first ..< first + count]` into a body's input, `[time, row, padded feature]`.
+  func gatherInputs(
+    _ order: UnsafePointer<Int>, count: Int, lookback: Int, into input: Pointer, width: Int
+  ) {
+    rows.withUnsafeBufferPointer { table in
+      for r in 0..<count {
+        let window = order[r]
+        let start = starts[window] * featureCount
+        for t in 0..<lookback {
+          let target = input + (t * count + r) * width
+          let source = start + t * featureCount
+          for f in 0..<featureCount { target[f] = table[source + f] }
+        }
+        if let centers, let scales {
+          for t in 0..<lookback {
+            let target = input + (t * count + r) * width
+            for f in 0..<featureCount {
+              target[f] = (target[f] - centers[window * featureCount + f]) / scales[window * featureCount + f]
+            }
+          }
+        }
+      }
+    }
+  }
+
+  /// Copies the targets of the windows `order[0 ..< count]`, `[row, horizon, target]`.
+  func gatherTargets(_ order: UnsafePointer<Int>, count: Int, into target: Pointer) {
+    targets.withUnsafeBufferPointer { table in
+      for r in 0..<count {
+        for j in 0..<targetSize { target[r * targetSize + j] = table[order[r] * targetSize + j] }
+      }
+    }
+  }
+}
