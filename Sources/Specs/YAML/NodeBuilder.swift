@@ -33,6 +33,8 @@ struct NodeBuilder {
   private var anchors: [String: Node?] = [:]
   private var open: [Open] = []
   private var nodes = 0
+  /// Where the last event ended.
+  private var lastEnd = 0
 
   private init(_ text: SpecText, file: String, columnOffset: Int, problems: ProblemCollector) {
     events = YAMLEvents(text.bytes)
@@ -63,13 +65,14 @@ struct NodeBuilder {
       default: false
       }
     let root = try node(first)
-    let end = try next()
+    let end = lastEnd
+    _ = try next()
     let after = try next()
     if case .documentStart = after.kind {
       problems.report(.severalDocuments, "a spec is one document; a second one starts here", at: location(after.start))
       throw Stop()
     }
-    return Document(root: root, isBlock: isBlock || start.start != start.end, end: end.start.index)
+    return Document(root: root, isBlock: isBlock || start.start != start.end, end: end)
   }
 
   private mutating func node(_ event: YAMLEvent) throws(Stop) -> Node {
@@ -203,9 +206,11 @@ struct NodeBuilder {
     }
   }
 
-  private func next() throws(Stop) -> YAMLEvent {
+  private mutating func next() throws(Stop) -> YAMLEvent {
     do {
-      return try events.next()
+      let event = try events.next()
+      lastEnd = event.end.index
+      return event
     } catch {
       report(error)
       throw Stop()
