@@ -13,7 +13,7 @@ enum ColourRamp {
     }
 
     /// True where dark text reads better on this colour than light text.
-    var isLight: Bool { 299 * red + 587 * green + 114 * blue > 140_000 }
+    var isLight: Bool { 299 * red + 587 * green + 114 * blue > 118_000 }
   }
 
   private static let sequential: [(Int, Int, Int)] = [

@@ -7,7 +7,7 @@ public struct ForecastFigure: Sendable {
     /// The model's name.
     public let name: String
 
-    /// The moments that the forecasts are for, in milliseconds since 1970 UTC.
+    /// The moments that the forecasts are for, in milliseconds since 1970 UTC and in order, all of one horizon.
     public let times: [Double]
 
     /// The forecasts, one per time.
@@ -57,7 +57,7 @@ public struct ForecastFigure: Sendable {
     }
     let near = times.indices.filter { times[$0] >= shown.lower && times[$0] <= shown.upper }
     let closer = try? LineMark(
-      "actual", xs: near.map { times[$0] }, ys: near.map { actual[$0] }, style: LineStyle(.actual, width: 1.5))
+      "actual", xs: near.map { times[$0] }, ys: near.map { actual[$0] }, style: LineStyle(.actual, width: 1.3))
     let close = try Panel(
       "Forecasts only", x: Axis("Time", kind: .time), y: y,
       marks: Self.inside(regions, shown) + (closer.map { [.line($0)] } ?? []) + forecasts)

@@ -68,7 +68,7 @@ public struct ModelComparison: Sendable {
       next += 1
       return .series(next - 1)
     }
-    let texts = models.indices.map { text(metric, $0) }
+    let texts = texts(metric)
     let bars = try BarsMark([
       .init("", values: metric.values, errors: metric.deviations, labels: texts, inks: inks)
     ])
@@ -88,9 +88,13 @@ public struct ModelComparison: Sendable {
       "\(metric.name) (\(arrow))", x: Axis(metric.name, unit: metric.unit, includesZero: true), y: y, marks: marks)
   }
 
-  private static func text(_ metric: Metric, _ place: Int) -> String {
-    let value = minus(NumberFormat.significant(4).text(metric.values[place]))
-    guard metric.deviations.indices.contains(place), metric.deviations[place].isFinite else { return value }
-    return value + " ± " + NumberFormat.significant(2).text(metric.deviations[place])
+  /// The values with their deviations, all in one number of decimals.
+  private static func texts(_ metric: Metric) -> [String] {
+    let format = NumberFormat.common(for: metric.values)
+    return metric.values.enumerated().map { place, value in
+      let text = minus(format.text(value))
+      guard metric.deviations.indices.contains(place), metric.deviations[place].isFinite else { return text }
+      return text + " ± " + format.text(metric.deviations[place])
+    }
   }
 }

@@ -48,8 +48,14 @@ public struct TrainingCurves: Sendable {
     }
     y.range = together.yLimits
     var panels: [Panel] = []
-    for (model, marks) in zip(models, all) { panels.append(try Panel(model.name, x: x, y: y, marks: marks)) }
-    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 3, width: 900, plotHeight: 170)
+    let columns = 3
+    for (place, model) in models.enumerated() {
+      let isFirst = place.isMultiple(of: columns)
+      let isLast = place + columns >= models.count
+      let left = isFirst ? y : Axis("", kind: y.kind, range: y.range)
+      panels.append(try Panel(model.name, x: isLast ? x : Axis("", kind: .whole), y: left, marks: all[place]))
+    }
+    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 900, plotHeight: 170)
   }
 
   private static func marks(_ model: Model, index: Int, isAlone: Bool) throws(ReportError) -> [Mark] {

@@ -46,6 +46,7 @@ enum PageStyle {
     figure{margin:1.25rem 0}
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
     svg{display:block;width:100%;max-width:100%;height:auto}
+    @media(max-width:40rem){.plots{overflow-x:auto}svg{min-width:36rem}}
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}
     .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem}
     .warning{border-color:var(--warn)}

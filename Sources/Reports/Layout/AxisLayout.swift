@@ -22,14 +22,14 @@ struct AxisLayout: Equatable, Sendable {
 
   /// The layout of a vertical axis, `length` pixels long; labels of categories take at most `room` pixels.
   static func vertical(_ axis: Axis, _ limits: ValueRange, length: Double, room: Double) -> AxisLayout {
-    let count = max(2, Int(length / 42))
+    let count = max(length >= 90 ? 4 : 2, Int(length / 42))
     return layout(axis, ticks: ticks(axis, limits, count: count, length: length, room: room))
   }
 
   /// The layout of a horizontal axis, `length` pixels long, whose labels keep apart.
   static func horizontal(_ axis: Axis, _ limits: ValueRange, length: Double) -> AxisLayout {
     if let names = axis.categories { return categories(axis, names, length: length) }
-    var count = max(2, Int(length / 70))
+    var count = max(5, Int(length / 75))
     while true {
       let found = layout(axis, ticks: ticks(axis, limits, count: count, length: length, room: length))
       let scale = Scale(axis.kind == .log ? .log : .linear, from: limits.lower, to: limits.upper, start: 0, end: length)
@@ -74,7 +74,7 @@ struct AxisLayout: Equatable, Sendable {
     let leans = axis.showsTickLabels && widest > band - 8
     let every = leans ? max(1, Int((16 / band).rounded(.up))) : 1
     let ticks = names.enumerated().map { place, name in
-      let label = place.isMultiple(of: every) ? TextMetrics.clipped(name, to: leans ? 130 : band, size: tickSize) : ""
+      let label = place.isMultiple(of: every) ? TextMetrics.clipped(name, to: leans ? 110 : band, size: tickSize) : ""
       return Tick(Double(place), axis.showsTickLabels ? label : "")
     }
     let shown = ticks.map { TextMetrics.width($0.label, size: tickSize) }.max() ?? 0

@@ -21,14 +21,12 @@ struct ColourBar {
 
   /// The shapes, with the top left corner at `origin`.
   func shapes(at origin: Point) -> [Shape] {
-    let steps = 48
-    let step = height / Double(steps)
+    // Whole pixels, so that no seam shows between the steps.
+    let step = 2.0
+    let steps = max(1, Int(height / step))
     var shapes = (0..<steps).map { place -> Shape in
       let colour = ColourRamp.colour(heatMap.ramp, 1 - (Double(place) + 0.5) / Double(steps))
-      // Each step reaches under the next one, so that no seam shows between them.
-      let rect = Rect(
-        x: origin.x, y: origin.y + Double(place) * step, width: Self.barWidth,
-        height: min(step + 0.6, height - Double(place) * step))
+      let rect = Rect(x: origin.x, y: origin.y + Double(place) * step, width: Self.barWidth, height: step)
       return .rect(rect, .fixed(colour.hex), opacity: 1, hint: "")
     }
     for tick in ticks {

@@ -46,7 +46,8 @@ struct PanelLayout: Sendable {
       right = max(right, 14 + (trailing.map { TextMetrics.width($0, size: 11, bold: true) }.max() ?? 0))
     }
     if let heatMap = panel.heatMap { right = max(right, ColourBar(heatMap, height: 100).width + 14) }
-    let top = (panel.title.isEmpty ? 0 : Self.titleHeight) + legend.height + (panel.regions.isEmpty ? 4 : Self.stripHeight)
+    let top =
+      (panel.title.isEmpty ? 0 : Self.titleHeight) + legend.height + (panel.regions.isEmpty ? 4 : Self.stripHeight)
     let labels = x.labelWidth == 0 ? 4 : x.leans ? x.labelWidth * AxisLayout.sine + 18 : 19
     return PanelMargins(left: left, right: right, top: top, bottom: labels + (x.title.isEmpty ? 0 : 20))
   }
@@ -64,7 +65,8 @@ struct PanelLayout: Sendable {
     if !panel.title.isEmpty {
       let room = rect.width + margins.left + margins.right - 4
       let text = TextMetrics.clipped(panel.title, to: room, size: 12.5, bold: true)
-      let x = TextMetrics.width(text, size: 12.5, bold: true) > rect.width ? rect.x - margins.left : rect.x
+      let fits = TextMetrics.width(text, size: 12.5, bold: true) <= rect.width + margins.right
+      let x = fits ? rect.x : rect.x - margins.left
       shapes.append(.text(Label(text, at: Point(x, top + 12), size: 12.5, isBold: true, full: panel.title)))
     }
     if legend.height > 0 { shapes += legend.shapes(at: legendOrigin(rect, margins)) }

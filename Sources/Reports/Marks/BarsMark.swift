@@ -92,6 +92,14 @@ public struct BarsMark: DrawableMark, Hashable {
         shapes += bar(one, category, value, at: middle + offset, thickness, isHorizontal: isHorizontal, frame)
       }
     }
+    let values = isHorizontal ? frame.x : frame.y
+    if values.lower < 0, values.upper > 0, let zero = values.position(0) {
+      let line =
+        isHorizontal
+        ? [Point(zero, frame.rect.y), Point(zero, frame.rect.maxY)]
+        : [Point(frame.rect.x, zero), Point(frame.rect.maxX, zero)]
+      shapes.append(.lines([line], LineStyle(.axis, width: 1)))
+    }
     return shapes
   }
 

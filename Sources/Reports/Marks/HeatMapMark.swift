@@ -57,7 +57,12 @@ public struct HeatMapMark: DrawableMark, Hashable {
     for (row, line) in values.enumerated() {
       for (column, value) in line.enumerated() where value.isFinite {
         guard let centre = frame.point(Double(column), Double(row)) else { continue }
-        let cell = Rect(x: centre.x - width / 2, y: centre.y - height / 2, width: width, height: height)
+        // Edges on whole pixels, so that no seam shows between cells.
+        let left = (centre.x - width / 2).rounded()
+        let top = (centre.y - height / 2).rounded()
+        let cell = Rect(
+          x: left, y: top, width: (centre.x + width / 2).rounded() - left,
+          height: (centre.y + height / 2).rounded() - top)
         let colour = ColourRamp.colour(ramp, fraction(value))
         let text = minus((format ?? .significant(3)).text(value))
         shapes.append(.rect(cell, .fixed(colour.hex), opacity: 1, hint: text))

@@ -18,7 +18,8 @@ enum LogTicks {
     let labelled = candidates.filter { [1, 2, 5].contains($0.mantissa) }
     if labelled.count < 3 { return LinearTicks.ticks(from: lower, to: upper, count: count) }
     return candidates.map { candidate in
-      [1, 2, 5].contains(candidate.mantissa) ? Tick(candidate.value, plain(candidate.value)) : Tick(minor: candidate.value)
+      [1, 2, 5].contains(candidate.mantissa)
+        ? Tick(candidate.value, plain(candidate.value)) : Tick(minor: candidate.value)
     }
   }
 

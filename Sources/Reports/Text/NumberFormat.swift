@@ -26,6 +26,13 @@ public enum NumberFormat: Sendable, Hashable {
   /// Three significant digits with a suffix k, M, G or T from 1,000 on.
   case compact
 
+  /// One number of decimals for all `values`, at most six, so that the smallest shows `significant` digits.
+  public static func common(for values: some Sequence<Double>, significant: Int = 3) -> NumberFormat {
+    let sizes = values.lazy.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
+    let smallest = sizes.min().map { DecimalDigits($0).exponent } ?? 1
+    return .decimals(max(0, min(6, significant - smallest)))
+  }
+
   /// The text of `value` in this format.
   public func text(_ value: Double) -> String {
     guard value.isFinite else { return nonFiniteText(value) }
