@@ -1,14 +1,17 @@
 /// The known name nearest to a mistyped one, if it is near enough to be meant.
 ///
 /// Distance is optimal string alignment over lower-cased characters (insert, delete, replace, swap neighbours); a name is
-/// near when at most a third of its characters differ, and at least one may.
+/// near when at most a third of its characters differ; one may differ in short names, but not all.
 func closestName(to name: String, in known: [String]) -> String? {
   let wanted = Array(name.lowercased())
-  guard wanted.count <= 256 else { return nil }
+  // A header may hold ten thousand long names; the work per name stays small.
+  guard wanted.count <= 64 else { return nil }
+  let limit = max(1, wanted.count / 3)
   var best: (name: String, distance: Int)?
-  for candidate in known where candidate.utf8.count <= 1_024 {
+  for candidate in known where candidate.utf8.count <= 1_024 && abs(candidate.count - wanted.count) <= limit {
     let distance = alignmentDistance(wanted, Array(candidate.lowercased()))
-    if distance <= max(1, wanted.count / 3), distance < (best?.distance ?? .max) { best = (candidate, distance) }
+    let isNear = distance <= limit && distance < max(wanted.count, candidate.count)
+    if isNear, distance < (best?.distance ?? .max) { best = (candidate, distance) }
   }
   return best?.name
 }

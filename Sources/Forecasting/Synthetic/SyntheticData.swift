@@ -76,10 +76,16 @@ public struct SyntheticData: Equatable, Sendable {
 
   /// The series, with one column `value`; several are named `s1`, `s2` and so on, with leading zeros.
   ///
-  /// Throws `DataError.series` where a value grows beyond all bounds.
+  /// Throws `DataError.series` where a value grows beyond all bounds and `DataError.setting` where times pass the year 9999.
   public func panel() throws(DataError) -> Panel {
     var times = [start]
-    while times.count < length { times.append(frequency.next(after: times[times.count - 1])) }
+    while times.count < length {
+      let next = frequency.next(after: times[times.count - 1])
+      guard next < Self.end else {
+        throw .setting(name: "length", value: String(length), expected: "few enough rows to end before the year 10000")
+      }
+      times.append(next)
+    }
     let digits = String(seriesCount).count
     var series: [TimeSeries] = []
     for index in 0..<seriesCount {
@@ -139,4 +145,5 @@ public struct SyntheticData: Equatable, Sendable {
   }
 
   private static let burnIn = 100
+  private static let end = Timestamp(milliseconds: Int64(CivilDate.lastDay + 1) * Timestamp.millisecondsPerDay)
 }

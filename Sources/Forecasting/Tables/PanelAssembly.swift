@@ -40,7 +40,9 @@ struct PanelAssembly {
   }
 
   private func note(row: Int, column: Int, log: inout ProblemLog) {
-    guard let cell = rows.missingCells.first(where: { $0.row == row && $0.column == column }) else { return }
+    guard !log.isFull, let cell = rows.missingCells.first(where: { $0.row == row && $0.column == column }) else {
+      return
+    }
     let name = printable(rows.layout.names[column])
     log.add(
       .unfillable, line: cell.line, column: cell.textColumn,

@@ -1,0 +1,47 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite("Baselines")
+struct BaselineTests {
+  struct Numbers: Decodable {
+    let history: [Double]
+    let expected: [String: [Double]]
+  }
+
+  @Test(
+    "agree with statsforecast",
+    arguments: [Baseline.naive, .seasonalNaive(season: 7), .drift, .movingAverage(length: 20)])
+  func statsforecast(baseline: Baseline) throws {
+    let numbers = try Fixture.decode(Numbers.self, "baselines.json")
+    let expected = try #require(numbers.expected[baseline.description])
+    #expect(isClose(try baseline.forecast(history: numbers.history[...], horizon: 10), expected))
+  }
+
+  static let hand: [(Baseline, [Double])] = [
+    (.naive, [6, 6, 6]),
+    // The season before: 2, 6, and again 2.
+    (.seasonalNaive(season: 2), [2, 6, 2]),
+    // The slope is (6 - 1) / 3.
+    (.drift, [6 + 5.0 / 3, 6 + 10.0 / 3, 11]),
+    // (3 + 2 + 6) / 3.
+    (.movingAverage(length: 3), [11.0 / 3, 11.0 / 3, 11.0 / 3]),
+  ]
+
+  @Test("agree with hand calculation on 1, 3, 2, 6", arguments: hand)
+  func byHand(baseline: Baseline, expected: [Double]) throws {
+    let padded = [99.0, 1, 3, 2, 6, 99]
+    #expect(isClose(try baseline.forecast(history: padded[1..<5], horizon: 3), expected))
+  }
+
+  @Test("refuse a history that is too short, with both numbers")
+  func tooShort() {
+    #expect(throws: DataError.historyTooShort(baseline: "moving-average", needed: 20, available: 2)) {
+      try Baseline.movingAverage().forecast(history: [1, 2], horizon: 1)
+    }
+    #expect(throws: DataError.historyTooShort(baseline: "drift", needed: 2, available: 1)) {
+      try Baseline.drift.forecast(history: [1], horizon: 1)
+    }
+    #expect(throws: DataError.self) { try Baseline.seasonalNaive(season: 0).forecast(history: [1], horizon: 1) }
+  }
+}
