@@ -48,6 +48,7 @@ struct NodeBuilderTests {
     let (root, problems) = read(text)
     #expect(problems == [])
     let c = try #require(root?["c"])
+    #expect(c.entries?.map(\.key) == ["z", "x", "y"])
     #expect(["x", "y", "z"].map { c[$0]?.described } == ["1", "1", "3"])
     #expect(["y", "z"].map { root?["d"]?[$0]?.described } == ["2", "4"])
   }

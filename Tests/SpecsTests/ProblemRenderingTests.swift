@@ -42,6 +42,14 @@ struct ProblemRenderingTests {
     #expect(Array(shown[1])[shown[2].count - 1] == "X")
   }
 
+  @Test("the source line is found behind line breaks of every kind", arguments: ["\n", "\r\n", "\r", "\u{85}"])
+  func lineBreaks(lineBreak: String) {
+    let text = Example.minimal.split(separator: "\n").joined(separator: lineBreak) + lineBreak + "scale: 5" + lineBreak
+    let lines = refusal(text).split(separator: "\n")
+    #expect(lines.first?.hasPrefix("s.yaml:5:8: error[E107]") == true)
+    #expect(lines.dropFirst().first == "scale: 5")
+  }
+
   @Test("a warning says so") func warning() {
     let warning = SpecProblem(
       code: "W201", severity: .warning, message: "m", location: SpecLocation(file: "f", line: 2, column: 3))

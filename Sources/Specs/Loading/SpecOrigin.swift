@@ -57,8 +57,8 @@ extension ExperimentSpec {
   ///
   /// A path given on the command line is seen from the working directory. `..` is kept, since it may follow a link.
   public func resolvedPath(for path: Located<String>) -> String {
-    let file = path.location.file
-    let directory = file == SpecLocation.commandLine ? "" : SpecPath.directory(of: file)
+    // The name that overrides carry has no folder.
+    let directory = SpecPath.directory(of: path.location.file)
     return SpecPath.joined(origin.currentDirectory, SpecPath.joined(directory, path.value))
   }
 }
