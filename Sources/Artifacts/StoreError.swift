@@ -134,13 +134,12 @@ public struct IOFailure: Hashable, Sendable, CustomStringConvertible {
     }
   }
 
-  /// A size in decimal units, cut to whole ones.
+  /// A size in decimal units: `41 MB`, and with a tenth below ten, `3.2 MB`.
   private static func size(_ bytes: Int) -> String {
-    switch bytes {
-    case ..<10_000: "\(bytes) B"
-    case ..<10_000_000: "\(bytes / 1000) kB"
-    default: "\(bytes / 1_000_000) MB"
-    }
+    guard bytes >= 1000 else { return "\(bytes) B" }
+    let (unit, name) = bytes < 1_000_000 ? (1000, "kB") : (1_000_000, "MB")
+    let (whole, tenth) = (bytes / unit, bytes % unit * 10 / unit)
+    return whole < 10 && tenth > 0 ? "\(whole).\(tenth) \(name)" : "\(whole) \(name)"
   }
 }
 
