@@ -90,17 +90,16 @@ struct AttentionPooling: Sendable {
     let dVector = gradient + vector.offset
     dVector.update(repeating: 0, count: vector.rowStride)
     guard let hidden else {
-      var sum: Scalar = 0
       for t in 0..<steps {
         for r in 0..<rows {
           let i = (t * rows + r) * stateWidth
           let d = dScore[t * rowWidth + r]
-          sum += d
           addScaled(dVector, d, states + i, width: stateWidth)
           addScaled(statesGradient + i, d, v, width: stateWidth)
         }
       }
-      if let bias { gradient[bias.offset] = sum }
+      // Moving all scores alike moves no weight: the exact gradient is zero, and rounding noise must not become a step.
+      if let bias { gradient[bias.offset] = 0 }
       return
     }
     let width = hidden.outputWidth

@@ -13,9 +13,18 @@ struct BatchNorm: Sendable {
 
   var width: Int { weight.paddedColumns }
 
-  init(_ builder: inout NetworkBuilder, _ name: String, size: Int) {
-    weight = builder.vector("\(name).weight", length: size, role: .constant(1))
-    bias = builder.vector("\(name).bias", length: size, role: .constant(0))
+  /// Scale and shift, which are trained.
+  static func trained(_ builder: inout NetworkBuilder, _ name: String, size: Int) -> (weight: Parameter, bias: Parameter) {
+    (
+      builder.vector("\(name).weight", length: size, role: .constant(1)),
+      builder.vector("\(name).bias", length: size, role: .constant(0))
+    )
+  }
+
+  /// Adds the running statistics, which come after all that is trained.
+  init(_ builder: inout NetworkBuilder, _ name: String, size: Int, trained: (weight: Parameter, bias: Parameter)) {
+    weight = trained.weight
+    bias = trained.bias
     runningMean = builder.vector("\(name).running_mean", length: size, trained: false, role: .constant(0))
     runningVariance = builder.vector("\(name).running_var", length: size, trained: false, role: .constant(1))
   }

@@ -18,15 +18,20 @@ struct DenseHead: Sendable {
     _ builder: inout NetworkBuilder, name: String, inputSize: Int, denseSizes: [Int] = [], outputSize: Int,
     batchNorm: Bool = false, dropout: Double = 0
   ) {
-    var hidden: [Hidden] = []
+    var trained: [(linear: Linear, norm: (weight: Parameter, bias: Parameter)?)] = []
     var size = inputSize
     for (index, units) in denseSizes.enumerated() {
       let linear = Linear(&builder, "dense.\(index)", inputSize: size, outputSize: units)
-      hidden.append(Hidden(linear: linear, norm: batchNorm ? BatchNorm(&builder, "norm.\(index)", size: units) : nil))
+      trained.append((linear, batchNorm ? BatchNorm.trained(&builder, "norm.\(index)", size: units) : nil))
       size = units
     }
-    self.hidden = hidden
     output = Linear(&builder, name, inputSize: size, outputSize: outputSize)
+    var hidden: [Hidden] = []
+    for (index, layer) in trained.enumerated() {
+      let norm = layer.norm.map { BatchNorm(&builder, "norm.\(index)", size: denseSizes[index], trained: $0) }
+      hidden.append(Hidden(linear: layer.linear, norm: norm))
+    }
+    self.hidden = hidden
     self.dropout = DropoutMask(rate: dropout)
   }
 

@@ -38,6 +38,7 @@ public struct ParameterLayout: Sendable {
     let parameter = Parameter(
       name: name, shape: shape, isTrained: trained, offset: count, rowBlocks: rowBlocks, rows: rows,
       paddedRows: paddedRows, columnBlocks: columnBlocks, columns: columns, paddedColumns: paddedLength(columns))
+    precondition(!trained || trainedCount == count, "trained tensors come before running statistics")
     parameters.append(parameter)
     count += parameter.storedCount
     if trained { trainedCount = count }

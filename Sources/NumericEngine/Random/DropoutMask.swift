@@ -18,13 +18,11 @@ struct DropoutMask: Sendable {
     for i in stride(from: 0, to: rows * width, by: laneCount) {
       let counter = SIMD16<UInt32>(repeating: position) &+ lanes
       let bits = Self.hash(Self.hash(counter ^ low) ^ high)
-      let kept = bits .>= threshold
       #if ENGINE_DOUBLE
-        let mapped = SIMDMask<SIMD16<Int64>>(kept)
+        for lane in 0..<laneCount { mask[i + lane] = bits[lane] >= threshold[lane] ? keep[lane] : 0 }
       #else
-        let mapped = kept
+        store(Vector.zero.replacing(with: keep, where: bits .>= threshold), mask + i)
       #endif
-      store(Vector.zero.replacing(with: keep, where: mapped), mask + i)
       position &+= 16
     }
   }
