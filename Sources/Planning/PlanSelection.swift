@@ -7,8 +7,12 @@ extension Plan {
       matches.insert(stage.id)
     }
     guard matches.isEmpty else { return matches }
-    let names = Set(stages.flatMap { [$0.id, $0.definition.kind] }).sorted()
-    let ranked = names.map { (distance: EditDistance.between(selector, $0), name: $0) }
+    var names = Set(stages.map(\.definition.kind))
+    for stage in stages {
+      names.insert(stage.id)
+      for slash in stage.id.indices where stage.id[slash] == "/" { names.insert(String(stage.id[..<slash])) }
+    }
+    let ranked = names.sorted().map { (distance: EditDistance.between(selector, $0), name: $0) }
     let nearest = ranked.min { $0.distance < $1.distance }
     let isClose = nearest.map { $0.distance <= max(1, selector.count / 3) } ?? false
     throw .unknownStage(selector, suggestion: isClose ? nearest?.name : nil)
