@@ -12,7 +12,9 @@ public enum Appearance: Sendable, Hashable, CaseIterable {
 
 /// The style rules of figures.
 enum StyleSheet {
-  /// One rule per ink. Shapes are painted with `currentColor`, so that these rules alone set every colour.
+  /// One rule per ink.
+  ///
+  /// Shapes are painted with `currentColor`, so that these rules alone set every colour.
   static func figure(_ appearance: Appearance) -> String {
     let light = rules { $0.light }
     let dark = rules { $0.dark }

@@ -21,8 +21,10 @@ public struct ErrorByHorizon: Sendable {
 
   /// One metric of all models.
   public struct Metric: Sendable {
-    /// The metric's name and unit.
+    /// The metric's name.
     public let name: String
+
+    /// Its unit; empty where there is none.
     public let unit: String
 
     /// The models, in the same order under every metric.

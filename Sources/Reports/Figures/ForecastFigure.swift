@@ -13,8 +13,10 @@ public struct ForecastFigure: Sendable {
     /// The forecasts, one per time.
     public let values: [Double]
 
-    /// The prediction interval, one value per time; empty without one.
+    /// The lower end of the prediction interval, one value per time; empty without one.
     public let lower: [Double]
+
+    /// The upper end of the prediction interval.
     public let upper: [Double]
 
     /// The forecasts of the model `name`.

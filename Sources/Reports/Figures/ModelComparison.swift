@@ -2,8 +2,10 @@
 public struct ModelComparison: Sendable {
   /// One metric of all models.
   public struct Metric: Sendable {
-    /// The metric's name and unit.
+    /// The metric's name.
     public let name: String
+
+    /// Its unit; empty where there is none.
     public let unit: String
 
     /// Whether low or high values are good.

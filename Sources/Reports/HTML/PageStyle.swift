@@ -1,6 +1,8 @@
 /// The style sheet of report pages.
 enum PageStyle {
-  /// The rules for a light page, a dark one, or one that follows the reader's setting. Paper is always light.
+  /// The rules for a light page, a dark one, or one that follows the reader's setting.
+  ///
+  /// Paper is always light.
   static func css(_ appearance: Appearance) -> String {
     switch appearance {
     case .light: ":root{\(light)}\n" + rules

@@ -97,16 +97,15 @@ struct PanelLayout: Sendable {
 
   /// The names of regions above the plotting area, moved apart where they would touch.
   func strip(_ frame: PlotFrame) -> [Label] {
-    var labels: [Label] = []
-    for region in panel.regions {
+    let middle = { (region: RegionMark) in
       let span = region.span(in: frame)
-      let text = TextMetrics.clipped(region.label, to: frame.rect.width / 2, size: 11)
-      let width = TextMetrics.width(text, size: 11)
-      let centre = max(span.lower + 3 + width / 2, min((span.lower + span.upper) / 2, frame.rect.maxX - width / 2))
-      labels.append(
-        Label(text, at: Point(centre, frame.rect.y - 6), size: 11, ink: .muted, anchor: .middle, full: region.label))
+      return (span.lower + span.upper) / 2
     }
-    labels.sort { $0.at.x < $1.at.x }
+    var labels = panel.regions.sorted { middle($0) < middle($1) }.map { region in
+      let text = TextMetrics.clipped(region.label, to: frame.rect.width / 2, size: 11)
+      let at = Point(middle(region), frame.rect.y - 6)
+      return Label(text, at: at, size: 11, ink: .muted, anchor: .middle, full: region.label)
+    }
     // From left to right push apart, then from right to left back inside.
     for place in labels.indices.dropFirst() {
       let edge = labels[place - 1].box.maxX + 8

@@ -1,4 +1,6 @@
-/// Something drawn in a panel. A new kind is one file, one case here and one line in `drawing`.
+/// Something drawn in a panel.
+///
+/// A new kind is one file, one case here and one line in `drawing`.
 public enum Mark: Sendable {
   /// A line through points.
   case line(LineMark)

@@ -3,8 +3,10 @@ public struct RegionMark: DrawableMark, Hashable {
   /// The name, written above the plotting area where it covers nothing.
   public let label: String
 
-  /// Where the stretch starts and ends; nil at an end leaves it open.
+  /// Where the stretch starts; nil leaves it open.
   public let from: Double?
+
+  /// Where the stretch ends; nil leaves it open.
   public let to: Double?
 
   /// True to shade the stretch.

@@ -80,7 +80,7 @@ struct TimeTicks: Equatable, Sendable {
     }
   }
 
-  /// Days 1, 1 + length, ... of each month, without the last one where it would crowd the first of the next month.
+  /// The days 1, 1 + length and so on of each month, without the last one where it would crowd the first of the next month.
   private static func days(_ length: Int, _ first: Int, _ last: Int) -> [Int] {
     let lastDay = length == 1 ? 31 : length == 2 ? 29 : 31 - length
     let start = floorDivide(first + CivilDate.dayLength - 1, CivilDate.dayLength) * CivilDate.dayLength

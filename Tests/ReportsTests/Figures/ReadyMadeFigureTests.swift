@@ -1,0 +1,100 @@
+import Testing
+
+@testable import Reports
+
+struct ReadyMadeFigureTests {
+  private static let hostile = "<script>alert(\"1\" & '2')</script>\u{0}"
+
+  @Test("every figure is well-formed, self-contained, accessible and the same each time", arguments: 0..<13)
+  func conformance(number: Int) throws {
+    let (name, figure) = try SampleFigures.all()[number]
+    let svg = figure.svg(idPrefix: "plot")
+    #expect(svg == (try SampleFigures.all()[number].figure.svg(idPrefix: "plot")), "\(name)")
+    let check = XMLCheck.parse(svg)
+    #expect(check.isWellFormed, "\(name)")
+    let allowed: Set = ["svg", "title", "desc", "style", "rect", "path", "text", "clipPath", "g"]
+    #expect(Set(check.elements).isSubset(of: allowed), "\(name)")
+    #expect(check.values(of: "role") == ["img"])
+    let ids = check.values(of: "id")
+    #expect(Set(ids).count == ids.count && ids.allSatisfy { $0.hasPrefix("plot-") })
+    #expect(!check.attributes.contains { $0.name.hasPrefix("on") || $0.name.contains("href") })
+    #expect(svg.contains("prefers-color-scheme:dark") && !figure.svg(.light).contains("prefers"))
+    #expect(figure.svg(.dark).contains(".rb{color:#16181C}"))
+    for name in ["d", "x", "y", "width", "height", "transform"] {
+      #expect(!check.values(of: name).contains { $0.contains("nan") || $0.contains("inf") })
+    }
+    #expect(svg.utf8.count < 120_000, "\(name): \(svg.utf8.count) bytes")
+  }
+
+  @Test("markup in any text of a figure stays text")
+  func hostileText() throws {
+    let text = Self.hostile
+    let line = try LineMark(text, xs: [0, 1e9], ys: [1, 2], style: .series(0))
+    let bars = try BarsMark([.init(text, values: [1], labels: [text], ink: .series(0))])
+    let map = try HeatMapMark(text, values: [[1]])
+    var names = Axis(text, unit: text, kind: .categories([text]))
+    names.trailingLabels = [text]
+    let figure = try Figure(
+      text, subtitle: text, description: text,
+      panels: [
+        Panel(
+          text, x: Axis(text, unit: text, kind: .time), y: Axis(text, unit: text),
+          marks: [
+            .line(line), .region(RegionMark(text, from: 1e8)), .rule(RuleMark(text, at: 1, direction: .horizontal)),
+          ]),
+        Panel(text, x: Axis(text), y: names, marks: [.bars(bars)]),
+        Panel(text, x: names, y: names, marks: [.heatMap(map)]),
+      ])
+    let check = XMLCheck.parse(figure.svg(idPrefix: text))
+    #expect(check.isWellFormed && !check.elements.contains("script"))
+    #expect(check.text.contains("<script>alert(\"1\" & '2')</script>"))
+  }
+
+  @Test("forecasts of a small part of a series are shown closer, with the borders named")
+  func forecastPanels() throws {
+    let figure = try SampleFigures.forecast()
+    #expect(figure.panels.map(\.title) == ["Whole series", "Forecasts only"])
+    #expect(figure.panels[0].regions.map(\.label) == ["train", "validation", "test"])
+    #expect(figure.panels[1].regions.map(\.label) == ["test"])
+    #expect(figure.panels[0].legend.map(\.name) == ["actual", "lstm, interval", "rnn", "lstm"])
+  }
+
+  @Test("the best value of each metric is bold and baselines are grey")
+  func comparison() throws {
+    let panels = try SampleFigures.comparison().panels
+    #expect(panels.map(\.y.emphasised) == [[2], [2], [2]])
+    #expect(panels[0].y.trailingLabels == ["0.510", "0.620 ± 0.020", "0.490 ± 0.010"])
+    #expect(panels[2].y.trailingLabels == ["1.000", "nan", "0.970"])
+  }
+
+  @Test("errors far outside are counted, not hidden")
+  func outliers() throws {
+    let figure = try ErrorDistribution(models: [.init("a", errors: SampleFigures.noise(1000) + [500, -900, .nan])])
+      .figure
+    #expect(figure.subtitle == "Areas: histogram. Lines: kernel density. 2 of 1,002 errors lie beyond the axis.")
+  }
+
+  @Test("titles of windows name the moment of the last value seen")
+  func moments() {
+    #expect(momentText(1_331_712_000_000) == "14 Mar 2012 08:00")
+    #expect(momentText(1_331_683_200_000) == "14 Mar 2012")
+    #expect(momentText(.infinity) == "inf")
+  }
+
+  @Test("ready-made figures refuse what cannot be drawn")
+  func refusals() {
+    #expect(throws: ReportError.empty("Training curves")) { try TrainingCurves(models: []) }
+    #expect(throws: ReportError.empty("a")) { try TrainingCurves(models: [.init("a", train: [])]) }
+    #expect(throws: ReportError.noFiniteValues("a")) { try ErrorDistribution(models: [.init("a", errors: [.nan])]) }
+    #expect(throws: ReportError.lengthMismatch(name: "w", expected: 1, found: 0)) {
+      try WindowForecasts(models: ["a"], windows: [.init("w", seen: [1], truth: [2], predictions: [])])
+    }
+    #expect(throws: ReportError.lengthMismatch(name: "RMSE", expected: 2, found: 1)) {
+      try ModelComparison(models: ["a", "b"], metrics: [.init("RMSE", values: [1])])
+    }
+    #expect(throws: ReportError.empty("Errors over time")) { try ErrorsOverTime(models: []) }
+    #expect(throws: ReportError.lengthMismatch(name: "actual", expected: 2, found: 1)) {
+      try ForecastFigure(times: [0, 1], actual: [1], predictions: [])
+    }
+  }
+}

@@ -1,0 +1,135 @@
+import Reports
+
+/// Every ready-made figure and every kind of mark, with data of the usual size.
+enum SampleFigures {
+  /// The figures by name.
+  static func all() throws -> [(name: String, figure: Figure)] {
+    try [
+      ("training", training(models: 2, isLogarithmic: false)),
+      ("training, log", training(models: 2, isLogarithmic: true)),
+      ("training of six", training(models: 6, isLogarithmic: true)), ("forecast", forecast()),
+      ("windows", windows()), ("errors over time", errorsOverTime()), ("errors, two models", distribution(models: 2)),
+      ("errors, five models", distribution(models: 5)), ("horizon", horizon()), ("comparison", comparison()),
+      ("curves", curves()), ("marks", marks()), ("heat map", heatMap()),
+    ]
+  }
+
+  static let day = 86_400_000.0
+  static let times = (0..<1500).map { 1.3e12 + Double($0) * day }
+  static let series = noise(1500).enumerated().map { 100 + Double($0) / 20 + 3 * $1 }
+
+  /// Repeatable numbers between -1 and 1.
+  static func noise(_ count: Int, seed: UInt64 = 7) -> [Double] {
+    var state = seed
+    return (0..<count).map { _ in
+      state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+      return Double(state >> 11) / 4_503_599_627_370_496 - 1
+    }
+  }
+
+  static func training(models: Int, isLogarithmic: Bool) throws -> Figure {
+    let losses = { (scale: Double) in (1...80).map { scale / Double($0) + 0.001 } }
+    return try TrainingCurves(
+      models: (0..<models).map { index in
+        let scale = Double(index + 1)
+        return .init(
+          "model \(index)", train: [losses(scale), losses(scale * 1.1)],
+          validation: [losses(scale * 2), losses(scale * 3)])
+      }, loss: "Mean squared error", isLogarithmic: isLogarithmic
+    ).figure
+  }
+
+  static func forecast() throws -> Figure {
+    let test = Array(times[1200...])
+    let actual = series[1200...]
+    return try ForecastFigure(
+      title: "Closing price", times: times, actual: series,
+      predictions: [
+        .init("rnn", times: test, values: actual.map { $0 + 1 }),
+        .init(
+          "lstm", times: test, values: actual.map { $0 - 1 }, lower: actual.map { $0 - 3 }, upper: actual.map { $0 + 1 }
+        ),
+      ], validationStart: times[1000], testStart: times[1200], value: "Close", unit: "USD"
+    ).figure
+  }
+
+  static func windows() throws -> Figure {
+    try WindowForecasts(
+      models: ["rnn", "lstm"],
+      windows: (0..<5).map { index in
+        let start = 100 * index
+        let truth = Array(series[(start + 30)..<(start + 40)])
+        return .init(
+          cutoff: times[start + 29], seen: Array(series[start..<(start + 30)]), truth: truth,
+          predictions: [truth.map { $0 + 0.5 }, truth.map { $0 - 0.5 }])
+      }, value: "Close", unit: "USD"
+    ).figure
+  }
+
+  static func errorsOverTime() throws -> Figure {
+    try ErrorsOverTime(
+      models: ["rnn", "lstm"].enumerated().map { index, name in
+        .init(name, times: times, errors: noise(1500, seed: UInt64(index)))
+      }, unit: "USD"
+    ).figure
+  }
+
+  static func distribution(models: Int) throws -> Figure {
+    try ErrorDistribution(
+      models: (0..<models).map { .init("model \($0)", errors: noise(500, seed: UInt64($0))) }, unit: "USD"
+    ).figure
+  }
+
+  static func horizon() throws -> Figure {
+    let values = (1...24).map { Double($0).squareRoot() }
+    let curves: [ErrorByHorizon.Curve] = [
+      .init("lstm", values: values, spread: values.map { $0 / 10 }), .init("naive", values: values.map { $0 * 1.2 }),
+    ]
+    return try ErrorByHorizon(
+      metrics: [.init("RMSE", unit: "USD", curves: curves), .init("MAPE", unit: "%", curves: curves)],
+      references: ["naive"], step: "hours"
+    ).figure
+  }
+
+  static func comparison() throws -> Figure {
+    try ModelComparison(
+      models: ["naive", "a model with a name that is far too long for the figure", "lstm"],
+      metrics: [
+        .init("RMSE", unit: "USD", values: [0.51, 0.62, 0.49], deviations: [.nan, 0.02, 0.01]),
+        .init("Directional accuracy", unit: "%", goal: .highest, values: [50, 49, 53]),
+        .init("MASE", values: [1, .nan, 0.97]),
+      ], baselines: ["naive"]
+    ).figure
+  }
+
+  static func curves() throws -> Figure {
+    try ComparisonCurves(
+      curves: (0..<8).map { index in
+        .init("run-\(index)", xs: (1...50).map(Double.init), ys: (1...50).map { 1 / Double($0 + index) })
+      }, y: Axis("Validation loss", kind: .log)
+    ).figure
+  }
+
+  static func marks() throws -> Figure {
+    let names = ["AAPL", "MSFT", "a long name of a series", "BTC-USD"]
+    let bars = try BarsMark([
+      .init("rnn", values: [1.2, 2.1, 0.8, 3], errors: [0.1, 0.2, .nan, 0.4], ink: .series(0)),
+      .init("naive", values: [1.1, 2.3, .nan, -0.5], ink: .reference),
+    ])
+    let points = try PointsMark("points", xs: [1, 2, 3], ys: [3, 1, 2], ink: .series(2))
+    return try Figure(
+      "Marks",
+      panels: [
+        Panel("Bars", x: Axis("Series", kind: .categories(names)), y: Axis("RMSE"), marks: [.bars(bars)]),
+        Panel("Points", x: Axis("x"), y: Axis("y"), marks: [.points(points)]),
+      ], columns: 2, legend: .perPanel)
+  }
+
+  static func heatMap() throws -> Figure {
+    let names = ["open", "high", "low"]
+    let map = try HeatMapMark(
+      "Correlation", values: [[1, 0.5, -0.2], [0.5, 1, .nan], [-0.2, 0, 1]], ramp: .diverging, format: .decimals(2))
+    let axis = Axis("", kind: .categories(names))
+    return try Figure("Correlation", panels: [Panel(x: axis, y: axis, marks: [.heatMap(map)])], width: 420)
+  }
+}
