@@ -28,6 +28,8 @@ public struct ExecutionOptions: Sendable {
   public var cancellation = CancellationFlag()
   /// Takes what happens, from several tasks at once.
   public var events: @Sendable (PlanEvent) -> Void = { _ in }
+  /// The damaged entries that have been told of already.
+  var announced: Set<Digest> = []
 
   /// One stage at a time on one thread.
   public init() {}
@@ -53,6 +55,7 @@ extension PlanExecutor {
         repairs += 1
         let stage = result.stages.first { $0.artifacts.values.contains { $0.digest == entry.digest } }
         options.events(.warning(.damaged(entry, rebuilding: stage?.stage ?? entry.name)))
+        options.announced.insert(entry.digest)
         options.forced = []
         // The entry is in quarantine or gone, so the stage is a miss now.
         result = await execute(plan, options).keepingExecutions(of: result)

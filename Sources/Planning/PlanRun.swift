@@ -23,7 +23,7 @@ struct PlanRun {
   private var hasFailure = false
   private var rebuilds: [Int: Int] = [:]
   /// The damaged entries that have been told of.
-  private var announced: Set<Digest> = []
+  private var announced: Set<Digest>
   private var keys: [Digest?]
   private var records: [ActionRecord?]
   private var outcomes: [PlanResult.Outcome?]
@@ -42,6 +42,7 @@ struct PlanRun {
     pending = plan.stages.map(\.dependencies.count)
     ready = ReadyQueue(count: count)
     forced = options.forced
+    announced = options.announced
     keys = Array(repeating: nil, count: count)
     records = Array(repeating: nil, count: count)
     outcomes = Array(repeating: nil, count: count)

@@ -108,7 +108,8 @@ struct CanonicalValueTests {
     #expect(error?.description == message)
   }
 
-  @Test("invalid UTF-8 is refused", arguments: [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xe2, 0x82]] as [[UInt8]])
+  @Test(
+    "invalid UTF-8 is refused", arguments: [[0xff], [0xc0, 0x80], [0xed, 0xa0, 0x80], [0xe2, 0x82]] as [[UInt8]])
   func invalidUTF8(_ bytes: [UInt8]) {
     let quote = UInt8(ascii: "\"")
     let error = #expect(throws: CanonicalParseError.self) { try CanonicalValue(parsing: [quote] + bytes + [quote]) }

@@ -34,7 +34,8 @@ struct DigestTests {
     let hex = Self.known[0].hex
     #expect(Digest(hex: hex)?.hex == hex)
     #expect(Digest(hex: hex)?.short == "ba7816bf8f01...")
-    for wrong in ["", String(hex.dropLast()), hex + "0", hex.uppercased(), "g" + hex.dropFirst(), " " + hex.dropLast()] {
+    for wrong in ["", String(hex.dropLast()), hex + "0", hex.uppercased(), "g" + hex.dropFirst(), " " + hex.dropLast()]
+    {
       #expect(Digest(hex: wrong) == nil, "\(wrong)")
     }
   }

@@ -66,7 +66,10 @@ struct KeyLockTests {
     }
   }
 
-  @Test("times are UTC", arguments: zip([0, 1_769_860_800, 951_827_696], ["1970-01-01T00:00:00Z", "2026-01-31T12:00:00Z", "2000-02-29T12:34:56Z"]))
+  @Test(
+    "times are UTC",
+    arguments: zip(
+      [0, 1_769_860_800, 951_827_696], ["1970-01-01T00:00:00Z", "2026-01-31T12:00:00Z", "2000-02-29T12:34:56Z"]))
   func timestamps(_ seconds: Int64, _ text: String) {
     #expect(Timestamp.text(secondsSince1970: seconds) == text)
   }

@@ -88,9 +88,11 @@ struct StoreTests {
     }
   }
 
-  @Test("publishing where a file stands for a directory fails with exit 6 and leaves nothing", arguments: [
-    "objects", "actions",
-  ])
+  @Test(
+    "publishing where a file stands for a directory fails with exit 6 and leaves nothing",
+    arguments: [
+      "objects", "actions",
+    ])
   func publishFails(_ blocked: String) async throws {
     try await withTemporaryDirectory { directory in
       let store = Store(root: directory)

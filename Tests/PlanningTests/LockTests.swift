@@ -7,7 +7,8 @@ struct LockTests {
   static let lock = Lock(
     plan: Digest(hashing: [1]),
     stages: [
-      "data": Lock.Stage(key: Digest(hashing: [2]), artifacts: ["a.bin": Digest(hashing: []), "b": Digest(hashing: [3])]),
+      "data": Lock.Stage(
+        key: Digest(hashing: [2]), artifacts: ["a.bin": Digest(hashing: []), "b": Digest(hashing: [3])]),
       "train/lstm": Lock.Stage(key: Digest(hashing: [4]), artifacts: [:]),
     ])
 
