@@ -54,8 +54,8 @@ def dialect():
 
 def scalers():
     random = numpy.random.default_rng(12)
-    table = numpy.stack([random.normal(100, 15, 57), random.lognormal(3, 2, 57), numpy.full(57, 0.1),
-                         random.integers(0, 4, 57).astype(float)], axis=1)
+    table = numpy.stack([random.normal(100, 15, 58), random.lognormal(3, 2, 58), numpy.full(58, 0.1),
+                         random.integers(0, 4, 58).astype(float)], axis=1)
     kinds = {
         "minmax": sklearn.preprocessing.MinMaxScaler(),
         "standard": sklearn.preprocessing.StandardScaler(),

@@ -76,9 +76,9 @@ struct MetricTests {
 
   @Test("standing still is a direction of its own")
   func direction() {
-    // Up and up, up and down, still and still, up and still.
-    let rows = [(2.0, 3.0), (2, 0), (1, 1), (2, 1)]
-    #expect(Metric.directionalAccuracy.value(of: errors(rows)) == .value(0.5))
+    // Up and up, up and down, still and still, up and still, down and still.
+    let rows = [(2.0, 3.0), (2, 0), (1, 1), (2, 1), (0, 1)]
+    #expect(Metric.directionalAccuracy.value(of: errors(rows)) == .value(0.4))
   }
 
   @Test("a forecast that is not a number never counts as right", arguments: Metric.allCases)

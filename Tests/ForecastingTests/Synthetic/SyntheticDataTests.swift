@@ -26,8 +26,12 @@ struct SyntheticDataTests {
   func generator() {
     // Computed with a separate implementation of the two papers' reference formulas in Python.
     var random = SyntheticRandom(seed: 42, series: 0)
-    let numbers = (0..<3).map { _ in random.next() }
-    #expect(numbers == [0x19E479E2AAA77BFB, 0x5E3EFE753BE27527, 0xC3ED7125B780200A])
+    let numbers = (0..<8).map { _ in random.next() }
+    let expected: [UInt64] = [
+      0x19E479E2AAA77BFB, 0x5E3EFE753BE27527, 0xC3ED7125B780200A, 0x85B911E2152F876E,
+      0x9F46D82AE7EA452E, 0xF58901D5CCB04889, 0x7A36A7D308689CA8, 0x2294FD77E76D7772,
+    ]
+    #expect(numbers == expected)
   }
 
   @Test("without noise the processes are their formulas")
