@@ -60,7 +60,9 @@ public struct SafetensorsFile: Sendable, Equatable {
   ///
   /// - Throws: `SafetensorsError` naming the tensor and what does not fit.
   public init(_ bytes: [UInt8]) throws(SafetensorsError) {
-    guard bytes.count >= 8 else { throw SafetensorsError(.header, "the file has \(bytes.count) bytes, a header needs 8") }
+    guard bytes.count >= 8 else {
+      throw SafetensorsError(.header, "the file has \(bytes.count) bytes, a header needs 8")
+    }
     var length: UInt64 = 0
     for i in 0..<8 { length |= UInt64(bytes[i]) << (8 * UInt64(i)) }
     guard length <= UInt64(Self.headerLimit), length <= UInt64(bytes.count - 8) else {

@@ -130,7 +130,9 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
         parameter.isTrained
         ? formula(parameter.name, count, bound: bound)
         : [Scalar](repeating: parameter.name.hasSuffix("var") ? 1 : 0, count: count)
-      if parameter.name.hasPrefix("norm."), parameter.name.hasSuffix("weight") { values = values.map { Scalar(Float($0) + 1) } }
+      if parameter.name.hasPrefix("norm."), parameter.name.hasSuffix("weight") {
+        values = values.map { Scalar(Float($0) + 1) }
+      }
       return NamedTensor(name: parameter.name, shape: parameter.shape, values: values)
     }
   }

@@ -14,7 +14,9 @@ struct BatchNorm: Sendable {
   var width: Int { weight.paddedColumns }
 
   /// Scale and shift, which are trained.
-  static func trained(_ builder: inout NetworkBuilder, _ name: String, size: Int) -> (weight: Parameter, bias: Parameter) {
+  static func trained(_ builder: inout NetworkBuilder, _ name: String, size: Int) -> (
+    weight: Parameter, bias: Parameter
+  ) {
     (
       builder.vector("\(name).weight", length: size, role: .constant(1)),
       builder.vector("\(name).bias", length: size, role: .constant(0))

@@ -56,6 +56,7 @@ struct RecurrentLayer: Sendable {
       start: .bias(pass.packed + packedBias.offset))
     // Columns that the recurrent product adds to the input's: all gates, or all but GRU's candidate.
     let added = cell == .gru ? 2 * width : gateWidth
+    if steps.lowerBound == 0 && state.startsAtZero { state.clearStart(rows: rows, width: width) }
     for t in steps {
       let s = state.step(t, rows: rows, layer: self)
       let previous = LeftOperand(UnsafePointer(s.previousHidden), rowStride: width, depthStride: 1)
@@ -189,6 +190,12 @@ final class RecurrentState {
       auxiliary: auxiliary.base + (layer.cell == .rnn ? 0 : t * block), previousHidden: hidden.base + t * block,
       hidden: hidden.base + (t + 1) * block, previousCell: cellState.base + (hasCell ? t * block : 0),
       cell: cellState.base + (hasCell ? (t + 1) * block : 0))
+  }
+
+  /// Sets the state before the first step to zero; a shard of fewer rows may have left its first step there.
+  func clearStart(rows: Int, width: Int) {
+    hidden.base.update(repeating: 0, count: rows * width)
+    cellState.base.update(repeating: 0, count: min(cellState.count, rows * width))
   }
 
   /// Sets the carry to zero before a backward pass.

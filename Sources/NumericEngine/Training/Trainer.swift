@@ -6,12 +6,14 @@ public final class Trainer {
   /// The numeric version of the engine: raised whenever a change of code may change a bit of any result.
   public static let numericVersion = 1
 
+  let configuration: NetworkConfiguration
+  let shape: NetworkShape
   let network: any Network
   let step: BatchStep
   let options: TrainingOptions
+  let training: WindowSamples
+  let validation: WindowSamples?
   var progress: TrainingProgress
-  private let training: WindowSamples
-  private let validation: WindowSamples?
   private let inference: Inference
   private var predictions: [Scalar] = []
   private var order: [Int] = []
@@ -22,6 +24,8 @@ public final class Trainer {
     _ configuration: NetworkConfiguration, shape: NetworkShape, options: TrainingOptions, training: WindowSamples,
     validation: WindowSamples?, threads: Int
   ) {
+    self.configuration = configuration
+    self.shape = shape
     network = configuration.makeNetwork(shape)
     self.options = options
     self.training = training
@@ -97,6 +101,11 @@ public final class Trainer {
     step.update(
       learningRate: progress.schedule.learningRate, gradientNorm: outcome.gradientNorm,
       beta1Power: progress.beta1Power, beta2Power: progress.beta2Power)
+  }
+
+  /// Makes the next step shuffle anew for its epoch.
+  func forgetOrder() {
+    orderEpoch = -1
   }
 
   private func finishEpoch() -> EpochRecord {
