@@ -99,7 +99,6 @@ struct RecordScanner {
       guard index < count else { return atEnd ? .fault(.unclosedQuote, at: open) : .incomplete }
       switch bytes[index] {
       case Self.quote:
-        if index + 1 == count, !atEnd { return .incomplete }
         if index + 1 < count, bytes[index + 1] == Self.quote {
           isEscaped = true
           index += 1
@@ -109,7 +108,6 @@ struct RecordScanner {
         }
       case Self.lf: innerLines += 1
       case Self.cr:
-        if index + 1 == count, !atEnd { return .incomplete }
         if index + 1 == count || bytes[index + 1] != Self.lf { innerLines += 1 }
       case 0: return .fault(.nul, at: index)
       default: break
