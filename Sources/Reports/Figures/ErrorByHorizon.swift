@@ -8,7 +8,7 @@ public struct ErrorByHorizon: Sendable {
     /// The metric at horizon 1, 2, ...
     public let values: [Double]
 
-    /// Half the height of the band at each horizon, such as a standard deviation over seeds; empty without one.
+    /// The standard deviation over seeds at each horizon, drawn as a band; empty without one.
     public let spread: [Double]
 
     /// The curve of `model`.
@@ -78,6 +78,9 @@ public struct ErrorByHorizon: Sendable {
           metrics.count == 1 ? "" : metric.name, x: Axis("Horizon", unit: step, kind: .whole),
           y: Axis(metric.name, unit: metric.unit), marks: bands + lines))
     }
-    figure = try Figure(title, panels: panels, columns: 2, plotHeight: metrics.count == 1 ? 280 : 210)
+    let hasBands = metrics.contains { $0.curves.contains { !$0.spread.isEmpty } }
+    figure = try Figure(
+      title, subtitle: hasBands ? "Bands: one standard deviation over seeds." : "", panels: panels, columns: 2,
+      plotHeight: metrics.count == 1 ? 280 : 210)
   }
 }

@@ -57,18 +57,20 @@ public struct ModelComparison: Sendable {
     if models.count > 1 { notes.append("Bold: the best value.") }
     figure = try Figure(
       title, subtitle: notes.joined(separator: " "), panels: panels, columns: columns, width: columns == 1 ? 640 : 860,
-      plotHeight: max(60, Double(models.count) * 27), legend: .hidden)
+      plotHeight: max(60, Double(models.count) * (models.count > 12 ? 20 : 27)), legend: .hidden)
   }
 
   private static func panel(
     _ metric: Metric, _ models: [String], _ baselines: Set<String>, showsNames: Bool
   ) throws(ReportError) -> Panel {
     let isBaseline = models.map(baselines.contains)
+    // Colours that repeat would tie models together that have nothing in common.
+    let isSweep = isBaseline.count(where: { !$0 }) > Ink.seriesLight.count
     var next = 0
     let inks = isBaseline.map { isReference -> Ink in
       if isReference { return .reference }
       next += 1
-      return .series(next - 1)
+      return .series(isSweep ? 0 : next - 1)
     }
     let texts = texts(metric)
     let bars = try BarsMark([

@@ -61,7 +61,7 @@ struct AxisLayout: Equatable, Sendable {
       // Every n-th name where there is no room for all.
       let every = max(1, Int((14 * Double(names.count) / max(1, length)).rounded(.up)))
       let ticks = names.enumerated().map { place, name in
-        let label = place.isMultiple(of: every) ? TextMetrics.clipped(name, to: room, size: tickSize) : ""
+        let label = place.isMultiple(of: every) ? TextMetrics.shortened(name, to: room, size: tickSize) : ""
         return Tick(Double(place), label)
       }
       return (ticks, "")
@@ -74,7 +74,7 @@ struct AxisLayout: Equatable, Sendable {
     let leans = axis.showsTickLabels && widest > band - 8
     let every = leans ? max(1, Int((16 / band).rounded(.up))) : 1
     let ticks = names.enumerated().map { place, name in
-      let label = place.isMultiple(of: every) ? TextMetrics.clipped(name, to: leans ? 110 : band, size: tickSize) : ""
+      let label = place.isMultiple(of: every) ? TextMetrics.shortened(name, to: leans ? 110 : band, size: tickSize) : ""
       return Tick(Double(place), axis.showsTickLabels ? label : "")
     }
     let shown = ticks.map { TextMetrics.width($0.label, size: tickSize) }.max() ?? 0

@@ -88,7 +88,7 @@ struct FigureLayout {
       let share = (width - gaps) / Double(columns)
       let panels = figure.panels.map { panel in
         PanelLayout(
-          panel, height: figure.plotHeight, room: min(190, share * 0.4), legendWidth: share - 70,
+          panel, height: figure.plotHeight, room: min(260, share * 0.4), legendWidth: share - 70,
           hasLegend: figure.legend == .perPanel)
       }
       rows = stride(from: 0, to: panels.count, by: columns).map { start in

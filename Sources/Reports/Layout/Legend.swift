@@ -28,7 +28,7 @@ struct Legend: Equatable, Sendable {
     var row = 0
     var widest = 0.0
     for entry in unique {
-      let label = TextMetrics.clipped(entry.name, to: width - Self.sampleWidth - 6, size: Self.textSize)
+      let label = TextMetrics.shortened(entry.name, to: width - Self.sampleWidth - 6, size: Self.textSize)
       let size = Self.sampleWidth + 6 + TextMetrics.width(label, size: Self.textSize)
       if x > 0, x + size > width {
         x = 0

@@ -73,10 +73,9 @@ public struct Panel: Sendable {
 extension [Mark] {
   /// A moment that a calendar axis cannot show, if a mark holds one.
   fileprivate var firstTimeOutside: Double? {
-    let free = Axis("", kind: .linear)
-    let anything = Axis("", kind: .linear)
+    let anything = Axis("")
     for mark in self {
-      guard let range = mark.drawing.extent(x: free, y: anything).x else { continue }
+      guard let range = mark.drawing.extent(x: anything, y: anything).x else { continue }
       if range.lower < -TimeTicks.limit { return range.lower }
       if range.upper > TimeTicks.limit { return range.upper }
     }

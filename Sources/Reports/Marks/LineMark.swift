@@ -39,7 +39,9 @@ public struct LineMark: DrawableMark, Hashable {
     var shapes: [Shape] = [.lines(runs, style)]
     let lonely = runs.filter { $0.count == 1 }.flatMap(\.self)
     if !lonely.isEmpty {
-      shapes.append(.markers(lonely, .circle, style.ink, size: max(3, style.width * 1.8), opacity: style.opacity))
+      // Where nothing but single points is left, they have to be seen without a line.
+      let size = lonely.count == runs.count ? 6 : max(3, style.width * 1.8)
+      shapes.append(.markers(lonely, .circle, style.ink, size: size, opacity: style.opacity))
     }
     if let marker {
       let places = markerPlaces(runs.flatMap(\.self), frame: frame, marker: marker)

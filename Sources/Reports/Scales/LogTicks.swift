@@ -12,15 +12,14 @@ enum LogTicks {
     let decades = (first...last).filter { inside(ExactMath.powerOfTen($0)) }
     if decades.count >= 3 { return wide(first, last, decades: decades, count: max(1, count), inside: inside) }
 
-    let candidates = (first...last).flatMap { decade in
-      (1...9).map { (mantissa: $0, value: Double("\($0)e\(decade)") ?? 0) }
-    }.filter { inside($0.value) }
-    let labelled = candidates.filter { [1, 2, 5].contains($0.mantissa) }
-    if labelled.count < 3 { return LinearTicks.ticks(from: lower, to: upper, count: count) }
-    return candidates.map { candidate in
-      [1, 2, 5].contains(candidate.mantissa)
-        ? Tick(candidate.value, plain(candidate.value)) : Tick(minor: candidate.value)
+    let ticks = (first...last).flatMap { decade in
+      (1...9).compactMap { mantissa -> Tick? in
+        guard let value = Double("\(mantissa)e\(decade)"), inside(value) else { return nil }
+        return [1, 2, 5].contains(mantissa) ? Tick(value, plain(value)) : Tick(minor: value)
+      }
     }
+    let labels = ticks.count(where: \.isMajor)
+    return labels < 3 ? LinearTicks.ticks(from: lower, to: upper, count: count) : ticks
   }
 
   private static func wide(

@@ -30,6 +30,20 @@ enum TextMetrics {
     return result + "…"
   }
 
+  /// `name` with `…` in its middle where it is wider than `width` pixels, since names often differ at the end only.
+  static func shortened(_ name: String, to width: Double, size: Double) -> String {
+    guard self.width(name, size: size) > width else { return name }
+    let all = Array(name)
+    var kept = all.count - 1
+    while kept > 1 {
+      let head = (kept + 1) / 2
+      let text = String(all[..<head]) + "…" + String(all[(all.count - kept + head)...])
+      if self.width(text, size: size) <= width { return text }
+      kept -= 1
+    }
+    return "…"
+  }
+
   /// `text` broken at spaces into lines of at most `width` pixels; words that do not fit alone are cut.
   static func wrapped(_ text: String, to width: Double, size: Double, bold: Bool = false) -> [String] {
     var lines: [String] = []

@@ -67,6 +67,19 @@ struct ReadyMadeFigureTests {
     #expect(panels[2].y.trailingLabels == ["1.000", "nan", "0.970"])
   }
 
+  @Test("models of a sweep share one colour, since colours would repeat")
+  func sweep() throws {
+    let names = (0..<9).map { "model \($0)" }
+    let metric = ModelComparison.Metric("RMSE", values: names.indices.map { Double($0 + 1) })
+    let panel = try ModelComparison(models: names, metrics: [metric], baselines: ["model 8"]).figure.panels[0]
+    let frame = PanelLayout(panel, height: 100, room: 100, legendWidth: 100, hasLegend: false)
+      .frame(Rect(x: 0, y: 0, width: 100, height: 100))
+    let inks = panel.marks[0].drawing.shapes(in: frame).map { shape -> Paint? in
+      if case .rect(_, let paint, _, _) = shape { paint } else { nil }
+    }
+    #expect(inks == Array(repeating: .ink(.series(0)), count: 8) + [.ink(.reference)])
+  }
+
   @Test("errors far outside are counted, not hidden")
   func outliers() throws {
     let figure = try ErrorDistribution(models: [.init("a", errors: SampleFigures.noise(1000) + [500, -900, .nan])])

@@ -51,6 +51,26 @@ struct FigureLayoutTests {
     #expect(strip.allSatisfy { $0.box.maxX <= 456.1 })
   }
 
+  @Test("wide labels of a horizontal axis thin out until they keep apart", arguments: [60.0, 120, 180, 400])
+  func wideLabels(length: Double) {
+    let axis = AxisLayout.horizontal(Axis("x"), ValueRange(9000, 12_000), length: length)
+    let boxes = axis.ticks.map { tick in
+      Label(tick.label, at: Point((tick.value - 9000) / 3000 * length, 0), size: 11, ink: .text, anchor: .middle).box
+    }
+    #expect(!boxes.isEmpty)
+    for (left, right) in zip(boxes, boxes.dropFirst()) { #expect(left.maxX + 9.9 <= right.x) }
+  }
+
+  @Test("a label at the right end of an axis stays inside the figure")
+  func rightEnd() throws {
+    let last = Double(CivilDate(year: 2018).milliseconds)
+    let line = try LineMark("a", xs: [last - 3e10, last], ys: [0, 1], style: .series(0))
+    let time = Axis("Time", kind: .time, range: ValueRange(last - 3e10, last))
+    let figure = try Figure("f", panels: [Panel(x: time, y: Axis("y"), marks: [.line(line)])])
+    let found = labels(FigureLayout(figure).shapes).first { $0.text == "Jan 2018" }
+    #expect(try #require(found).box.maxX <= figure.width)
+  }
+
   @Test("a legend lists what looks and reads the same once, in rows that fit")
   func legend() {
     let entry = LegendEntry(name: "lstm", sample: .line(.series(0), nil))

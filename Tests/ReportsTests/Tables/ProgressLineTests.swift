@@ -28,6 +28,19 @@ struct ProgressLineTests {
     #expect(ProgressLine.text(width: 40, title: "x", fraction: fraction).hasSuffix(percent))
   }
 
+  @Test("details go first, then the bar, and the title is cut last")
+  func narrow() {
+    let lines = [70, 46, 30, 12, 4].map {
+      ProgressLine.text(width: $0, title: "train lstm", fraction: 0.5, epoch: "epoch 50/100", speed: "41k rows/s")
+    }
+    #expect(
+      lines == [
+        "train lstm  █████████████░░░░░░░░░░░░░   50%  epoch 50/100  41k rows/s",
+        "train lstm  ███████░░░░░░░   50%  epoch 50/100",
+        "train lstm   50%  epoch 50/100", "train…   50%", " 50%",
+      ])
+  }
+
   @Test("the bar is filled to the fraction")
   func bar() {
     // 40 columns - "x" - "100%" - 3 gaps of 2 leave more than the 20 columns of this bar.

@@ -32,6 +32,14 @@ struct TextTests {
     #expect(cut.hasSuffix("…") && TextMetrics.width(cut, size: 11) <= 60)
   }
 
+  @Test("names are cut in their middle, so that both ends stay")
+  func shortening() {
+    let short = TextMetrics.shortened("learning_rate=0.001,hidden_size=128", to: 100, size: 11)
+    #expect(short.hasPrefix("learn") && short.hasSuffix("e=128") && TextMetrics.width(short, size: 11) <= 100)
+    #expect(TextMetrics.shortened("lstm", to: 100, size: 11) == "lstm")
+    #expect(TextMetrics.shortened("lstm", to: 1, size: 11) == "…")
+  }
+
   @Test("widths are those of the font's table")
   func widths() {
     // DejaVu Sans: A 684, space 318, 0 636 thousandths of the size.
