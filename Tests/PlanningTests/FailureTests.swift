@@ -127,7 +127,13 @@ struct FailureTests {
           try context.write(try context.file("data"), to: "out")
           try FileManager.default.removeItem(atPath: path)
         }, before: {})
-      for result in [early, late, gone] {
+      // Other bytes while the body reads, the planned ones again before it ends.
+      let swapped = try await execute(
+        { context in
+          defer { try? Data("1,2".utf8).write(to: URL(fileURLWithPath: path)) }
+          try context.write(try context.file("data"), to: "out")
+        }, before: { try Data("1,5".utf8).write(to: url) })
+      for result in [early, late, gone, swapped] {
         #expect(
           result.failure.map { "\($0.error)" }
             == "error[D220]: \(path) changed while it was read; nothing was published")
