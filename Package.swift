@@ -2,8 +2,10 @@
 import Foundation
 import PackageDescription
 
-/// The instruction set that the numeric kernels are compiled for. `native` is the machine that builds; a cluster of
-/// mixed machines sets `ALMANAC_MARCH=x86-64-v3` and gets the same bits, more slowly.
+/// The instruction set that the numeric kernels are compiled for.
+///
+/// `native` is the machine that builds; a cluster of mixed machines sets `ALMANAC_MARCH=x86-64-v3` and gets the same
+/// bits, more slowly.
 let architecture = ProcessInfo.processInfo.environment["ALMANAC_MARCH"] ?? "native"
 
 let strict: [SwiftSetting] = [
@@ -31,7 +33,8 @@ let package = Package(
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
 
     .target(name: "VectorMath", swiftSettings: optimised),
-    .target(name: "NumericEngine", dependencies: ["VectorMath"], swiftSettings: optimised),
+    .target(name: "Safetensors", swiftSettings: strict),
+    .target(name: "NumericEngine", dependencies: ["VectorMath", "Safetensors"], swiftSettings: optimised),
     .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib"], swiftSettings: strict),
     .target(name: "Specs", dependencies: ["CLibYAML"], swiftSettings: strict),
     .target(
@@ -41,13 +44,39 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "NumericEngine", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
+        "NumericEngine", "Safetensors", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
       name: "almanac",
-      dependencies: ["Stages", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+      dependencies: [
+        "Stages", "Planning", "Artifacts", "Reports",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // The engine once more from the same source, in double precision, where derivatives can be checked to nine digits.
+    .target(
+      name: "NumericEngineDouble", dependencies: ["VectorMath", "Safetensors"], path: "Tests/NumericEngineDouble",
+      swiftSettings: optimised + [.define("ENGINE_DOUBLE")]),
+    .testTarget(name: "VectorMathTests", dependencies: ["VectorMath"], swiftSettings: strict),
+    .testTarget(
+      name: "NumericEngineTests", dependencies: ["NumericEngine", "VectorMath", "Safetensors"], swiftSettings: strict),
+    .testTarget(
+      name: "NumericEngineDoubleTests", dependencies: ["NumericEngineDouble", "VectorMath", "Safetensors"],
+      swiftSettings: strict + [.define("ENGINE_DOUBLE")]),
+    .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: strict),
+    .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: strict),
+    .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
+    .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
+    .testTarget(name: "PlanningTests", dependencies: ["Planning", "Artifacts"], swiftSettings: strict),
+    .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "StagesTests",
+      dependencies: [
+        "Stages", "Specs", "Planning", "Artifacts", "Forecasting", "NumericEngine", "Safetensors", "Reports",
+      ],
       swiftSettings: strict),
   ]
 )

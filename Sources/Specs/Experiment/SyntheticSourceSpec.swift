@@ -33,7 +33,7 @@ public enum SyntheticKind: String, CaseIterable, Sendable {
 public enum SyntheticProcess: Sendable, Equatable {
   /// The sum of `amplitude * sin(2 pi t / period + phase)` over the components.
   case sineMixture([SineComponent])
-  /// `x[t] = x[t-1] + drift + volatility * normal`, from `x[-1] = initial`.
+  /// `x[t] = x[t-1] + drift + volatility * normal`, from `x[0] = initial`.
   case randomWalk(drift: Double, volatility: Double, initial: Double)
   /// `x[t] = constant + sum_i coefficients[i] * x[t-1-i] + normal * noise`.
   case autoregressive(coefficients: [Double], constant: Double)
@@ -66,9 +66,13 @@ extension SyntheticSourceSpec: SpecSection {
     seed = fields.value("seed", .integer(0...Int.max), default: 1, "The seed of the noise.")
     start = fields.value("start", .date, default: "2000-01-01", "The time of the first observation.")
     frequency = fields.value("frequency", .frequency, default: "1d", "The step between observations.")
-    noise = fields.value(
-      "noise", .number(.nonNegative), default: 0.1, "The standard deviation of the noise added to each observation.")
     process = SyntheticProcess(kind, fields: &fields)
+    // A random walk is all noise: its `volatility` says how much.
+    noise =
+      kind == .randomWalk
+      ? 0
+      : fields.value(
+        "noise", .number(.nonNegative), default: 0.1, "The standard deviation of the noise added to each observation.")
   }
 }
 
@@ -84,7 +88,7 @@ extension SyntheticProcess {
       self = .randomWalk(
         drift: fields.value("drift", .number(.finite), default: 0.0, "The mean of a step."),
         volatility: fields.value("volatility", .number(.nonNegative), default: 1.0, "The deviation of a step."),
-        initial: fields.value("initial", .number(.finite), default: 0.0, "The value before the first step."))
+        initial: fields.value("initial", .number(.finite), default: 0.0, "The first value."))
     case .autoregressive:
       self = .autoregressive(
         coefficients: fields.value(

@@ -1,0 +1,32 @@
+/// The kinds of stages, in the order in which data flows through them.
+enum StageKind: String, CaseIterable {
+  case load, features, windows, train, predict, evaluate, plot, report
+
+  /// Raised when a change of code changes what the stage writes.
+  var codeVersion: Int {
+    switch self {
+    case .load: 1
+    case .features: 1
+    case .windows: 1
+    case .train: 1
+    case .predict: 1
+    case .evaluate: 1
+    case .plot: 1
+    case .report: 1
+    }
+  }
+}
+
+/// The names of artifacts.
+enum ArtifactName {
+  static let series = "series.safetensors"
+  static let windows = "windows.safetensors"
+  static let best = "best.safetensors"
+  static let last = "last.safetensors"
+  static let history = "history.json"
+  static let forecasts = "forecasts.safetensors"
+  static let metrics = "metrics.csv"
+  static let predictions = "predictions.csv"
+  static let historyTable = "history.csv"
+  static let page = "report.html"
+}

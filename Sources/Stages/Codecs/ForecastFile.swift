@@ -1,0 +1,76 @@
+import Artifacts
+import Forecasting
+import Safetensors
+
+/// The forecasts of one model and seed as an artifact, in original units.
+struct ForecastFile {
+  /// The model's name in tables.
+  let model: String
+  /// The training seed; nil for models without one.
+  let seed: Int?
+  /// One row per window, target and step.
+  let rows: [Forecast]
+  /// The target's value at each row's cutoff.
+  let lastSeen: [Double]
+
+  init(model: String, seed: Int?, rows: [Forecast], lastSeen: [Double]) {
+    self.model = model
+    self.seed = seed
+    self.rows = rows
+    self.lastSeen = lastSeen
+  }
+
+  var bytes: [UInt8] {
+    let labels = Set(rows.map { Label(series: $0.series, target: $0.target) }).sorted()
+    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    func integers(_ name: String, _ values: [Int64]) -> TensorData {
+      TensorData(name: name, shape: [values.count], elements: .int64(values))
+    }
+    func doubles(_ name: String, _ values: [Double]) -> TensorData {
+      TensorData(name: name, shape: [values.count], elements: .float64(values))
+    }
+    let metadata: CanonicalValue = [
+      "model": .string(model), "seed": seed.map { .int($0) } ?? .null,
+      "labels": .array(labels.map { .array([.string($0.series), .string($0.target)]) }),
+    ]
+    return SafetensorsFile(
+      metadata: ["forecasts": metadata.canonicalText],
+      tensors: [
+        integers("label", rows.map { Int64(places[Label(series: $0.series, target: $0.target)] ?? 0) }),
+        integers("cutoff", rows.map(\.cutoff.milliseconds)), integers("horizon", rows.map { Int64($0.horizon) }),
+        integers("time", rows.map(\.time.milliseconds)), doubles("actual", rows.map(\.actual)),
+        doubles("predicted", rows.map(\.predicted)), doubles("last_seen", lastSeen),
+      ]
+    ).encoded()
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    let file = try SafetensorsFile(bytes)
+    let metadata = try CanonicalValue(parsing: Array((file.metadata["forecasts"] ?? "").utf8))
+    let labels = (metadata["labels"]?.elements ?? []).compactMap(\.strings)
+    let label = try file.integers("label")
+    let cutoff = try file.integers("cutoff")
+    let horizon = try file.integers("horizon")
+    let time = try file.integers("time")
+    let actual = try file.doubles("actual")
+    let predicted = try file.doubles("predicted")
+    guard let model = metadata["model"]?.stringValue,
+      label.allSatisfy({ labels.indices.contains(Int($0)) && labels[Int($0)].count == 2 })
+    else { throw ArtifactFault("the forecasts are not described") }
+    self.init(
+      model: model, seed: metadata["seed"]?.intValue,
+      rows: label.indices.map { row in
+        Forecast(
+          series: labels[Int(label[row])][0], cutoff: Forecasting.Timestamp(milliseconds: cutoff[row]),
+          horizon: Int(horizon[row]), time: Forecasting.Timestamp(milliseconds: time[row]),
+          target: labels[Int(label[row])][1], actual: actual[row], predicted: predicted[row])
+      }, lastSeen: try file.doubles("last_seen"))
+  }
+
+  private struct Label: Hashable, Comparable {
+    let series: String
+    let target: String
+
+    static func < (left: Label, right: Label) -> Bool { (left.series, left.target) < (right.series, right.target) }
+  }
+}

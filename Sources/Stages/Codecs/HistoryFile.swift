@@ -1,0 +1,52 @@
+import Artifacts
+import NumericEngine
+
+/// A training history as an artifact: canonical JSON.
+struct HistoryFile {
+  let model: String
+  let seed: Int
+  let epochs: [EpochRecord]
+  /// The epoch whose weights were kept as best, counted from 1.
+  let bestEpoch: Int
+  /// The trained scalars of the network.
+  let parameterCount: Int
+
+  var bytes: [UInt8] {
+    let value: CanonicalValue = [
+      "model": .string(model), "seed": .int(seed), "best_epoch": .int(bestEpoch), "parameters": .int(parameterCount),
+      "epochs": .array(
+        epochs.map {
+          [
+            "epoch": .int($0.epoch), "train": .double($0.trainingLoss),
+            "validation": $0.validationLoss.map { .double($0) } ?? .null, "learning_rate": .double($0.learningRate),
+            "gradient_norm": .double($0.gradientNorm),
+          ]
+        }),
+    ]
+    return value.canonicalBytes
+  }
+
+  init(model: String, seed: Int, epochs: [EpochRecord], bestEpoch: Int, parameterCount: Int) {
+    self.model = model
+    self.seed = seed
+    self.epochs = epochs
+    self.bestEpoch = bestEpoch
+    self.parameterCount = parameterCount
+  }
+
+  init(_ bytes: [UInt8]) throws {
+    let value = try CanonicalValue(parsing: bytes)
+    guard let model = value["model"]?.stringValue, let seed = value["seed"]?.intValue,
+      let best = value["best_epoch"]?.intValue, let parameters = value["parameters"]?.intValue,
+      let epochs = value["epochs"]?.elements
+    else { throw ArtifactFault("the history is not described") }
+    self.init(
+      model: model, seed: seed,
+      epochs: epochs.map {
+        EpochRecord(
+          epoch: $0["epoch"]?.intValue ?? 0, trainingLoss: $0["train"]?.number ?? .nan,
+          validationLoss: $0["validation"]?.number, learningRate: $0["learning_rate"]?.number ?? .nan,
+          gradientNorm: $0["gradient_norm"]?.number ?? .nan)
+      }, bestEpoch: best, parameterCount: parameters)
+  }
+}

@@ -1,0 +1,22 @@
+import Planning
+import Reports
+import Specs
+
+/// Judges all forecasts and writes the run directory's tables.
+enum EvaluateStage {
+  static func definition(_ spec: ExperimentSpec) -> StageDefinition {
+    StageDefinition(
+      id: StageKind.evaluate.rawValue, kind: StageKind.evaluate.rawValue,
+      codeVersion: StageKind.evaluate.codeVersion, parameters: CanonicalParameters.results(spec),
+      inputs: ExperimentResults.inputs(spec),
+      outputs: [ArtifactName.metrics, ArtifactName.predictions, ArtifactName.historyTable]
+    ) { context in
+      let results = try ExperimentResults(spec, context)
+      let evaluation = Evaluation(results)
+      try context.write(Array(try ResultTables.metrics(evaluation).text.utf8), to: ArtifactName.metrics)
+      try context.write(Array(try ResultTables.predictions(results).text.utf8), to: ArtifactName.predictions)
+      try context.write(
+        Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
+    }
+  }
+}

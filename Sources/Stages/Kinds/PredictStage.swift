@@ -1,0 +1,109 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Specs
+
+/// Forecasts every test window with one model, in original units.
+enum PredictStage {
+  /// A model whose forecasts are wanted: trained from a seed, or without training.
+  struct Source {
+    let name: String
+    let model: ModelSpec
+    let seed: Int?
+
+    var id: String {
+      let base = "\(StageKind.predict.rawValue)/\(name)"
+      return seed.map { "\(base)/seed-\($0)" } ?? base
+    }
+
+    /// What a forecast without training depends on besides the series.
+    func baselineParameters(_ spec: ExperimentSpec) -> CanonicalValue {
+      switch model {
+      case .seasonalNaive(let season):
+        ["family": "seasonal-naive", "season": (season ?? spec.evaluation.season).map { .int($0) } ?? .null]
+      case .movingAverage(let window): ["family": "moving-average", "window": .int(window)]
+      case .naive: ["family": "naive"]
+      case .drift: ["family": "drift"]
+      case .rnn, .lstm, .gru, .gruAttention, .seq2seq: .null
+      }
+    }
+  }
+
+  static func definition(_ spec: ExperimentSpec, _ source: Source) -> StageDefinition {
+    var parameters: CanonicalValue = ["name": .string(source.name)]
+    var inputs = ["series": FeaturesStage.series, "windows": WindowsStage.windows]
+    if let seed = source.seed {
+      let train = TrainStage.id(model: source.name, seed: seed)
+      inputs["weights"] = ArtifactReference(stage: train, artifact: ArtifactName.best)
+      parameters = ["name": .string(source.name), "seed": .int(seed), "targets": .int(spec.targets.count)]
+    } else {
+      parameters = ["name": .string(source.name), "baseline": source.baselineParameters(spec)]
+    }
+    return StageDefinition(
+      id: source.id, kind: StageKind.predict.rawValue, codeVersion: StageKind.predict.codeVersion,
+      parameters: parameters, inputs: inputs, outputs: [ArtifactName.forecasts]
+    ) { context in
+      try context.write(try predict(spec, source, context).bytes, to: ArtifactName.forecasts)
+    }
+  }
+
+  private static func predict(
+    _ spec: ExperimentSpec, _ source: Source, _ context: StageContext
+  ) throws -> ForecastFile {
+    let panel = try PanelFile.panel(from: try context.input("series"))
+    let windows = try WindowsFile(try context.input("windows"))
+    let test = windows.parts[.test] ?? []
+    let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
+    switch source.model.lowered(season: season) {
+    case .baseline(let baseline):
+      return try forecasts(source, windows, panel, test) { window, target in
+        try baseline.forecast(
+          history: panel.series[window.series].columns[target][..<(window.start + windows.shape.lookback)],
+          horizon: windows.shape.horizon)
+      }
+    case .network(let configuration, _):
+      let file = try ModelFile(try context.input("weights"))
+      let model = try NetworkModel(
+        configuration, shape: windows.shape, tensors: file.tensors, threads: context.threadBudget)
+      let scaled = model.predict(try windows.samples(test, of: panel))
+      let shape = windows.shape
+      var next = 0
+      return try forecasts(source, windows, panel, test) { window, target in
+        // Called window by window and target by target, so the position in `scaled` follows.
+        let start = (next / shape.targetCount) * shape.outputSize
+        next += 1
+        let inputs = panel.series[window.series].columns[target][window.start..<window.start + shape.lookback]
+        let map = file.scaling.scale(column: target, inputs: inputs)
+        return (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
+      }
+    }
+  }
+
+  /// Rows for all windows and targets; `values` gives the forecasts `[horizon]` of one window and target.
+  private static func forecasts(
+    _ source: Source, _ windows: WindowsFile, _ panel: Panel, _ test: [Window],
+    values: (Window, Int) throws -> [Double]
+  ) throws -> ForecastFile {
+    let shape = windows.shape
+    var rows: [Forecast] = []
+    var lastSeen: [Double] = []
+    rows.reserveCapacity(test.count * shape.outputSize)
+    for window in test {
+      let series = panel.series[window.series]
+      let cutoff = window.start + shape.lookback - 1
+      for target in 0..<shape.targetCount {
+        let predicted = try values(window, target)
+        for step in 0..<shape.horizon {
+          let row = cutoff + 1 + step
+          rows.append(
+            Forecast(
+              series: series.id, cutoff: series.times[cutoff], horizon: step + 1, time: series.times[row],
+              target: panel.columnNames[target], actual: series.columns[target][row], predicted: predicted[step]))
+          lastSeen.append(series.columns[target][cutoff])
+        }
+      }
+    }
+    return ForecastFile(model: source.name, seed: source.seed, rows: rows, lastSeen: lastSeen)
+  }
+}

@@ -1,0 +1,127 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Reports
+import Specs
+
+/// Writes the run's page: facts, the table of metrics with its verdict, all figures, the spec.
+enum ReportStage {
+  static func definition(_ spec: ExperimentSpec) -> StageDefinition {
+    StageDefinition(
+      id: StageKind.report.rawValue, kind: StageKind.report.rawValue, codeVersion: StageKind.report.codeVersion,
+      // The page shows the whole spec, so all of it counts but where the data lies on this machine.
+      parameters: ["spec": CanonicalValue(spec.resolved)],
+      inputs: ExperimentResults.inputs(spec), outputs: [ArtifactName.page]
+    ) { context in
+      try context.write(Array(try page(try ExperimentResults(spec, context)).utf8), to: ArtifactName.page)
+    }
+  }
+
+  private static func page(_ results: ExperimentResults) throws -> String {
+    let spec = results.spec
+    let evaluation = Evaluation(results)
+    var page = HTMLReport(title: spec.name, subtitle: spec.description ?? "")
+    page.addFacts(facts(results))
+    page.addHeading("Test metrics")
+    let groups = results.labels.count > 1 ? ["all"] + results.labels.prefix(12) : results.labels
+    for group in groups {
+      page.addTable(
+        try Summary.table(results, evaluation, series: group),
+        caption: results.labels.count > 1 ? "Series: \(group), in original units." : "In original units.")
+    }
+    for verdict in Summary.verdicts(results, evaluation, series: groups[0]) { page.addNote(.note, verdict) }
+    for flat in FlatLine.warnings(results) { page.addNote(.warning, flat) }
+    for reason in Summary.undefined(evaluation) { page.addNote(.note, reason) }
+    let figures = ResultFigures(results, evaluation)
+    for kind in spec.plots {
+      let named = try figures.figures(kind)
+      guard !named.isEmpty else { continue }
+      page.addHeading(kind.heading)
+      for one in named { page.addFigure(one.figure) }
+    }
+    page.addHeading("Training")
+    page.addTable(try trainingTable(results))
+    page.addDetails(summary: "Resolved spec", text: spec.resolved.yaml())
+    return page.text
+  }
+
+  private static func facts(_ results: ExperimentResults) -> [(key: String, value: String)] {
+    let spec = results.spec
+    let shape = results.windows.shape
+    func count(_ part: SplitPart) -> String { "\(results.windows.parts[part]?.count ?? 0)" }
+    func day(_ part: SplitPart) -> String {
+      results.start(of: part).map { Forecasting.Timestamp(milliseconds: $0).description } ?? "-"
+    }
+    let times = results.panel.series.flatMap { [$0.times.first, $0.times.last] }.compactMap { $0 }
+    return [
+      ("Targets", spec.targets.joined(separator: ", ")),
+      ("Inputs", results.panel.columnNames.joined(separator: ", ")),
+      ("Rows", "\(results.panel.rowCount) in \(results.panel.series.count) series"),
+      ("Time", "\(times.min()?.description ?? "-") to \(times.max()?.description ?? "-")"),
+      ("Window", "lookback \(shape.lookback), horizon \(shape.horizon), stride \(results.windows.stride)"),
+      (
+        "Windows",
+        "\(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test"
+          + (results.windows.dropped > 0 ? "; \(results.windows.dropped) at borders left out" : "")
+      ),
+      ("Validation from", day(.validation)), ("Test from", day(.test)),
+      ("Scaling", "\(spec.scale.rawValue), fitted on the training part only"), ("Season", "\(results.season) rows"),
+      ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
+    ]
+  }
+
+  private static func trainingTable(_ results: ExperimentResults) throws -> TextTable {
+    var table = try TextTable(columns: [
+      .init("model"), .init("seed"), .init("parameters"), .init("epochs"), .init("best epoch"),
+      .init("best validation loss"), .init("final learning rate"),
+    ])
+    for history in results.histories {
+      let best = history.epochs.first { $0.epoch == history.bestEpoch }
+      try table.append([
+        .text(history.model), .integer(history.seed), .integer(history.parameterCount),
+        .integer(history.epochs.count), .integer(history.bestEpoch),
+        (best?.validationLoss ?? best?.trainingLoss).map { .number($0) } ?? .empty,
+        history.epochs.last.map { .number($0.learningRate) } ?? .empty,
+      ])
+    }
+    return table
+  }
+}
+
+/// The check that a model's forecasts move at all: the classic failure that a plot over years hides.
+enum FlatLine {
+  /// A warning for each trained model whose one-step forecasts vary less than a tenth as much as the actual values.
+  static func warnings(_ results: ExperimentResults) -> [String] {
+    var warnings: [String] = []
+    for file in results.forecasts {
+      guard let seed = file.seed else { continue }
+      for target in results.spec.targets {
+        let rows = file.rows.filter { $0.target == target && $0.horizon == 1 }
+        let actual = Spread.of(rows.map(\.actual)).deviation
+        let predicted = Spread.of(rows.map(\.predicted)).deviation
+        guard actual > 0, predicted < 0.1 * actual else { continue }
+        let share = NumberFormat.percent(decimals: 1).text(predicted / actual)
+        warnings.append(
+          "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target): its forecasts vary \(share) as much as "
+            + "the actual values.")
+      }
+    }
+    return warnings
+  }
+}
+
+extension PlotKind {
+  /// The heading over the kind's figures.
+  var heading: String {
+    switch self {
+    case .history: "Training curves"
+    case .forecast: "Forecasts"
+    case .windows: "Single windows"
+    case .errors: "Errors over time"
+    case .errorDistribution: "Distribution of errors"
+    case .horizon: "Error by horizon"
+    case .comparison: "Comparison"
+    }
+  }
+}

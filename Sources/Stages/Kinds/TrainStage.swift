@@ -1,0 +1,119 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Specs
+
+/// Trains one network from one seed.
+enum TrainStage {
+  static func id(model: String, seed: Int) -> String { "\(StageKind.train.rawValue)/\(model)/seed-\(seed)" }
+
+  static func definition(_ spec: ExperimentSpec, model: NamedModelSpec, seed: Int) -> StageDefinition {
+    StageDefinition(
+      id: id(model: model.name, seed: seed), kind: StageKind.train.rawValue,
+      codeVersion: StageKind.train.codeVersion,
+      parameters: CanonicalParameters.training(spec, model: model.name, seed: seed),
+      inputs: ["series": FeaturesStage.series, "windows": WindowsStage.windows],
+      outputs: [ArtifactName.best, ArtifactName.last, ArtifactName.history],
+      // As many threads as shards of a batch can use.
+      weight: max(2, spec.training.batchSize / 16)
+    ) { context in
+      try train(spec, model, seed: seed, context)
+    }
+  }
+
+  private static func train(
+    _ spec: ExperimentSpec, _ model: NamedModelSpec, seed: Int, _ context: StageContext
+  ) throws {
+    guard case .network(let configuration, let initialization) = model.model.lowered(season: 1) else {
+      throw ArtifactFault("model '\(model.name)' is not trained")
+    }
+    let panel = try PanelFile.panel(from: try context.input("series"))
+    let windows = try WindowsFile(try context.input("windows"))
+    let trainer = Trainer(
+      configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
+      training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
+      threads: context.threadBudget)
+    var report = TrainingReport(context, epochs: spec.training.epochs, steps: trainer.stepsPerEpoch)
+    do {
+      try trainer.run(
+        afterStep: { step, loss in
+          report.step(step, epoch: trainer.history.count + 1, loss: loss)
+          return !context.isCancelled
+        }, afterEpoch: { report.epoch($0) })
+    } catch .interrupted(let epoch) {
+      throw StageInterruption("interrupted at epoch \(epoch)")
+    } catch {
+      throw TrainingFailure(model: model.name, seed: seed, error: error)
+    }
+    let description = CanonicalValue(spec.resolved["models"]?[model.name])
+    func file(_ tensors: [NamedTensor]) -> [UInt8] {
+      ModelFile(
+        tensors: tensors, scaling: windows.scaling, shape: windows.shape, model: description,
+        columns: panel.columnNames
+      ).bytes
+    }
+    try context.write(file(trainer.bestTensors), to: ArtifactName.best)
+    try context.write(file(trainer.lastTensors), to: ArtifactName.last)
+    try context.write(
+      HistoryFile(
+        model: model.name, seed: seed, epochs: trainer.history, bestEpoch: trainer.bestEpoch,
+        parameterCount: trainer.parameterCount
+      ).bytes, to: ArtifactName.history)
+  }
+}
+
+/// Training that ended without a result; the finished epochs are kept for the run's history.
+struct TrainingFailure: Error, CustomStringConvertible {
+  let model: String
+  let seed: Int
+  let error: TrainingError
+
+  var history: [EpochRecord] {
+    if case .diverged(_, _, _, _, _, let history) = error { history } else { [] }
+  }
+
+  var description: String {
+    switch error {
+    case .diverged(let epoch, let step, let loss, let norm, let rate, let history):
+      "error[R301]: training of model '\(model)' (seed \(seed)) diverged in epoch \(epoch), step \(step): loss \(loss), "
+        + "gradient norm \(norm), learning rate \(rate); the \(history.count) finished epochs are in history.csv\n"
+        + "hint: lower training.optimizer.learning_rate, or set training.clip_norm"
+    case .interrupted(let epoch): "interrupted at epoch \(epoch)"
+    }
+  }
+}
+
+/// Tells how far training is, a few times a second at most: the terminal redraws no faster, and a log wants epochs only.
+private struct TrainingReport {
+  private let context: StageContext
+  private let epochs: Int
+  private let steps: Int
+  private var next = ContinuousClock.now
+  private var lastLoss: Double?
+
+  init(_ context: StageContext, epochs: Int, steps: Int) {
+    self.context = context
+    self.epochs = epochs
+    self.steps = steps
+  }
+
+  mutating func step(_ step: Int, epoch: Int, loss: Double) {
+    let now = ContinuousClock.now
+    guard now >= next else { return }
+    next = now + .milliseconds(150)
+    send("step", epoch: epoch, step: step, loss: lastLoss ?? loss)
+  }
+
+  mutating func epoch(_ record: EpochRecord) {
+    lastLoss = record.validationLoss ?? record.trainingLoss
+    send("epoch", epoch: record.epoch, step: steps, loss: lastLoss ?? .nan)
+  }
+
+  private func send(_ event: String, epoch: Int, step: Int, loss: Double) {
+    context.progress([
+      "event": .string(event), "epoch": .int(epoch), "epochs": .int(epochs), "step": .int(step), "steps": .int(steps),
+      "loss": .double(loss),
+    ])
+  }
+}

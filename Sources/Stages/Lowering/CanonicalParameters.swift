@@ -1,0 +1,48 @@
+import Artifacts
+import Specs
+
+/// The parts of a resolved spec that each kind of stage depends on: what is not here does not make the stage run again.
+enum CanonicalParameters {
+  /// The source without the place of its file, which enters by content.
+  static func data(_ spec: ExperimentSpec) -> CanonicalValue {
+    [
+      "data": CanonicalValue(spec.resolved["data"]).without("path", "sha256"),
+      "columns": .array(spec.loadedColumns.map { .string($0) }),
+    ]
+  }
+
+  static func features(_ spec: ExperimentSpec) -> CanonicalValue {
+    [
+      "features": CanonicalValue(spec.resolved["features"]),
+      "columns": .array(spec.modelColumns.map { .string($0) }),
+    ]
+  }
+
+  static func windows(_ spec: ExperimentSpec) -> CanonicalValue {
+    [
+      "window": CanonicalValue(spec.resolved["window"]), "split": CanonicalValue(spec.resolved["split"]),
+      "scale": CanonicalValue(spec.resolved["scale"]), "targets": .int(spec.targets.count),
+    ]
+  }
+
+  static func training(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {
+    [
+      "model": CanonicalValue(spec.resolved["models"]?[model]),
+      "training": CanonicalValue(spec.resolved["training"]), "seed": .int(seed),
+    ]
+  }
+
+  static func evaluation(_ spec: ExperimentSpec) -> CanonicalValue {
+    CanonicalValue(spec.resolved["evaluation"])
+  }
+}
+
+extension CanonicalParameters {
+  /// What tables and figures over all results depend on besides the results themselves.
+  static func results(_ spec: ExperimentSpec) -> CanonicalValue {
+    [
+      "evaluation": evaluation(spec), "targets": .array(spec.targets.map { .string($0) }),
+      "seeds": .array(spec.seeds.map { .int($0) }),
+    ]
+  }
+}

@@ -1,0 +1,132 @@
+import Forecasting
+import Specs
+
+extension ExperimentSpec {
+  /// The columns to forecast.
+  var targets: [String] { data.target }
+
+  /// The columns of the file that a model sees: targets first, then covariates.
+  var modelColumns: [String] {
+    switch data {
+    case .csv(let source): source.target + source.covariates.filter { !source.target.contains($0) }
+    case .synthetic: [SyntheticSourceSpec.target]
+    }
+  }
+
+  /// The columns that are read: those of the models and those that features are made from.
+  var loadedColumns: [String] {
+    var columns = modelColumns
+    for feature in features {
+      let column = feature.column ?? targets[0]
+      if !columns.contains(column) { columns.append(column) }
+    }
+    return columns
+  }
+
+  /// The derived columns as the forecasting module declares them.
+  func derivedFeatures() throws(DataError) -> [Feature] {
+    var derived: [Feature] = []
+    for feature in features {
+      let kind = feature.kind.lowered
+      let parameter = feature.kind.isRolling ? "window" : "period"
+      derived.append(
+        try Feature(
+          kind, of: [feature.column ?? targets[0]], parameters: [parameter: Double(feature.period)],
+          name: feature.outputName))
+    }
+    return derived
+  }
+
+  /// The split as the forecasting module declares it.
+  var splitRule: SplitRule {
+    switch split {
+    case .shares(let train, let validation, let test): .shares(train: train, validation: validation, test: test)
+    case .dates(let validationStart, let testStart):
+      .dates(validationStart: validationStart.timestamp(in: zone), testStart: testStart.timestamp(in: zone))
+    }
+  }
+
+  /// The zone of the data's times; UTC where it is not known to this machine, which loading reports.
+  private var zone: TimeZoneRules {
+    if case .csv(let source) = data, let zone = try? TimeZoneRules(named: source.timeZone) { zone } else { .utc }
+  }
+}
+
+extension Specs.FeatureKind {
+  var lowered: Forecasting.FeatureKind {
+    switch self {
+    case .simpleReturn: .return
+    case .logReturn: .logReturn
+    case .difference: .difference
+    case .lag: .lag
+    case .rollingMean: .rollingMean
+    case .rollingStandardDeviation: .rollingStandardDeviation
+    case .rollingMinimum: .rollingMinimum
+    case .rollingMaximum: .rollingMaximum
+    }
+  }
+}
+
+extension SpecDate {
+  /// The moment; without an offset of its own by the clock of `zone`.
+  func timestamp(in zone: TimeZoneRules) -> Forecasting.Timestamp {
+    let days = CivilDate(year: year, month: month, day: day)?.daysSinceEpoch ?? 0
+    let local = Int64(days) * 86_400_000 + Int64(millisecondOfDay)
+    if let offsetMinutes { return Forecasting.Timestamp(milliseconds: local - Int64(offsetMinutes) * 60_000) }
+    // The offset at the local time read as UTC is right but for the hours around a change; looking again there is.
+    let first = Int64(zone.offset(at: Forecasting.Timestamp(milliseconds: local))) * 1000
+    let second = Int64(zone.offset(at: Forecasting.Timestamp(milliseconds: local - first))) * 1000
+    return Forecasting.Timestamp(milliseconds: local - second)
+  }
+}
+
+extension CSVSourceSpec {
+  /// The options of the reader.
+  func options(columns: [String]) throws(DataError) -> CSVOptions {
+    var options = CSVOptions(timeColumn: time, valueColumns: columns, seriesColumn: series)
+    options.delimiter = delimiter
+    options.decimal = decimal == .comma ? .comma : .point
+    options.skipLines = skipLines
+    options.timeFormats = try timeFormat.map { format throws(DataError) in
+      format == .auto ? .iso8601 : try Forecasting.TimeFormat(format.description)
+    }
+    options.zone = try TimeZoneRules(named: timeZone)
+    options.order = order == .newestFirst ? .newestFirst : .oldestFirst
+    options.missing = missingValues
+    options.missingPolicy =
+      switch missing {
+      case .error: .error
+      case .forwardFill: .forwardFill
+      case .interpolate: .interpolate
+      case .drop: .drop
+      }
+    options.frequency = try frequency.map { frequency throws(DataError) in
+      try Forecasting.Frequency(frequency.description)
+    }
+    return options
+  }
+}
+
+extension SyntheticSourceSpec {
+  /// The generator.
+  func generator() throws(DataError) -> SyntheticData {
+    let kind: SyntheticData.Kind =
+      switch process {
+      case .sineMixture(let components):
+        .sineMixture(
+          components.map {
+            SyntheticData.Sine(amplitude: $0.amplitude, period: $0.period, phase: $0.phase / (2 * .pi))
+          },
+          noise: noise)
+      case .randomWalk(let drift, let volatility, let initial):
+        .randomWalk(start: initial, drift: drift, noise: volatility)
+      case .autoregressive(let coefficients, let constant):
+        .autoregressive(coefficients: coefficients, constant: constant, noise: noise)
+      case .seasonalTrend(let period, let amplitude, let slope, let level):
+        .seasonalTrend(level: level, slope: slope, season: period, amplitude: amplitude, noise: noise)
+      }
+    return try SyntheticData(
+      kind, length: length, seed: UInt64(bitPattern: Int64(seed)), start: start.timestamp(in: .utc),
+      frequency: try Forecasting.Frequency(frequency.description))
+  }
+}

@@ -1,0 +1,34 @@
+import Specs
+
+extension ExperimentSpec {
+  /// The trained models with each of their seeds.
+  var trainings: [(model: NamedModelSpec, seed: Int)] {
+    models.filter(\.model.isTrained).flatMap { model in seeds.map { (model, $0) } }
+  }
+
+  /// Everything that forecasts: the spec's models, then the baselines it does not name itself.
+  ///
+  /// The naive forecast is always there, since skill is measured against it.
+  var forecastSources: [PredictStage.Source] {
+    var sources: [PredictStage.Source] = []
+    for model in models {
+      if model.model.isTrained {
+        sources += seeds.map { PredictStage.Source(name: model.name, model: model.model, seed: $0) }
+      } else {
+        sources.append(PredictStage.Source(name: model.name, model: model.model, seed: nil))
+      }
+    }
+    let wanted = BaselineKind.allCases.filter { $0 == .naive || evaluation.baselines.contains($0) }
+    for baseline in wanted where !models.contains(where: { $0.name == baseline.rawValue }) {
+      let model: ModelSpec =
+        switch baseline {
+        case .naive: .naive
+        case .seasonalNaive: .seasonalNaive(season: evaluation.season)
+        case .drift: .drift
+        case .movingAverage: .movingAverage(window: evaluation.movingAverage)
+        }
+      sources.append(PredictStage.Source(name: baseline.rawValue, model: model, seed: nil))
+    }
+    return sources
+  }
+}

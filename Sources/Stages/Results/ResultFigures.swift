@@ -1,0 +1,260 @@
+import Forecasting
+import NumericEngine
+import Reports
+import Specs
+
+/// The figures of an experiment; each plot kind of the spec is one function here.
+struct ResultFigures {
+  /// A figure and the file that it goes into.
+  struct Named {
+    let file: String
+    let figure: Figure
+  }
+
+  private let results: ExperimentResults
+  private let evaluation: Evaluation
+
+  init(_ results: ExperimentResults, _ evaluation: Evaluation) {
+    self.results = results
+    self.evaluation = evaluation
+  }
+
+  /// The files that a plot kind gives, known before anything has run; none where the kind has nothing to show.
+  static func files(_ kind: PlotKind, of spec: ExperimentSpec) -> [String] {
+    switch kind {
+    case .history: spec.trainings.isEmpty ? [] : ["history.svg", "history-log.svg"]
+    case .forecast, .windows, .errors, .errorDistribution:
+      spec.targets.count == 1
+        ? ["\(kind.rawValue).svg"]
+        : spec.targets.indices.map { "\(kind.rawValue)-\(safe(spec.targets[$0], $0)).svg" }
+    case .horizon: spec.window.horizon > 1 ? ["horizon.svg"] : []
+    case .comparison: ["comparison.svg"]
+    }
+  }
+
+  /// The figures of a plot kind, in the order of `files`.
+  func figures(_ kind: PlotKind) throws -> [Named] {
+    let files = Self.files(kind, of: results.spec)
+    guard !files.isEmpty else { return [] }
+    let figures: [Figure] =
+      switch kind {
+      case .history: [try history(isLogarithmic: false), try history(isLogarithmic: true)]
+      case .forecast: try results.spec.targets.map { try forecast($0) }
+      case .windows: try results.spec.targets.map { try windows($0) }
+      case .errors: try results.spec.targets.map { try errors($0) }
+      case .errorDistribution: try results.spec.targets.map { try distribution($0) }
+      case .horizon: [try horizon()]
+      case .comparison: [try comparison()]
+      }
+    return zip(files, figures).map { Named(file: $0, figure: $1) }
+  }
+
+  /// A target's name as part of a file name.
+  private static func safe(_ target: String, _ index: Int) -> String {
+    let kept = target.unicodeScalars.filter {
+      ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
+    }
+    return kept.isEmpty ? "\(index + 1)" : "\(index + 1)-" + String(String.UnicodeScalarView(kept)).lowercased()
+  }
+
+  // MARK: Training
+
+  private func history(isLogarithmic: Bool) throws -> Figure {
+    let models = results.modelNames.compactMap { name -> TrainingCurves.Model? in
+      let own = results.histories.filter { $0.model == name }
+      guard !own.isEmpty else { return nil }
+      return TrainingCurves.Model(
+        name, train: own.map { $0.epochs.map(\.trainingLoss) },
+        validation: own.map { $0.epochs.compactMap(\.validationLoss) })
+    }
+    let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
+    return try TrainingCurves(
+      title: isLogarithmic ? "Training curves, logarithmic" : "Training curves", models: models, loss: loss,
+      isLogarithmic: isLogarithmic
+    ).figure
+  }
+
+  // MARK: Forecasts
+
+  /// The forecasts that figures show beside the actual values: trained models by their first seed, and the naive forecast
+  /// where nothing is trained.
+  private var shown: [(name: String, file: ForecastFile)] {
+    var names: Set<String> = []
+    let trained = results.forecasts.filter { $0.seed != nil && names.insert($0.model).inserted }
+    let files = trained.isEmpty ? Array(results.forecasts.prefix(3)) : trained
+    let isOneOfMany = results.spec.seeds.count > 1
+    return files.map { file in
+      (isOneOfMany && file.seed != nil ? "\(file.model), seed \(file.seed ?? 0)" : file.model, file)
+    }
+  }
+
+  /// The first series of the panel, which figures over time show, and a word about it where there are more.
+  private var series: TimeSeries { results.panel.series[0] }
+
+  private func title(_ text: String, _ target: String) -> String {
+    let several = results.spec.targets.count > 1
+    let name = results.panel.series.count > 1 ? results.label(series: series.id, target: target) : target
+    return several || results.panel.series.count > 1 ? "\(text): \(name)" : text
+  }
+
+  private func rows(_ file: ForecastFile, _ target: String, step: Int) -> [Forecast] {
+    file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
+  }
+
+  private func forecast(_ target: String) throws -> Figure {
+    let times = series.times.map { Double($0.milliseconds) }
+    let suffix = results.windows.shape.horizon > 1 ? " (1 step ahead)" : ""
+    return try ForecastFigure(
+      title: title("Forecasts against actual values" + suffix, target), times: times,
+      actual: try series.column(target),
+      predictions: shown.map { name, file in
+        let rows = rows(file, target, step: 1)
+        return ForecastFigure.Prediction(
+          name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted))
+      }, validationStart: results.start(of: .validation).map(Double.init),
+      testStart: results.start(of: .test).map(Double.init), value: target
+    ).figure
+  }
+
+  private func windows(_ target: String) throws -> Figure {
+    let shape = results.windows.shape
+    let column = try results.panel.columnIndex(target)
+    let test = (results.windows.parts[.test] ?? []).filter { $0.series == 0 }
+    // Six windows spread evenly over the test part.
+    let count = min(6, test.count)
+    let picks = (0..<count).map { test[count == 1 ? 0 : $0 * (test.count - 1) / (count - 1)] }
+    let shown = shown
+    var panels: [WindowForecasts.Window] = []
+    for window in picks {
+      let cutoff = series.times[window.start + shape.lookback - 1]
+      let values = series.columns[column]
+      let seen = Array(values[window.start..<window.start + shape.lookback])
+      let truth = Array(values[window.start + shape.lookback..<window.start + shape.lookback + shape.horizon])
+      let predictions = shown.map { _, file in
+        file.rows.filter { $0.series == series.id && $0.target == target && $0.cutoff == cutoff }
+          .sorted { $0.horizon < $1.horizon }.map(\.predicted)
+      }
+      panels.append(
+        WindowForecasts.Window(
+          cutoff: Double(cutoff.milliseconds), seen: seen, truth: truth, predictions: predictions))
+    }
+    return try WindowForecasts(
+      title: title("Single test windows", target), models: shown.map(\.name), windows: panels, value: target
+    ).figure
+  }
+
+  // MARK: Errors
+
+  private func errors(_ target: String) throws -> Figure {
+    try ErrorsOverTime(
+      title: title("Errors over time (predicted - actual)", target),
+      models: compared.map { name, file in
+        let rows = rows(file, target, step: 1)
+        return ErrorsOverTime.Model(
+          name, times: rows.map { Double($0.time.milliseconds) }, errors: rows.map { $0.predicted - $0.actual })
+      }
+    ).figure
+  }
+
+  private func distribution(_ target: String) throws -> Figure {
+    try ErrorDistribution(
+      title: title("Distribution of errors (predicted - actual)", target),
+      models: compared.map { name, file in
+        ErrorDistribution.Model(
+          name, errors: file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual })
+      }
+    ).figure
+  }
+
+  /// What is shown, and the naive forecast beside it.
+  private var compared: [(name: String, file: ForecastFile)] {
+    let shown = shown
+    guard !shown.contains(where: { $0.file.model == BaselineKind.naive.rawValue }),
+      let naive = results.forecasts.first(where: { $0.model == BaselineKind.naive.rawValue })
+    else { return shown }
+    return shown + [(naive.model, naive)]
+  }
+
+  // MARK: Metrics
+
+  /// The metrics that figures show: errors in the targets' units first.
+  private var metrics: [MetricKind] {
+    let preferred: [MetricKind] = [.rmse, .mae, .mape, .mase]
+    let wanted = results.spec.evaluation.metrics
+    let chosen = preferred.filter(wanted.contains)
+    return chosen.isEmpty ? Array(wanted.prefix(4)) : chosen
+  }
+
+  private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
+
+  private func mean(_ model: String, _ metric: MetricKind, _ horizon: Int?) -> (mean: Double, deviation: Double) {
+    let values = evaluation.values(model: model, metric: metric.rawValue, series: overall, horizon: horizon)
+    return Spread.of(values.compactMap(\.number))
+  }
+
+  private func horizon() throws -> Figure {
+    let steps = Array(1...results.windows.shape.horizon)
+    let baselines = results.modelNames.filter { results.isBaseline($0) }
+    return try ErrorByHorizon(
+      metrics: metrics.prefix(2).map { metric in
+        ErrorByHorizon.Metric(
+          metric.rawValue, unit: metric.unit,
+          curves: results.modelNames.map { name in
+            let values = steps.map { mean(name, metric, $0) }
+            let hasSpread = results.forecasts.count { $0.model == name } > 1
+            return ErrorByHorizon.Curve(
+              name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [])
+          })
+      }, references: Set(baselines)
+    ).figure
+  }
+
+  private func comparison() throws -> Figure {
+    let names = results.modelNames
+    let hasSeeds = results.spec.seeds.count > 1
+    var shown: [ModelComparison.Metric] = []
+    for metric in metrics {
+      let values = names.map { mean($0, metric, nil) }
+      guard values.contains(where: \.mean.isFinite) else { continue }
+      shown.append(
+        ModelComparison.Metric(
+          metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
+          values: values.map(\.mean), deviations: hasSeeds ? values.map(\.deviation) : []))
+    }
+    return try ModelComparison(
+      models: names, metrics: shown, baselines: Set(names.filter { results.isBaseline($0) })
+    ).figure
+  }
+}
+
+/// Mean and sample standard deviation over seeds.
+enum Spread {
+  static func of(_ values: [Double]) -> (mean: Double, deviation: Double) {
+    guard !values.isEmpty else { return (.nan, .nan) }
+    let mean = values.reduce(0, +) / Double(values.count)
+    guard values.count > 1 else { return (mean, 0) }
+    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    return (mean, (squares / Double(values.count - 1)).squareRoot())
+  }
+}
+
+extension LossSpec {
+  /// The name in specs.
+  var name: String {
+    switch self {
+    case .mse: "mse"
+    case .mae: "mae"
+    case .huber: "huber"
+    }
+  }
+}
+
+extension MetricKind {
+  /// The unit on axes; empty for the target's own.
+  var unit: String {
+    switch self {
+    case .mape, .smape, .wape: "%"
+    case .mse, .rmse, .mae, .mase, .malr, .r2, .directionalAccuracy: ""
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Forecasting
+import NumericEngine
+import Reports
+
+/// The run directory's CSV tables.
+///
+/// The evaluate stage writes them without the `run` column, since a stage must not depend on the run that asks for it.
+enum ResultTables {
+  static func metrics(_ evaluation: Evaluation) throws(ReportError) -> Reports.CSVTable {
+    var table = try Reports.CSVTable(
+      header: ["model", "seed", "fold", "split", "series", "horizon", "metric", "value"])
+    for row in evaluation.rows {
+      try table.append([
+        .text(row.model), seedCell(row.seed), .integer(1), .text("test"), .text(row.series),
+        row.horizon.map { .integer($0) } ?? .text("all"), .text(row.metric),
+        row.value.number.map { .number($0) } ?? .empty,
+      ])
+    }
+    return table
+  }
+
+  static func predictions(_ results: ExperimentResults) throws(ReportError) -> Reports.CSVTable {
+    var table = try Reports.CSVTable(
+      header: ["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"])
+    for file in results.forecasts {
+      for row in file.rows {
+        try table.append([
+          .text(file.model), seedCell(file.seed), .integer(1),
+          .text(results.label(series: row.series, target: row.target)), .text(row.cutoff.description),
+          .integer(row.horizon), .text(row.time.description), .number(row.actual), .number(row.predicted),
+        ])
+      }
+    }
+    return table
+  }
+
+  static func history(_ histories: [HistoryFile]) throws(ReportError) -> Reports.CSVTable {
+    try history(histories.map { ($0.model, $0.seed, $0.epochs) })
+  }
+
+  static func history(
+    _ histories: [(model: String, seed: Int, epochs: [EpochRecord])]
+  ) throws(ReportError) -> Reports.CSVTable {
+    var table = try Reports.CSVTable(
+      header: ["model", "seed", "fold", "epoch", "split", "loss", "learning_rate", "gradient_norm"])
+    for history in histories {
+      for record in history.epochs {
+        func append(_ split: SplitPart, _ loss: Double) throws(ReportError) {
+          try table.append([
+            .text(history.model), .integer(history.seed), .integer(1), .integer(record.epoch), .text(split.rawValue),
+            .number(loss), .number(record.learningRate), .number(record.gradientNorm),
+          ])
+        }
+        try append(.train, record.trainingLoss)
+        if let loss = record.validationLoss { try append(.validation, loss) }
+      }
+    }
+    return table
+  }
+
+  private static func seedCell(_ seed: Int?) -> Cell { seed.map { .integer($0) } ?? .empty }
+}

@@ -1,0 +1,109 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Specs
+
+/// Follows the data through everything before training, and turns what goes wrong into problems at the spec's keys.
+enum DataCheck {
+  static func run(_ spec: ExperimentSpec, dataPath: String?) throws(ExperimentError) -> [String] {
+    var warnings: [String] = []
+    let panel: Panel
+    do {
+      switch spec.data {
+      case .csv(let source):
+        guard let dataPath else { return [] }
+        let bytes: [UInt8]
+        do {
+          bytes = try ExternalFile.read(dataPath).bytes
+        } catch {
+          throw problem(
+            spec, "E131", "\(source.path.value): \(error)", at: "data.path", exitCode: 4)
+        }
+        let table = try LoadStage.read(spec, source, bytes: bytes)
+        warnings += table.warnings.map(\.rendered)
+        panel = table.panel
+      case .synthetic(let source):
+        panel = try source.generator().panel()
+      }
+    } catch let error as DataError {
+      throw loadProblem(spec, error)
+    } catch let error as ExperimentError {
+      throw error
+    } catch {
+      throw .data(["\(error)"])
+    }
+    do {
+      let derived = try FeaturesStage.derive(spec, panel)
+      let windows = try WindowsStage.cut(spec, derived)
+      try checkHistory(spec, derived, windows)
+    } catch let error as DataError {
+      throw windowProblem(spec, panel, error)
+    } catch let error as ExperimentError {
+      throw error
+    } catch {
+      throw .data(["\(error)"])
+    }
+    return warnings
+  }
+
+  /// Every forecast without training must have enough history at the first test window.
+  private static func checkHistory(
+    _ spec: ExperimentSpec, _ panel: Panel, _ windows: WindowsFile
+  ) throws(ExperimentError) {
+    let test = windows.parts[.test] ?? []
+    let available = test.map { $0.start + windows.shape.lookback }.min() ?? 0
+    let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
+    for source in spec.forecastSources {
+      guard case .baseline(let baseline) = source.model.lowered(season: season),
+        baseline.minimumHistory > available
+      else { continue }
+      let key = spec.models.contains { $0.name == source.name } ? "models.\(source.name)" : "evaluation"
+      throw problem(
+        spec, "E146",
+        "'\(source.name)' needs \(baseline.minimumHistory) values of history, the first test window has \(available)",
+        at: key, hint: "leave it out of evaluation.baselines, or give it a shorter season or window")
+    }
+    if windows.parts[.validation]?.isEmpty ?? true, spec.training.earlyStopping != nil {
+      throw problem(
+        spec, "E147", "'early_stopping' needs a validation part, and the split has none",
+        at: "training.early_stopping")
+    }
+  }
+
+  private static func problem(
+    _ spec: ExperimentSpec, _ code: String, _ message: String, at key: String, hint: String? = nil,
+    exitCode: Int32 = 3
+  ) -> ExperimentError {
+    .spec(
+      SpecFailure([spec.problem(code: code, message: message, at: key, hint: hint, exitCode: exitCode)]))
+  }
+
+  /// Problems of reading the source.
+  private static func loadProblem(_ spec: ExperimentSpec, _ error: DataError) -> ExperimentError {
+    switch error {
+    case .table(let problems): .data(problems.map(\.rendered))
+    case .timeFormat: problem(spec, "E143", error.description, at: "data.time_format")
+    case .timeZone: problem(spec, "E143", error.description, at: "data.time_zone")
+    case .setting(let name, _, _): problem(spec, "E143", error.description, at: "data.\(name)")
+    case .series, .unknownColumn, .feature, .tooFewRows, .emptyPart, .historyTooShort:
+      problem(spec, "E143", error.description, at: "data", exitCode: 4)
+    }
+  }
+
+  /// Problems that show once the rows are known.
+  private static func windowProblem(_ spec: ExperimentSpec, _ panel: Panel, _ error: DataError) -> ExperimentError {
+    switch error {
+    case .tooFewRows:
+      return problem(
+        spec, "E144", error.description, at: "window.lookback",
+        hint: "the longest series has \(panel.series.map(\.count).max() ?? 0) rows in the file")
+    case .emptyPart: return problem(spec, "E145", error.description, at: "split")
+    case .feature, .unknownColumn: return problem(spec, "E143", error.description, at: "features")
+    case .setting(let name, _, _):
+      return problem(
+        spec, "E143", error.description, at: ["lookback", "horizon", "stride"].contains(name) ? "window.\(name)" : name)
+    case .table, .timeFormat, .timeZone, .series, .historyTooShort:
+      return problem(spec, "E143", error.description, at: "data")
+    }
+  }
+}

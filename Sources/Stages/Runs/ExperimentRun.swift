@@ -1,0 +1,115 @@
+public import Artifacts
+import Forecasting
+public import Planning
+import Specs
+
+/// Runs an experiment and fills its run folder.
+public struct ExperimentRun: Sendable {
+  /// The experiment.
+  public let experiment: Experiment
+  /// Where runs are kept.
+  public let layout: RunLayout
+
+  /// Prepares to run an experiment below a runs folder.
+  public init(_ experiment: Experiment, layout: RunLayout) {
+    self.experiment = experiment
+    self.layout = layout
+  }
+
+  /// The run's folder.
+  public var folder: String { layout.run(experiment.spec.name, experiment.plan.runID) }
+
+  /// The lock of the experiment's latest run, to say what has changed since.
+  public var previousLock: Lock? {
+    let path = "\(layout.experiment(experiment.spec.name))/\(RunLayout.File.latest)/\(RunLayout.File.lock)"
+    return FilePlaces.contents(path).flatMap { try? Lock(fileBytes: $0) }
+  }
+
+  /// Whether each stage is cached or will run, and why.
+  public func states(forced: Set<String> = [], selected: Set<String>? = nil) throws(StoreError) -> [StageState] {
+    try experiment.plan.states(
+      in: layout.store, forced: forced, selected: selected, previous: previousLock)
+  }
+
+  /// What came of it.
+  public struct Outcome: Sendable {
+    /// What became of each stage.
+    public let result: PlanResult
+    /// The run's folder, where one was written.
+    public let folder: String?
+    /// Warnings on the way.
+    public let warnings: [String]
+  }
+
+  /// Executes the plan, and writes the run's folder when all of it is done.
+  ///
+  /// - Throws: storage errors of the run's folder; failures of stages are part of the outcome.
+  public func execute(
+    _ options: ExecutionOptions, dataWarnings: [String] = []
+  ) async throws(StoreError) -> Outcome {
+    let writer = RunWriter(experiment: experiment, layout: layout)
+    let started = Timestamp.now()
+    let clock = ContinuousClock()
+    let start = clock.now
+    let executor = LocalExecutor(store: layout.store)
+    guard options.selected == nil else {
+      return Outcome(result: await executor.execute(experiment.plan, options), folder: nil, warnings: dataWarnings)
+    }
+    let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
+      try writer.deliver(result)
+    }
+    let status: RunRecord.Status =
+      result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
+    let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }
+    // A run that was done and found everything cached keeps the record of when it was made.
+    if !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
+      if status != .done { try writer.deliverFailure(result) }
+      let elapsed = start.duration(to: clock.now)
+      let record = RunRecord(
+        experiment, result, status: status, started: started,
+        seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+        warnings: dataWarnings)
+      try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
+    }
+    if status == .done { writer.link() }
+    return Outcome(result: result, folder: folder, warnings: dataWarnings)
+  }
+
+  /// The text table of metrics of a finished run, from the forecasts in the store.
+  public func summary(_ result: PlanResult) -> String? {
+    try? SummaryReader.text(experiment.spec, result, layout.store)
+  }
+}
+
+/// What a failure means to the process.
+extension StageFailure {
+  /// The exit code, faults of data included.
+  public var processExitCode: Int32 {
+    error is DataError ? 4 : exitCode
+  }
+
+  /// The full text for people, source lines included.
+  public var rendered: String {
+    if case .table(let problems)? = error as? DataError {
+      return problems.map(\.rendered).joined(separator: "\n")
+    }
+    if let failure = error as? TrainingFailure { return failure.description }
+    return description
+  }
+}
+
+extension StageState {
+  /// Whether the stage would run because of something of its own, not only because a stage before it will.
+  public var isChanged: Bool {
+    switch status {
+    case .cached, .willRun(.upstreamWillRun): false
+    case .willRun: true
+    }
+  }
+
+  /// Whether the data has to be looked at before anything runs: the stages that read it would.
+  public var needsDataCheck: Bool {
+    guard case .willRun = status else { return false }
+    return [StageKind.load, .features, .windows].contains { $0.rawValue == stage }
+  }
+}

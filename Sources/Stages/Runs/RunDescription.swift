@@ -1,0 +1,49 @@
+public import Artifacts
+import Planning
+import Reports
+
+/// One finished run, as `show` presents it.
+public struct RunDescription: Sendable {
+  /// The run's folder.
+  public let folder: String
+  /// Its record.
+  public let record: RunRecord
+
+  /// Why a run cannot be shown.
+  public struct Fault: Error, CustomStringConvertible {
+    /// The reason.
+    public let description: String
+  }
+
+  /// Reads a run's folder.
+  public init(folder: String) throws(Fault) {
+    guard let record = RunRecord(folder: folder) else {
+      throw Fault(description: "\(RunLayout.File.record) is missing or cannot be read")
+    }
+    self.folder = folder
+    self.record = record
+  }
+
+  /// The record with the metrics over all steps.
+  public var json: CanonicalValue {
+    guard case .object(var object) = record.value else { return record.value }
+    object["metrics"] = .array(metrics.map { .object($0.mapValues { .string($0) }) })
+    return .object(object)
+  }
+
+  /// Facts, then the metrics as in metrics.csv, all steps together.
+  public func text() throws -> String {
+    var lines = [
+      "\(record.experiment) \(record.run)  \(record.status?.rawValue ?? "?")  \(record.finished)  \(record.seconds) s",
+      "folder    \(folder)", "spec      \(record.value["spec"]?.stringValue ?? "-")",
+    ]
+    if let error = record.value["error"]?.stringValue { lines.append("error     \(error)") }
+    lines.append(contentsOf: try MetricsTable.tables(metrics).map { $0.text() })
+    return lines.joined(separator: "\n")
+  }
+
+  private var metrics: [[String: String]] {
+    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.metrics)") else { return [] }
+    return MetricsTable.rows(bytes).filter { $0["horizon"] == "all" }
+  }
+}

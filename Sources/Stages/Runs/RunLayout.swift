@@ -1,0 +1,35 @@
+public import Artifacts
+
+/// Where things are below the runs folder.
+public struct RunLayout: Sendable {
+  /// The runs folder, from the root.
+  public let runs: String
+
+  /// Describes a runs folder, which need not be there yet.
+  public init(runs: String) {
+    self.runs = FilePlaces.absolute(runs)
+  }
+
+  /// The cache that all runs share.
+  public var store: Store { Store(root: runs + "/.store") }
+
+  /// The folder of an experiment's runs.
+  public func experiment(_ name: String) -> String { "\(runs)/\(name)" }
+
+  /// The folder of a run.
+  public func run(_ experiment: String, _ id: String) -> String { "\(runs)/\(experiment)/\(id)" }
+
+  /// The names of files in a run's folder.
+  enum File {
+    static let record = "run.json"
+    static let spec = "spec.yaml"
+    static let lock = "lock.json"
+    static let metrics = "metrics.csv"
+    static let history = "history.csv"
+    static let predictions = "predictions.csv"
+    static let report = "report.html"
+    static let plots = "plots"
+    static let models = "models"
+    static let latest = "latest"
+  }
+}

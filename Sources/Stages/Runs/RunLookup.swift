@@ -1,0 +1,64 @@
+public import Artifacts
+import Planning
+
+extension RunLayout {
+  /// What a person's name for a run leads to.
+  public enum Found: Sendable, Equatable {
+    /// Nothing.
+    case none
+    /// A run's folder.
+    case one(String)
+    /// More than one.
+    case several([String])
+  }
+
+  /// Finds a run by its folder, `experiment/id`, an id or its beginning, or an experiment's name for its latest run.
+  public func find(_ name: String) -> Found {
+    for candidate in [FilePlaces.absolute(name), "\(runs)/\(name)"] {
+      if FilePlaces.exists("\(candidate)/\(File.record)") { return .one(Self.settled(candidate)) }
+      let latest = "\(candidate)/\(File.latest)"
+      if FilePlaces.exists("\(latest)/\(File.record)") { return .one(Self.settled(latest)) }
+    }
+    var folders: [String] = []
+    for experiment in FilePlaces.names(in: runs) where !experiment.hasPrefix(".") {
+      for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
+        let isNamed = id.hasPrefix(name) || "\(experiment)/\(id)".hasPrefix(name) && name.contains("/")
+        if isNamed, FilePlaces.exists("\(run(experiment, id))/\(File.record)") { folders.append(run(experiment, id)) }
+      }
+    }
+    return folders.isEmpty ? .none : folders.count == 1 ? .one(folders[0]) : .several(folders)
+  }
+
+  /// The records of all runs, newest first.
+  public func records() -> [RunRecord] {
+    var records: [RunRecord] = []
+    for experiment in FilePlaces.names(in: runs) where !experiment.hasPrefix(".") {
+      for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
+        if let record = RunRecord(folder: run(experiment, id)) { records.append(record) }
+      }
+    }
+    return records.sorted { ($1.finished, $0.experiment, $0.run) < ($0.finished, $1.experiment, $1.run) }
+  }
+
+  /// Removes from the store what no run's lock reaches.
+  public func collectGarbage(dryRun: Bool) throws(StoreError) -> GarbageReport {
+    var keys: Set<Digest> = []
+    var artifacts: Set<Digest> = []
+    for experiment in FilePlaces.names(in: runs) where !experiment.hasPrefix(".") {
+      for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
+        guard let bytes = FilePlaces.contents("\(run(experiment, id))/\(File.lock)"),
+          let lock = try? Lock(fileBytes: bytes)
+        else { continue }
+        for stage in lock.stages.values {
+          keys.insert(stage.key)
+          artifacts.formUnion(stage.artifacts.values)
+        }
+      }
+    }
+    return try store.collectGarbage(
+      GarbageOptions(keys: keys, artifacts: artifacts, now: Timestamp.now(), dryRun: dryRun))
+  }
+
+  /// The path without links, so that `latest` becomes the run itself.
+  private static func settled(_ path: String) -> String { FilePlaces.real(path) ?? path }
+}

@@ -1,0 +1,95 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Reports
+import Specs
+
+/// Copies what a finished plan made into the run's folder.
+///
+/// Files that are there already and right are left alone.
+struct RunWriter {
+  let experiment: Experiment
+  let layout: RunLayout
+
+  private var spec: ExperimentSpec { experiment.spec }
+  private var id: String { experiment.plan.runID }
+  var folder: String { layout.run(spec.name, id) }
+
+  /// Writes everything but `run.json`, which says that the rest is there.
+  func deliver(_ result: PlanResult) throws(StoreError) {
+    var artifacts: [String: [String: Artifact]] = [:]
+    for stage in result.stages { artifacts[stage.stage] = stage.artifacts }
+    func copy(_ stage: String, _ name: String, to path: String) throws(StoreError) {
+      guard let artifact = artifacts[stage]?[name] else { return }
+      let target = "\(folder)/\(path)"
+      if let present = FilePlaces.contents(target), Digest(hashing: present) == artifact.digest { return }
+      try layout.store.export(artifact, name: name, to: target)
+    }
+    let evaluate = StageKind.evaluate.rawValue
+    try copy(evaluate, ArtifactName.predictions, to: RunLayout.File.predictions)
+    try copy(evaluate, ArtifactName.historyTable, to: RunLayout.File.history)
+    try copy(StageKind.report.rawValue, ArtifactName.page, to: RunLayout.File.report)
+    if let metrics = artifacts[evaluate]?[ArtifactName.metrics] {
+      let rows = try layout.store.read(metrics, name: ArtifactName.metrics)
+      try write(Self.withRun(id, rows), to: RunLayout.File.metrics)
+    }
+    for kind in spec.plots {
+      for file in ResultFigures.files(kind, of: spec) {
+        try copy(PlotStage.id(kind), file, to: "\(RunLayout.File.plots)/\(file)")
+      }
+    }
+    for (model, seed) in spec.trainings {
+      try copy(
+        TrainStage.id(model: model.name, seed: seed), ArtifactName.best,
+        to: "\(RunLayout.File.models)/\(model.name)-\(seed).safetensors")
+    }
+    try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)
+    try write(result.lock.fileBytes, to: RunLayout.File.lock)
+  }
+
+  /// Writes what a failed run leaves for people to look at: its spec and the histories as far as they came.
+  func deliverFailure(_ result: PlanResult) throws(StoreError) {
+    var histories: [(model: String, seed: Int, epochs: [EpochRecord])] = []
+    for (model, seed) in spec.trainings {
+      let id = TrainStage.id(model: model.name, seed: seed)
+      guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
+      if let artifact = stage.artifacts[ArtifactName.history] {
+        let bytes = try layout.store.read(artifact, name: ArtifactName.history)
+        if let file = try? HistoryFile(bytes) { histories.append((file.model, file.seed, file.epochs)) }
+      } else if case .failed(let failure) = stage.outcome, let training = failure.error as? TrainingFailure {
+        histories.append((training.model, training.seed, training.history))
+      }
+    }
+    try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)
+    if !histories.isEmpty, let table = try? ResultTables.history(histories) {
+      try write(Array(table.text.utf8), to: RunLayout.File.history)
+    }
+  }
+
+  /// Writes a file of the run's folder, unless it already says the same.
+  func write(_ bytes: [UInt8], to name: String) throws(StoreError) {
+    let path = "\(folder)/\(name)"
+    if FilePlaces.contents(path) == bytes { return }
+    try layout.store.install(bytes, at: path)
+  }
+
+  /// Lets `latest` point to this run.
+  func link() {
+    let path = "\(layout.experiment(spec.name))/\(RunLayout.File.latest)"
+    if FilePlaces.linkTarget(path) != id { _ = FilePlaces.link(path, to: id) }
+  }
+
+  /// The table with the run's id in front of every row.
+  private static func withRun(_ id: String, _ table: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    result.reserveCapacity(table.count + table.count / 3)
+    // No cell of this table holds a line break.
+    for (index, line) in table.split(separator: UInt8(ascii: "\n")).enumerated() {
+      result += (index == 0 ? "run," : "\(id),").utf8
+      result += line
+      result.append(UInt8(ascii: "\n"))
+    }
+    return result
+  }
+}

@@ -1,0 +1,115 @@
+import Artifacts
+public import Planning
+import Specs
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// Runs a finished run again, from its own spec and the same data, into a scratch store, and compares the artifacts.
+public struct Verification: Sendable {
+  /// What came of one pass.
+  public struct Report: Sendable {
+    /// Artifacts that were compared.
+    public let artifacts: Int
+    /// What differs, a line each.
+    public let differences: [String]
+    /// What was said where the pass was stopped.
+    public let interruption: String?
+  }
+
+  private let experiment: Experiment
+  private let expected: Lock
+  private let layout: RunLayout
+
+  /// Reads a run's folder.
+  ///
+  /// - Throws: `VerificationError` where the run is not complete, or where its spec and data no longer give its plan.
+  public init(folder: String, layout: RunLayout) throws(VerificationError) {
+    guard let record = RunRecord(folder: folder), record.status == .done,
+      let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)")
+    else { throw .incomplete(folder) }
+    do {
+      expected = try Lock(fileBytes: bytes)
+      experiment = try Experiment(path: "\(folder)/\(RunLayout.File.spec)", dataPath: record.dataPath)
+    } catch let error as ExperimentError {
+      throw .experiment(error)
+    } catch {
+      throw .incomplete(folder)
+    }
+    guard experiment.plan.digest == expected.plan else {
+      throw .changed(was: expected.plan.short, now: experiment.plan.digest.short)
+    }
+    self.layout = layout
+  }
+
+  /// Runs everything once with a number of threads.
+  public func run(threads: Int, cancellation: CancellationFlag) async throws(VerificationError) -> Report {
+    let scratch = "\(layout.runs)/.store/staging/verify-\(getpid())-\(threads)"
+    defer { Self.remove(scratch) }
+    var options = ExecutionOptions()
+    options.threads = threads
+    options.jobs = threads
+    options.cancellation = cancellation
+    let result = await LocalExecutor(store: Store(root: scratch)).execute(experiment.plan, options)
+    if let failure = result.failure { throw .failed(failure) }
+    if let interruption = result.interruption ?? (result.isComplete ? nil : "interrupted") {
+      return Report(artifacts: 0, differences: [], interruption: interruption)
+    }
+    var differences: [String] = []
+    var count = 0
+    let found = result.lock
+    for (stage, locked) in expected.stages.sorted(by: { $0.key < $1.key }) {
+      for (name, digest) in locked.artifacts.sorted(by: { $0.key < $1.key }) {
+        count += 1
+        let now = found.stages[stage]?.artifacts[name]
+        if now != digest {
+          differences.append("\(stage)/\(name): \(digest.short) -> \(now?.short ?? "missing")")
+        }
+      }
+    }
+    return Report(artifacts: count, differences: differences, interruption: nil)
+  }
+
+  /// Removes the scratch store, which holds nothing but what this pass wrote.
+  private static func remove(_ path: String) {
+    for name in FilePlaces.names(in: path) {
+      let entry = "\(path)/\(name)"
+      if unlink(entry) != 0, errno == EISDIR || errno == EPERM { remove(entry) }
+    }
+    rmdir(path)
+  }
+}
+
+/// Why a run cannot be verified.
+public enum VerificationError: Error, CustomStringConvertible {
+  /// The folder does not hold a finished run.
+  case incomplete(String)
+  /// The run's spec or data has a problem now.
+  case experiment(ExperimentError)
+  /// Program or data are not those of the run any more.
+  case changed(was: String, now: String)
+  /// A stage failed.
+  case failed(StageFailure)
+
+  /// The process exit code.
+  public var exitCode: Int32 {
+    switch self {
+    case .incomplete: 4
+    case .experiment(let error): error.exitCode
+    case .changed: 9
+    case .failed(let failure): failure.processExitCode
+    }
+  }
+
+  /// The text for people.
+  public var description: String {
+    switch self {
+    case .incomplete(let folder): "error[V101]: \(folder) does not hold a finished run"
+    case .experiment(let error): error.rendered
+    case .changed(let was, let now):
+      "error[V102]: data or program changed since the run: its plan was \(was), it is now \(now)"
+    case .failed(let failure): failure.rendered
+    }
+  }
+}

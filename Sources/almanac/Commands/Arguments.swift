@@ -1,0 +1,58 @@
+import ArgumentParser
+import Planning
+import Stages
+
+/// The arguments that name an experiment.
+struct SpecArguments: ParsableArguments {
+  @Argument(help: "A spec, then key.path=value to override.")
+  var spec: String
+
+  @Argument(help: ArgumentHelp("Overrides such as training.epochs=10.", valueName: "key=value"))
+  var overrides: [String] = []
+
+  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
+  var allowedRoots: [String] = []
+
+  func experiment() throws -> Experiment {
+    for override in overrides where !override.contains("=") {
+      throw ValidationError("'\(override)' is not key.path=value")
+    }
+    return try Self.experiment(spec, overrides, allowedRoots)
+  }
+
+  static func experiment(_ spec: String, _ overrides: [String], _ allowedRoots: [String]) throws -> Experiment {
+    do {
+      return try Experiment(path: spec, overrides: overrides, allowedRoots: allowedRoots)
+    } catch {
+      throw CommandFailure(error.rendered, exitCode: error.exitCode)
+    }
+  }
+}
+
+/// Where runs are kept.
+struct RunsOption: ParsableArguments {
+  @Option(help: "The folder of the runs and their cache.")
+  var runs = "runs"
+
+  var layout: RunLayout { RunLayout(runs: runs) }
+}
+
+/// Text for people or JSON for programs.
+enum TextFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, json
+}
+
+extension Experiment {
+  /// The stages that selectors (ids, kinds or leading parts of ids) name.
+  func stages(matching selectors: [String]) throws -> Set<String> {
+    var stages: Set<String> = []
+    for selector in selectors {
+      do {
+        stages.formUnion(try plan.stages(matching: selector))
+      } catch {
+        throw CommandFailure(error.description, exitCode: error.exitCode)
+      }
+    }
+    return stages
+  }
+}

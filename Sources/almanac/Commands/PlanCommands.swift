@@ -1,0 +1,118 @@
+import ArgumentParser
+import Artifacts
+import Planning
+import Stages
+
+/// `almanac check`.
+struct CheckCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "check", abstract: "Find all that is wrong with specs and their data, without writing anything.")
+
+  @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
+  var arguments: [String]
+
+  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
+  var allowedRoots: [String] = []
+
+  func validate() throws {
+    if arguments.allSatisfy({ $0.contains("=") }) { throw ValidationError("name at least one spec") }
+  }
+
+  func run() throws {
+    let overrides = arguments.filter { $0.contains("=") }
+    var worst: Int32 = 0
+    for spec in arguments where !spec.contains("=") {
+      do {
+        let experiment = try Experiment(path: spec, overrides: overrides, allowedRoots: allowedRoots)
+        for warning in try experiment.checkData() { Output.error(warning) }
+        Output.result("\(spec): ok (\(experiment.plan.stages.count) stages, run \(experiment.plan.runID))\n")
+      } catch {
+        Output.error(error.rendered)
+        if worst == 0 { worst = error.exitCode }
+      }
+    }
+    if worst != 0 { throw ExitCode(worst) }
+  }
+}
+
+/// `almanac plan`.
+struct PlanCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case text, json, dot
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "plan", abstract: "Show the stages, and which of them would run and why.")
+
+  @OptionGroup var arguments: SpecArguments
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: "text, json or dot.")
+  var format = Format.text
+
+  func run() throws {
+    let run = ExperimentRun(try arguments.experiment(), layout: runs.layout)
+    let states: [StageState]
+    do {
+      states = try run.states()
+    } catch {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+    let report = PlanReport(run.experiment.plan, states: states)
+    switch format {
+    case .text: Output.result(report.text)
+    case .json: Output.result(String(decoding: report.json.indentedBytes, as: UTF8.self))
+    case .dot: Output.result(report.dot)
+    }
+  }
+}
+
+/// `almanac explain`.
+struct ExplainCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "explain", abstract: "Say why stages would run: what changed, old and new.")
+
+  @Argument(help: "A spec.")
+  var spec: String
+
+  @Argument(help: ArgumentHelp("A stage (id, kind or leading part), and overrides.", valueName: "stage key=value"))
+  var rest: [String] = []
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
+  var allowedRoots: [String] = []
+
+  func run() throws {
+    let overrides = rest.filter { $0.contains("=") }
+    let selectors = rest.filter { !$0.contains("=") }
+    let run = ExperimentRun(
+      try SpecArguments.experiment(spec, overrides, allowedRoots), layout: runs.layout)
+    let wanted = try run.experiment.stages(matching: selectors)
+    let states: [StageState]
+    do {
+      states = try run.states()
+    } catch {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+    let shown = states.filter { selectors.isEmpty ? $0.isChanged : wanted.contains($0.stage) }
+    if shown.isEmpty { Output.result("nothing would run: all \(states.count) stages are cached\n") }
+    for state in shown {
+      Output.result(state.explanation + "\n")
+      // All differences, where there are more than the one that the line names.
+      if case .willRun(.changed(let differences)) = state.status, differences.count > 1 {
+        for difference in differences.dropFirst() { Output.result("  and \(difference)\n") }
+      }
+    }
+  }
+}
+
+/// `almanac schema`.
+struct SchemaCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "schema", abstract: "Print the spec's JSON Schema, for editors.")
+
+  func run() {
+    Output.result(SpecDocument.jsonSchema)
+  }
+}

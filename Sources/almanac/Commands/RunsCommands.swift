@@ -1,0 +1,79 @@
+import ArgumentParser
+import Artifacts
+import Reports
+import Stages
+
+/// `almanac list`.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "list", abstract: "List the runs, newest first.")
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: "text or json.")
+  var format = TextFormat.text
+
+  func run() throws {
+    let records = runs.layout.records()
+    if format == .json {
+      Output.result(
+        String(decoding: CanonicalValue.array(records.map(\.value)).indentedBytes, as: UTF8.self))
+      return
+    }
+    guard !records.isEmpty else {
+      Output.result("no runs in \(runs.runs)\n")
+      return
+    }
+    var table = try TextTable(columns: [
+      .init("experiment"), .init("run"), .init("status"), .init("finished"), .init("seconds", format: .decimals(1)),
+    ])
+    for record in records {
+      try table.append([
+        .text(record.experiment), .text(record.run), .text(record.status?.rawValue ?? "?"), .text(record.finished),
+        .number(record.seconds),
+      ])
+    }
+    Output.result(table.text() + "\n")
+  }
+}
+
+/// `almanac show`.
+struct ShowCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(commandName: "show", abstract: "Show one run.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+  var name: String
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: "text or json.")
+  var format = TextFormat.text
+
+  func run() throws {
+    let folder = try runs.folder(of: name)
+    do {
+      let description = try RunDescription(folder: folder)
+      Output.result(
+        format == .json
+          ? String(decoding: description.json.indentedBytes, as: UTF8.self) : try description.text() + "\n")
+    } catch {
+      throw CommandFailure("\(name): \(error)", exitCode: 4)
+    }
+  }
+}
+
+extension RunsOption {
+  /// The folder of the run that a person names.
+  func folder(of run: String) throws -> String {
+    switch layout.find(run) {
+    case .one(let folder): return folder
+    case .none:
+      throw CommandFailure("error[U101]: no run '\(run)' in \(runs)\nhint: almanac list shows them", exitCode: 2)
+    case .several(let folders):
+      throw CommandFailure(
+        "error[U102]: '\(run)' names \(folders.count) runs:\n"
+          + folders.map { "  \(RunEnvironment.relative($0))" }.joined(separator: "\n"), exitCode: 2)
+    }
+  }
+}

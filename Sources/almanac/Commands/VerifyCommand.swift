@@ -1,0 +1,51 @@
+import ArgumentParser
+import Planning
+import Stages
+
+/// `almanac verify`.
+struct VerifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify", abstract: "Run again into a scratch store and compare every artifact byte for byte.")
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+  var name: String
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: "Numbers of threads to run with, such as 1,2.")
+  var threads: String?
+
+  func run() async throws {
+    let folder = try runs.folder(of: name)
+    let counts = try threadCounts()
+    let cancellation = CancellationFlag()
+    SignalHandlers.install(cancellation)
+    do {
+      let verification = try Verification(folder: folder, layout: runs.layout)
+      for count in counts {
+        let report = try await verification.run(threads: count, cancellation: cancellation)
+        if let interruption = report.interruption {
+          Output.error("\(interruption); run again")
+          throw ExitCode(SignalHandlers.exitCode(cancellation))
+        }
+        for difference in report.differences { Output.result("\(difference)\n") }
+        let word = report.differences.isEmpty ? "identical" : "\(report.differences.count) differ"
+        Output.result("\(count) thread\(count == 1 ? "" : "s"): \(report.artifacts) artifacts, \(word)\n")
+        if !report.differences.isEmpty { throw ExitCode(9) }
+      }
+    } catch let error as VerificationError {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+  }
+
+  private func threadCounts() throws -> [Int] {
+    guard let threads else { return [RunEnvironment.cores] }
+    let counts = threads.split(separator: ",").map { Int($0) ?? 0 }
+    guard !counts.isEmpty, counts.allSatisfy({ $0 >= 1 && $0 <= 1024 }) else {
+      throw ValidationError("--threads must be numbers such as 1,2")
+    }
+    return counts
+  }
+}

@@ -1,0 +1,37 @@
+import Planning
+import Synchronization
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// The first SIGINT, SIGTERM or SIGUSR1 asks running stages to keep a checkpoint and stop; a second ends the process.
+enum SignalHandlers {
+  private static let flag = Mutex<CancellationFlag?>(nil)
+  /// What the handler reads: it may not take a lock.
+  private nonisolated(unsafe) static var current: Unmanaged<CancellationFlag>?
+
+  static func install(_ cancellation: CancellationFlag) {
+    flag.withLock {
+      $0 = cancellation
+      current = Unmanaged.passUnretained(cancellation)
+    }
+    for number in [SIGINT, SIGTERM, SIGUSR1] {
+      var action = sigaction()
+      action.__sigaction_handler.sa_handler = { number in
+        let isFirst = SignalHandlers.current?.takeUnretainedValue().cancel(signal: number) ?? false
+        if !isFirst { _exit(128 + number) }
+      }
+      sigaction(number, &action, nil)
+    }
+  }
+
+  /// 130 and 143 for SIGINT and SIGTERM; 75, "run again", for SIGUSR1, which schedulers send before a time limit.
+  static func exitCode(_ cancellation: CancellationFlag) -> Int32 {
+    switch cancellation.signal {
+    case SIGINT: 130
+    case SIGTERM: 143
+    default: 75
+    }
+  }
+}
