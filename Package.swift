@@ -78,5 +78,7 @@ let package = Package(
         "Stages", "Specs", "Planning", "Artifacts", "Forecasting", "NumericEngine", "Safetensors", "Reports",
       ],
       swiftSettings: strict),
+    // Runs the built program as a user does.
+    .testTarget(name: "CommandLineTests", dependencies: ["almanac"], swiftSettings: strict),
   ]
 )

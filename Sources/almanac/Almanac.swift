@@ -17,7 +17,8 @@ struct Almanac: AsyncParsableCommand {
       """,
     version: AlmanacVersion.text,
     subcommands: [
-      RunCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, ListCommand.self, ShowCommand.self,
+      RunCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, CompareCommand.self, ListCommand.self,
+      ShowCommand.self,
       VerifyCommand.self, StoreCommand.self, SchemaCommand.self,
     ])
 

@@ -26,7 +26,7 @@ struct ResolvedSpecTests {
       seed: 1
       data:
         length: 100
-        noise: 1e-1
+        volatility: 1e0
         kind: random-walk
         source: synthetic
       name: 'tiny'

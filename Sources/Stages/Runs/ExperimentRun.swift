@@ -37,6 +37,8 @@ public struct ExperimentRun: Sendable {
     public let result: PlanResult
     /// The run's folder, where one was written.
     public let folder: String?
+    /// The table of metrics and its verdict, where the whole plan is done.
+    public let summary: String?
     /// Warnings on the way.
     public let warnings: [String]
   }
@@ -53,10 +55,14 @@ public struct ExperimentRun: Sendable {
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
     guard options.selected == nil else {
-      return Outcome(result: await executor.execute(experiment.plan, options), folder: nil, warnings: dataWarnings)
+      return Outcome(result: await executor.execute(experiment.plan, options), folder: nil, summary: nil,
+        warnings: dataWarnings)
     }
+    var summary: String?
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
+      // Read back within the delivery, so that damage met here is made good like any other.
+      summary = try SummaryReader.text(experiment.spec, result, layout.store)
     }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
@@ -72,12 +78,7 @@ public struct ExperimentRun: Sendable {
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
     if status == .done { writer.link() }
-    return Outcome(result: result, folder: folder, warnings: dataWarnings)
-  }
-
-  /// The text table of metrics of a finished run, from the forecasts in the store.
-  public func summary(_ result: PlanResult) -> String? {
-    try? SummaryReader.text(experiment.spec, result, layout.store)
+    return Outcome(result: result, folder: folder, summary: summary, warnings: dataWarnings)
   }
 }
 

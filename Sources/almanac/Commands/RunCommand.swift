@@ -138,7 +138,7 @@ struct RunCommand: AsyncParsableCommand {
     if format == .json {
       documents.append(RunDocument.value(run, outcome))
     } else if result.isComplete {
-      if let summary = outcome.folder == nil ? nil : run.summary(result) { Output.result(summary + "\n") }
+      if let summary = outcome.summary { Output.result(summary + "\n") }
       let place = outcome.folder.map { " -> \(RunEnvironment.relative($0))" } ?? ""
       Output.result("\(run.experiment.name): \(executed) stages run, \(cached) cached\(place)\n")
     }

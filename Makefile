@@ -1,0 +1,49 @@
+# Everything that people and CI do, by name. `make run` and `make test` are all the set-up that a fresh machine needs.
+
+SHELL := /bin/bash
+EXP ?= quickstart
+RUNS ?= runs
+ALMANAC := .build/release/almanac
+SOURCES := Package.swift Sources Tests
+
+.PHONY: run build compare experiments test verify lint format clean setup
+
+## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
+run: build
+	$(ALMANAC) run experiments/$(EXP).yaml --runs $(RUNS)
+
+## The release program. The standard library is linked statically, which makes it start faster.
+build: setup
+	swift build -c release --product almanac --static-swift-stdlib
+
+## Installs the system libraries that are missing, or says how.
+setup:
+	@scripts/setup
+
+## make compare A=run B=run [OUT=folder]
+compare: build
+	@test -n "$(A)" -a -n "$(B)" || { echo "usage: make compare A=RUN B=RUN [OUT=FOLDER]" >&2; exit 2; }
+	$(ALMANAC) compare $(A) $(B) $(if $(OUT),-o $(OUT)) --runs $(RUNS)
+
+## Runs every experiment that ships.
+experiments: build
+	$(ALMANAC) run $(wildcard experiments/*.yaml) --runs $(RUNS)
+
+## All tests. Kernels are optimised in this configuration too.
+test: setup
+	swift test
+
+## make verify RUN=quickstart: runs it again on one and on two threads and compares every byte.
+verify: build
+	@test -n "$(RUN)" || { echo "usage: make verify RUN=RUN" >&2; exit 2; }
+	$(ALMANAC) verify $(RUN) --threads 1,2 --runs $(RUNS)
+
+lint:
+	swift format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
+
+format:
+	swift format --in-place --parallel --recursive --configuration .swift-format $(SOURCES)
+
+## Removes what was built; runs and their cache stay.
+clean:
+	rm -rf .build

@@ -1,0 +1,167 @@
+import Testing
+
+@Suite("What runs again, and what does not")
+struct CacheTests {
+  /// A change of the spec and the stages that it runs again.
+  struct Change: CustomTestStringConvertible {
+    let name: String
+    let overrides: [String]
+    let executed: Set<String>
+
+    var testDescription: String { name }
+  }
+
+  static let results: Set = ["evaluate", "plot/history", "plot/comparison", "report"]
+
+  @Test(
+    "A change runs again what depends on it, nothing else",
+    arguments: [
+      Change(
+        name: "one model's size", overrides: ["models.lstm.hidden_size=5"],
+        executed: results.union(["train/lstm/seed-1", "predict/lstm/seed-1"])),
+      Change(
+        name: "a seed more", overrides: ["seeds=[1, 2]"],
+        executed: results.union([
+          "train/lstm/seed-2", "predict/lstm/seed-2", "train/gru/seed-2", "predict/gru/seed-2",
+        ])),
+      Change(
+        name: "a model more", overrides: ["models.rnn={family: rnn, hidden_size: 3}"],
+        executed: results.union(["train/rnn/seed-1", "predict/rnn/seed-1"])),
+      Change(
+        name: "the training", overrides: ["training.optimizer.learning_rate=0.01"],
+        executed: results.union([
+          "train/lstm/seed-1", "predict/lstm/seed-1", "train/gru/seed-1", "predict/gru/seed-1",
+        ])),
+      Change(
+        name: "the plots", overrides: ["plots=[history, comparison, errors]"], executed: ["plot/errors", "report"]),
+      Change(name: "a plot less", overrides: ["plots=[history]"], executed: ["report"]),
+      Change(name: "the metrics", overrides: ["evaluation.metrics=[rmse, r2]"], executed: results),
+      Change(
+        name: "a baseline more", overrides: ["evaluation.baselines=[naive, drift]"],
+        executed: results.union(["predict/drift"])),
+      Change(name: "a word about it", overrides: ["description=new words"], executed: ["report"]),
+      Change(
+        name: "the loss", overrides: ["training.loss=mae"],
+        executed: results.union([
+          "train/lstm/seed-1", "predict/lstm/seed-1", "train/gru/seed-1", "predict/gru/seed-1",
+        ])),
+      Change(
+        name: "the split",
+        overrides: ["split={train: 0.6, validation: 0.2, test: 0.2}"],
+        executed: results.union([
+          "windows", "train/lstm/seed-1", "predict/lstm/seed-1", "train/gru/seed-1", "predict/gru/seed-1",
+          "predict/naive",
+        ])),
+      Change(name: "defaults, spelled out", overrides: ["scale=minmax", "seeds=[1]", "window.stride=1"], executed: []),
+      Change(
+        name: "the same number written otherwise", overrides: ["training.optimizer.learning_rate=1e-3"], executed: []),
+    ])
+  func change(_ change: Change) throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.executed(["s.yaml"] + change.overrides) == change.executed)
+    // And back: everything is still there.
+    #expect(try work.executed(["s.yaml"]) == [])
+  }
+
+  @Test("Comments, the order of keys, other styles and spelled-out defaults run nothing")
+  func sameMeaning() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let rewritten = """
+      # The same experiment in other words.
+      plots:
+        - history
+        - comparison
+      evaluation: {moving_average: 5, baselines: [naive], metrics: [rmse, mae, mape]}
+      training:
+        shuffle: true
+        batch_size: 0x10
+        epochs: 2
+        optimizer: {name: adam, learning_rate: 0.001, beta1: 0.9}
+        schedule: constant
+      models:
+        lstm: {hidden_size: 4, family: "lstm", dropout: 0, num_layers: 1}
+        gru: {hidden_size: 4, family: gru}  # first no longer
+      window: {horizon: 2, lookback: 6, stride: 1}
+      split: {test: 0.15, train: 0.7, validation: 0.15}
+      data:
+        noise: 0.2
+        length: 90
+        kind: sine-mixture
+        source: synthetic
+      name: tiny
+
+      """
+    try work.write(rewritten, to: "other.yaml")
+    #expect(try work.executed(["other.yaml"]) == [])
+    #expect(try work.run("list").output.split(separator: "\n").count { $0.hasPrefix("tiny") } == 1)
+  }
+
+  @Test("Removing a key that was not at its default runs again what it belonged to")
+  func removedKey() throws {
+    let work = try TinyExperiment.workspace()
+    try work.write(
+      TinyExperiment.spec.replacingOnce("{family: lstm, hidden_size: 4}", by: "{family: lstm, hidden_size: 4, forget_bias: 1.0}"),
+      to: "s.yaml")
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    try work.write(TinyExperiment.spec, to: "s.yaml")
+    #expect(
+      try work.executed(["s.yaml"])
+        == CacheTests.results.union(["train/lstm/seed-1", "predict/lstm/seed-1"]))
+  }
+
+  @Test("Data at another path runs nothing but the page, which names the path; data that is the same for the models, only the reading")
+  func movedData() throws {
+    let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    try work.write(TinyExperiment.csv(), to: "moved/here.csv")
+    #expect(try work.executed(["s.yaml", "data.path=moved/here.csv"]) == ["report"])
+    // Another byte, the same numbers.
+    try work.write(TinyExperiment.csv().replacingOnce("Volume", by: "Volumes"), to: "data.csv")
+    #expect(try work.executed(["s.yaml"]) == ["load"])
+    // Another number in a column that nothing uses.
+    try work.write(TinyExperiment.csv().replacingOnce(",1\n", by: ",2\n"), to: "data.csv")
+    #expect(try work.executed(["s.yaml"]) == ["load"])
+  }
+
+  @Test("A stage's result serves every experiment that asks for the same")
+  func shared() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.executed(["s.yaml", "name=another"]) == ["report"])
+  }
+
+  @Test("explain names the field with its old and its new value, then says what follows from it")
+  func explanation() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("explain", "s.yaml", "load").output == "stage 'load' will run: never run\n")
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("explain", "s.yaml").output == "nothing would run: all 12 stages are cached\n")
+    let all = try work.run("explain", "s.yaml", "models.lstm.hidden_size=5")
+    #expect(all.exitCode == 0)
+    #expect(all.output.contains("stage 'train/lstm/seed-1' will run: parameters.model.hidden_size: 4 -> 5\n"))
+    #expect(all.output.contains("stage 'report' will run: parameters.spec.models.lstm.hidden_size: 4 -> 5\n"))
+    #expect(!all.output.contains("gru"))
+    let one = try work.run("explain", "s.yaml", "evaluate", "models.lstm.hidden_size=5")
+    #expect(one.output == "stage 'evaluate' will run: upstream stage 'predict/lstm/seed-1' will run\n")
+    let cached = try work.run("explain", "s.yaml", "train/gru", "models.lstm.hidden_size=5")
+    #expect(cached.output.hasPrefix("stage 'train/gru/seed-1' is cached (key "))
+    let two = try work.run("explain", "s.yaml", "train/gru", "training.epochs=3", "training.optimizer=sgd")
+    #expect(
+      two.output.hasPrefix("stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and parameters.training.optimizer."))
+    let unknown = try work.run("explain", "s.yaml", "trian")
+    #expect(unknown.exitCode == 2)
+    #expect(unknown.firstError.hasPrefix("error[E122]: no stage named 'trian'"))
+  }
+
+  @Test("explain names changed data by its digests")
+  func changedData() throws {
+    let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    try work.write(TinyExperiment.csv(rows: 101), to: "data.csv")
+    let result = try work.run("explain", "s.yaml")
+    #expect(result.output.hasPrefix("stage 'load' will run: file table: "))
+    #expect(result.output.contains(" -> "))
+  }
+}

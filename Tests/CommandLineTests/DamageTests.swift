@@ -1,0 +1,105 @@
+import Foundation
+import Testing
+
+@Suite("Damage in the cache")
+struct DamageTests {
+  /// Turns one bit of every object that the latest run's lock knows by this name, or of all; the number of objects.
+  static func flip(_ artifact: String?, in work: Workspace) throws -> Int {
+    let stages = try work.json("runs/tiny/latest/lock.json")["stages"] as? [String: [String: Any]] ?? [:]
+    var digests: Set<String> = []
+    for stage in stages.values {
+      for (name, digest) in stage["artifacts"] as? [String: String] ?? [:] where artifact == nil || name == artifact {
+        digests.insert(digest)
+      }
+    }
+    for digest in digests {
+      let name = "runs/.store/objects/" + digest
+      var bytes = Array(try Data(contentsOf: URL(fileURLWithPath: work.path(name))))
+      bytes[bytes.count / 2] ^= 0x10
+      try FileManager.default.removeItem(atPath: work.path(name))
+      try work.write(bytes, to: name)
+    }
+    return digests.count
+  }
+
+  @Test(
+    "A flipped bit in any artifact that a run reads is noticed, told, and made good: the results are those of the undamaged run",
+    arguments: [
+      "series.safetensors", "windows.safetensors", "best.safetensors", "history.json",
+      "forecasts.safetensors", "metrics.csv", "predictions.csv", "history.csv", "comparison.svg", "report.html",
+    ])
+  func flippedBit(suffix: String) throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let results = try work.results()
+    let objects = try work.objects()
+    #expect(try Self.flip(suffix, in: work) > 0)
+    let verify = try work.run("store", "verify")
+    #expect(verify.exitCode == 5)
+    // The run's own files are gone too, so that everything has to come out of the cache again.
+    try FileManager.default.removeItem(atPath: work.path("runs/tiny"))
+    let result = try work.run("run", "s.yaml")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.errors.contains("warning[W501]: store entry "), "\(result.errors)")
+    #expect(result.errors.contains("/\(suffix) damaged (sha256 mismatch); moved to quarantine; rebuilding stage '"))
+    #expect(try work.results() == results)
+    #expect(try work.objects() == objects)
+    #expect(try work.run("store", "verify").exitCode == 0)
+    #expect(try work.executed(["s.yaml"]) == [])
+  }
+
+  @Test("With --no-rebuild damage ends the run with exit 5, and the entry is named")
+  func noRebuild() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try Self.flip("windows.safetensors", in: work) == 1)
+    // What needs the damaged windows has to run.
+    let result = try work.run("run", "s.yaml", "models.lstm.hidden_size=5", "--no-rebuild")
+    #expect(result.exitCode == 5, "\(result.errors)")
+    #expect(result.errors.contains("windows.safetensors"))
+    let repaired = try work.run("run", "s.yaml", "models.lstm.hidden_size=5")
+    #expect(repaired.exitCode == 0, "\(repaired.errors)")
+  }
+
+  @Test("Everything damaged at once is made again, and a deleted cache too")
+  func everything() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let results = try work.results()
+    #expect(try Self.flip(nil, in: work) > 10)
+    #expect(try work.run("run", "s.yaml", "--force", "report").exitCode == 0)
+    #expect(try work.results() == results)
+    try FileManager.default.removeItem(atPath: work.path("runs/.store"))
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.results() == results)
+  }
+
+  @Test("A run folder whose files were changed or deleted is put right by the same command")
+  func runFolder() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let results = try work.results()
+    for (place, name) in results.keys.sorted().enumerated() {
+      try FileManager.default.removeItem(atPath: work.path("runs/" + name))
+      if place.isMultiple(of: 2) { try work.write("something else", to: "runs/" + name) }
+    }
+    let result = try work.run("run", "s.yaml")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.lastLine.hasPrefix("tiny: 0 stages run"))
+    #expect(try work.results() == results)
+  }
+
+  @Test("store verify --repair moves damage away, and gc without --no-dry-run removes nothing")
+  func repair() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let objects = try work.objects()
+    #expect(try work.run("store", "gc").output.hasPrefix("0 entries, 0 bytes would be removed"))
+    #expect(try Self.flip("report.html", in: work) == 1)
+    let digest = try #require(try work.digest("report", "report.html", of: "tiny"))
+    let repair = try work.run("store", "verify", "--repair")
+    #expect(repair.output.contains(digest))
+    #expect(try work.executed(["s.yaml"]) == ["report"])
+    #expect(try work.objects() == objects)
+  }
+}
