@@ -144,7 +144,7 @@ struct CacheTests {
     #expect(all.output.contains("stage 'report' will run: parameters.spec.models.lstm.hidden_size: 4 -> 5\n"))
     #expect(!all.output.contains("gru"))
     let one = try work.run("explain", "s.yaml", "evaluate", "models.lstm.hidden_size=5")
-    #expect(one.output == "stage 'evaluate' will run: upstream stage 'predict/lstm/seed-1' will run\n")
+    #expect(one.output == "stage 'evaluate' will run: upstream stage 'train/lstm/seed-1' will run\n")
     let cached = try work.run("explain", "s.yaml", "train/gru", "models.lstm.hidden_size=5")
     #expect(cached.output.hasPrefix("stage 'train/gru/seed-1' is cached (key "))
     let two = try work.run("explain", "s.yaml", "train/gru", "training.epochs=3", "training.optimizer=sgd")

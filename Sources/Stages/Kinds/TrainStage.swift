@@ -34,14 +34,24 @@ enum TrainStage {
       configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
       threads: context.threadBudget)
+    var checkpoints = try TrainingCheckpoints(context, restoring: trainer)
     var report = TrainingReport(context, epochs: spec.training.epochs, steps: trainer.stepsPerEpoch)
+    var storageFault: (any Error)?
     do {
       try trainer.run(
         afterStep: { step, loss in
           report.step(step, epoch: trainer.history.count + 1, loss: loss)
+          do {
+            try checkpoints.keepIfDue(trainer)
+          } catch {
+            storageFault = error
+            return false
+          }
           return !context.isCancelled
         }, afterEpoch: { report.epoch($0) })
     } catch .interrupted(let epoch) {
+      if let storageFault { throw storageFault }
+      try checkpoints.keep(trainer)
       throw StageInterruption("interrupted at epoch \(epoch)")
     } catch {
       throw TrainingFailure(model: model.name, seed: seed, error: error)
