@@ -7,8 +7,9 @@ struct HeaderEntry {
   let end: Int
 }
 
-/// A strict parser of the one JSON form that a header may have. A general JSON reader would take the first of two equal keys
-/// and would not say which tensor is at fault.
+/// A strict parser of the one JSON form that a header may have.
+///
+/// A general JSON reader would take the first of two equal keys and would not say which tensor is at fault.
 struct HeaderParser {
   private let bytes: ArraySlice<UInt8>
   private var position: Int

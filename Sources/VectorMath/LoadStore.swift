@@ -37,12 +37,3 @@ public func laneSum<Scalar: SIMDScalar & FloatingPoint>(_ x: SIMD16<Scalar>) -> 
   let two = four.lowHalf + four.highHalf
   return two.x + two.y
 }
-
-/// The largest lane.
-@inlinable @inline(__always)
-public func laneMax<Scalar: SIMDScalar & FloatingPoint>(_ x: SIMD16<Scalar>) -> Scalar {
-  let eight = pointwiseMax(x.lowHalf, x.highHalf)
-  let four = pointwiseMax(eight.lowHalf, eight.highHalf)
-  let two = pointwiseMax(four.lowHalf, four.highHalf)
-  return two.x > two.y ? two.x : two.y
-}

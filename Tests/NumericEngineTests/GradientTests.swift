@@ -3,8 +3,9 @@
 
   @testable import NumericEngineDouble
 
-  /// Every derivative that the engine states, against central differences of the loss it computes, in double precision. What
-  /// PyTorch's fixtures leave out is here: dropout (its masks are a function of the step) and a mixed teacher.
+  /// Every derivative that the engine states, against central differences of the loss it computes, in double precision.
+  ///
+  /// What PyTorch's fixtures leave out is here: dropout (its masks are a function of the step) and a mixed teacher.
   @Suite("Derivatives against finite differences")
   struct GradientTests {
     static let shape = NetworkShape(lookback: 4, inputSize: 3, horizon: 3, targetCount: 2)

@@ -9,7 +9,7 @@ import Testing
 /// A training that is small enough to be run many times, one for each family with all that is random switched on.
 struct SmallTraining: Sendable, CustomTestStringConvertible {
   let name: String
-  let network: NetworkConfiguration
+  var network: NetworkConfiguration
   var shape = NetworkShape(lookback: 5, inputSize: 3, horizon: 2, targetCount: 2)
   var windows = 40
   var validationWindows = 9

@@ -26,8 +26,9 @@ struct CellStep {
   /// `[row, gate, padded hidden]`: pre-activations before `forward`, activations after it, gradients of the
   /// pre-activations after `backward`.
   let gates: Pointer
-  /// LSTM: tanh of the cell state. GRU: the hidden part of the candidate before the reset gate; after `backward` its
-  /// gradient. RNN: unused.
+  /// LSTM: tanh of the cell state.
+  ///
+  /// GRU: the hidden part of the candidate before the reset gate; after `backward` its gradient. RNN: unused.
   let auxiliary: Pointer
   /// h of the step before.
   let previousHidden: Pointer
@@ -39,10 +40,15 @@ struct CellStep {
   let cell: Pointer
 }
 
-/// Gradients that a cell passes back in time, `[row, padded hidden]`.
+/// Gradients that go from one step to the one before.
 struct CellCarry {
-  /// dLoss/dh of the later step in, of the earlier step out (the part that does not pass through the recurrent product).
+  /// `[row, padded hidden]`: dLoss/dh of the later step in, of the earlier step out.
+  ///
+  /// GRU leaves the part that does not pass through the recurrent product; RNN and LSTM have no such part and leave
+  /// what they found.
   let hidden: Pointer
   /// LSTM: dLoss/dc likewise.
   let cell: Pointer
+  /// Sums of the gates' gradients over rows and steps, `[gate, padded hidden]`, and behind them those of GRU's auxiliary.
+  let biases: Pointer
 }

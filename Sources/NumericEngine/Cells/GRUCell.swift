@@ -1,6 +1,6 @@
 import VectorMath
 
-/// Gated recurrent unit (Cho et al. 2014) in PyTorch's form, gates r, z, n: n = tanh(W_in x + b_in + r (W_hn h + b_hn)),
+/// Gated recurrent unit (Cho and others 2014) in PyTorch's form, gates r, z, n: n = tanh(W_in x + b_in + r (W_hn h + b_hn)),
 /// h_t = (1 - z) n + z h_(t-1).
 enum GRUCell {
   static func forward(_ s: CellStep) {
@@ -25,21 +25,29 @@ enum GRUCell {
   static func backward(_ s: CellStep, carry: CellCarry, output gradient: UnsafePointer<Scalar>?) {
     let n = s.width
     for row in 0..<s.rows {
-      let gates = s.gates + row * 3 * n
       for j in stride(from: 0, to: n, by: laneCount) {
+        let gates = s.gates + row * 3 * n + j
+        let biases = carry.biases + j
         let o = row * n + j
-        let reset = load(gates + j)
-        let update = load(gates + n + j)
-        let candidate = load(gates + 2 * n + j)
+        let reset = load(gates)
+        let update = load(gates + n)
+        let candidate = load(gates + 2 * n)
         let inner = load(s.auxiliary + o)
         var dh = load(carry.hidden + o)
         if let gradient { dh += load(gradient + o) }
         let dCandidate = dh * (1 - update) * (1 - candidate * candidate)
-        store(dCandidate * inner * (reset * (1 - reset)), gates + j)
-        store(dh * (load(s.previousHidden + o) - candidate) * (update * (1 - update)), gates + n + j)
-        store(dCandidate, gates + 2 * n + j)
-        store(dCandidate * reset, s.auxiliary + o)
+        let dReset = dCandidate * inner * (reset * (1 - reset))
+        let dUpdate = dh * (load(s.previousHidden + o) - candidate) * (update * (1 - update))
+        let dInner = dCandidate * reset
+        store(dReset, gates)
+        store(dUpdate, gates + n)
+        store(dCandidate, gates + 2 * n)
+        store(dInner, s.auxiliary + o)
         store(dh * update, carry.hidden + o)
+        store(load(biases) + dReset, biases)
+        store(load(biases + n) + dUpdate, biases + n)
+        store(load(biases + 2 * n) + dCandidate, biases + 2 * n)
+        store(load(biases + 3 * n) + dInner, biases + 3 * n)
       }
     }
   }

@@ -2,7 +2,7 @@ import VectorMath
 
 /// How a sequence's states are scored before they are averaged.
 public enum PoolingScore: String, Sendable, CaseIterable {
-  /// v . tanh(W h_t + b) (Bahdanau et al. 2015, without a query).
+  /// v . tanh(W h_t + b) (Bahdanau and others 2015, without a query).
   case additive
   /// w . h_t + b.
   case linear

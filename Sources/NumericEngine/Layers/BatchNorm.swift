@@ -31,8 +31,10 @@ struct BatchNorm: Sendable {
     runningVariance = builder.vector("\(name).running_var", length: size, trained: false, role: .constant(1))
   }
 
-  /// Normalises `x`, `[row, padded size]`, in place. In training keeps the normalised rows and 1 / sigma in `space`, and
-  /// moves the running statistics in `statistics` (the flat parameter buffer) by the momentum.
+  /// Normalises `x`, `[row, padded size]`, in place.
+  ///
+  /// In training keeps the normalised rows and 1 / sigma in `space`, and moves the running statistics in `statistics`
+  /// (the flat parameter buffer) by the momentum.
   func forward(_ pass: Pass, _ space: BatchNormState, rows: Int, _ x: Pointer, statistics: Pointer?) {
     for j in stride(from: 0, to: width, by: laneCount) {
       let gamma = load(pass.weights + weight.offset + j)
@@ -40,7 +42,7 @@ struct BatchNorm: Sendable {
       guard pass.isTraining else {
         let mean = load(pass.weights + runningMean.offset + j)
         let variance = load(pass.weights + runningVariance.offset + j)
-        let scale = gamma / (variance + Self.epsilon).squareRoot()
+        let scale = gamma / squareRoot(variance + Self.epsilon)
         for r in 0..<rows {
           let p = x + r * width + j
           store(beta.addingProduct(load(p) - mean, scale), p)
@@ -57,7 +59,7 @@ struct BatchNorm: Sendable {
         variance.addProduct(d, d)
       }
       variance /= count
-      let inverse = 1 / (variance + Self.epsilon).squareRoot()
+      let inverse = 1 / squareRoot(variance + Self.epsilon)
       store(inverse, space.inverseDeviation.base + j)
       for r in 0..<rows {
         let p = x + r * width + j

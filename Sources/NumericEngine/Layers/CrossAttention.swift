@@ -2,9 +2,9 @@ import VectorMath
 
 /// How a decoder's state is compared with the encoder's states.
 public enum AttentionScore: String, Sendable, CaseIterable {
-  /// v . tanh(W_q q + W_k h_t + b) (Bahdanau et al. 2015).
+  /// v . tanh(W_q q + W_k h_t + b) (Bahdanau and others 2015).
   case additive
-  /// q . h_t (Luong et al. 2015).
+  /// q . h_t (Luong and others 2015).
   case dot
 }
 

@@ -1,7 +1,9 @@
 import VectorMath
 
-/// The part of a network after its recurrent body: dense layers with ReLU, batch normalisation and dropout, then a linear
-/// output. It sees the whole batch at once, since batch statistics must not depend on how the batch is sharded.
+/// The part of a network after its recurrent body: dense layers with ReLU, batch normalisation and dropout, then a
+/// linear output.
+///
+/// It sees the whole batch at once, since batch statistics must not depend on how the batch is sharded.
 struct DenseHead: Sendable {
   /// One hidden layer: ReLU(W x + b), normalised, with dropout.
   struct Hidden: Sendable {

@@ -1,6 +1,8 @@
 import VectorMath
 
-/// One recurrent layer of any cell. The loop over time is written once, here.
+/// One recurrent layer of any cell.
+///
+/// The loop over time is written once, here.
 ///
 /// Arrays are time-major, `[time, row, feature]`, so that a step is one contiguous block. The inputs of all steps are
 /// projected in one product before the loop, and the weight gradients of all steps are one product after it.
@@ -46,34 +48,37 @@ struct RecurrentLayer: Sendable {
   }
 
   /// Runs `steps`; `x` is the input of the first of them, `[step, row, padded input]`.
+  ///
+  /// Input and recurrent product of a step are one chain: the gates are written once, while they are in the cache.
   func forward(_ pass: Pass, _ state: RecurrentState, steps: Range<Int>, _ x: UnsafePointer<Scalar>) {
     let rows = pass.rows
-    let block = rows * gateWidth
-    multiply(
-      rows: steps.count * rows, columns: gateWidth, depth: inputWeight.depth,
-      LeftOperand(x, rowStride: inputWidth, depthStride: 1), inputWeight.operand(pass.packed),
-      into: state.gates.base + steps.lowerBound * block, targetStride: gateWidth,
-      start: .bias(pass.packed + packedBias.offset))
-    // Columns that the recurrent product adds to the input's: all gates, or all but GRU's candidate.
-    let added = cell == .gru ? 2 * width : gateWidth
+    let bias = pass.packed + packedBias.offset
+    // Columns that both products reach: all gates, or all but GRU's candidate, whose recurrent part meets the reset gate.
+    let shared = cell == .gru ? 2 * width : gateWidth
     if steps.lowerBound == 0 && state.startsAtZero { state.clearStart(rows: rows, width: width) }
     for t in steps {
       let s = state.step(t, rows: rows, layer: self)
+      let input = LeftOperand(
+        x + (t - steps.lowerBound) * rows * inputWidth, rowStride: inputWidth, depthStride: 1)
       let previous = LeftOperand(UnsafePointer(s.previousHidden), rowStride: width, depthStride: 1)
-      let isFirst = t == 0 && state.startsAtZero
-      if !isFirst {
-        multiply(
-          rows: rows, columns: added, depth: hiddenSize, previous, hiddenWeight.operand(pass.packed),
-          into: s.gates, targetStride: gateWidth, start: .accumulate)
-      }
+      let hiddenDepth = t == 0 && state.startsAtZero ? 0 : hiddenSize
+      multiply(
+        rows: rows, columns: shared,
+        ProductTerm(input, inputWeight.operand(pass.packed), depth: inputWeight.depth),
+        ProductTerm(previous, hiddenWeight.operand(pass.packed), depth: hiddenDepth),
+        into: s.gates, targetStride: gateWidth, start: .bias(bias))
       switch cell {
       case .rnn: RNNCell.forward(s)
       case .lstm: LSTMCell.forward(s)
       case .gru:
         multiply(
-          rows: rows, columns: width, depth: isFirst ? 0 : hiddenSize, previous,
-          hiddenWeight.operand(pass.packed, firstRow: added), into: s.auxiliary, targetStride: width,
-          start: .bias(pass.weights + hiddenBias.offset + added))
+          rows: rows, columns: width, depth: inputWeight.depth, input,
+          inputWeight.operand(pass.packed, firstRow: shared), into: s.gates + shared, targetStride: gateWidth,
+          start: .bias(bias + shared))
+        multiply(
+          rows: rows, columns: width, depth: hiddenDepth, previous,
+          hiddenWeight.operand(pass.packed, firstRow: shared), into: s.auxiliary, targetStride: width,
+          start: .bias(pass.weights + hiddenBias.offset + shared))
         GRUCell.forward(s)
       }
     }
@@ -87,8 +92,11 @@ struct RecurrentLayer: Sendable {
     _ pass: Pass, _ state: RecurrentState, steps: Range<Int>, outputGradient: UnsafePointer<Scalar>?
   ) {
     let rows = pass.rows
-    let carry = CellCarry(hidden: state.hiddenCarry.base, cell: state.cellCarry.base)
+    let carry = CellCarry(
+      hidden: state.hiddenCarry.base, cell: state.cellCarry.base, biases: state.biasGradient.base)
     let weights = pass.weights + hiddenWeight.parameter.offset
+    // The candidate's recurrent weights meet the gradient that has passed the reset gate.
+    let direct = cell == .gru ? 2 * width : gateWidth
     for t in steps.reversed() {
       let s = state.step(t, rows: rows, layer: self)
       let gradient = outputGradient.map { $0 + (t - steps.lowerBound) * rows * width }
@@ -98,16 +106,15 @@ struct RecurrentLayer: Sendable {
       case .gru: GRUCell.backward(s, carry: carry, output: gradient)
       }
       if t == 0 && state.startsAtZero { continue }
-      let direct = cell == .gru ? 2 * width : gateWidth
+      let gates = ProductTerm(
+        LeftOperand(UnsafePointer(s.gates), rowStride: gateWidth, depthStride: 1),
+        RightOperand(rowMajor: weights, rowStride: width), depth: direct)
+      let inner = ProductTerm(
+        LeftOperand(UnsafePointer(s.auxiliary), rowStride: width, depthStride: 1),
+        RightOperand(rowMajor: weights + direct * width, rowStride: width), depth: gateWidth - direct)
       multiply(
-        rows: rows, columns: width, depth: direct, LeftOperand(s.gates, rowStride: gateWidth, depthStride: 1),
-        RightOperand(rowMajor: weights, rowStride: width), into: carry.hidden, targetStride: width, start: .accumulate)
-      if cell == .gru {
-        multiply(
-          rows: rows, columns: width, depth: width, LeftOperand(s.auxiliary, rowStride: width, depthStride: 1),
-          RightOperand(rowMajor: weights + direct * width, rowStride: width), into: carry.hidden, targetStride: width,
-          start: .accumulate)
-      }
+        rows: rows, columns: width, gates, inner, into: carry.hidden, targetStride: width,
+        start: cell == .gru ? .accumulate : .zero)
     }
   }
 
@@ -128,10 +135,7 @@ struct RecurrentLayer: Sendable {
   ) {
     let all = stepCount * pass.rows
     let gates = UnsafePointer(state.gates.base)
-    multiply(
-      rows: gateWidth, columns: inputWidth, depth: all, LeftOperand(gates, rowStride: 1, depthStride: gateWidth),
-      RightOperand(rowMajor: x, rowStride: inputWidth), into: gradient + inputWeight.parameter.offset,
-      targetStride: inputWidth, start: .zero)
+    inputWeightGradient(state, rows: all, gates, x, into: gradient + inputWeight.parameter.offset)
     // A zero state before the first step contributes nothing.
     let skipped = state.startsAtZero ? pass.rows : 0
     let hidden = RightOperand(rowMajor: UnsafePointer(state.hidden.base + skipped * width), rowStride: width)
@@ -141,15 +145,38 @@ struct RecurrentLayer: Sendable {
       rows: direct, columns: width, depth: all - skipped,
       LeftOperand(gates + skipped * gateWidth, rowStride: 1, depthStride: gateWidth), hidden, into: target,
       targetStride: width, start: .zero)
-    columnSums(gates, rows: all, width: gateWidth, into: gradient + inputBias.offset)
-    (gradient + hiddenBias.offset).update(from: gradient + inputBias.offset, count: direct)
+    let biases = state.biasGradient.base
+    (gradient + inputBias.offset).update(from: biases, count: gateWidth)
+    (gradient + hiddenBias.offset).update(from: biases, count: direct)
     if cell == .gru {
       let inner = UnsafePointer(state.auxiliary.base)
       multiply(
         rows: width, columns: width, depth: all - skipped,
         LeftOperand(inner + skipped * width, rowStride: 1, depthStride: width), hidden, into: target + direct * width,
         targetStride: width, start: .zero)
-      columnSums(inner, rows: all, width: width, into: gradient + hiddenBias.offset + direct)
+      (gradient + hiddenBias.offset + direct).update(from: biases + gateWidth, count: width)
+    }
+  }
+
+  /// dW_ih = gates^T x.
+  ///
+  /// With few features x has more padding than data, so the transposed product is taken instead, and turned around.
+  private func inputWeightGradient(
+    _ state: RecurrentState, rows: Int, _ gates: UnsafePointer<Scalar>, _ x: UnsafePointer<Scalar>,
+    into gradient: Pointer
+  ) {
+    let size = inputWeight.parameter.columns
+    guard let turned = state.turnedGradient else {
+      multiply(
+        rows: gateWidth, columns: inputWidth, depth: rows, LeftOperand(gates, rowStride: 1, depthStride: gateWidth),
+        RightOperand(rowMajor: x, rowStride: inputWidth), into: gradient, targetStride: inputWidth, start: .zero)
+      return
+    }
+    multiply(
+      rows: size, columns: gateWidth, depth: rows, LeftOperand(x, rowStride: 1, depthStride: inputWidth),
+      RightOperand(rowMajor: gates, rowStride: gateWidth), into: turned.base, targetStride: gateWidth, start: .zero)
+    for row in 0..<gateWidth {
+      for feature in 0..<size { gradient[row * inputWidth + feature] = turned.base[feature * gateWidth + row] }
     }
   }
 }
@@ -167,8 +194,14 @@ final class RecurrentState {
   /// `[row, padded hidden]`.
   let hiddenCarry: Buffer
   let cellCarry: Buffer
+  /// See `CellCarry.biases`.
+  let biasGradient: Buffer
+  /// Where the input has few features: the transposed gradient of its weights, `[feature, gate, padded hidden]`.
+  let turnedGradient: Buffer?
   /// Whether the state before the first step is zero and wants no gradient.
   let startsAtZero: Bool
+
+  private static let fewFeatures = 8
 
   init(_ layer: RecurrentLayer, steps: Int, rows: Int, startsAtZero: Bool) {
     self.startsAtZero = startsAtZero
@@ -180,6 +213,9 @@ final class RecurrentState {
     auxiliary = Buffer(count: layer.cell == .rnn ? 0 : steps * block)
     hiddenCarry = Buffer(count: block)
     cellCarry = Buffer(count: isLSTM ? block : 0)
+    biasGradient = Buffer(count: layer.gateWidth + (layer.cell == .gru ? layer.width : 0))
+    let size = layer.inputWeight.parameter.columns
+    turnedGradient = size <= Self.fewFeatures ? Buffer(count: size * layer.gateWidth) : nil
   }
 
   func step(_ t: Int, rows: Int, layer: RecurrentLayer) -> CellStep {
@@ -198,8 +234,9 @@ final class RecurrentState {
     cellState.base.update(repeating: 0, count: min(cellState.count, rows * width))
   }
 
-  /// Sets the carry to zero before a backward pass.
-  func clearCarry() {
+  /// Sets carry and sums to zero before a backward pass.
+  func beginBackward() {
+    biasGradient.clear()
     hiddenCarry.clear()
     cellCarry.clear()
   }

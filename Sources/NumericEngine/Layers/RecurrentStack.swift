@@ -36,8 +36,10 @@ struct RecurrentStack: Sendable {
     }
   }
 
-  /// Runs `steps` backwards. `outputGradient` is that of the top layer's outputs; `inputGradient`, where wanted, takes
-  /// dLoss/dx. The states' carries say what comes from later steps.
+  /// Runs `steps` backwards.
+  ///
+  /// `outputGradient` is that of the top layer's outputs; `inputGradient`, where wanted, takes dLoss/dx. The states'
+  /// carries say what comes from later steps.
   func backward(
     _ pass: Pass, _ state: StackState, steps: Range<Int>, outputGradient: UnsafePointer<Scalar>?,
     inputGradient: Pointer?

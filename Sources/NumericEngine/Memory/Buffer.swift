@@ -1,7 +1,8 @@
+// Unchecked: the engine's own discipline gives each thread its shard or its chunk.
+
 /// A block of scalars at a cache-line boundary, zero at first, whose length never changes.
 ///
 /// The training loop allocates nothing: every buffer is made when a workspace is made.
-// Unchecked: the engine's own discipline gives each thread its shard or its chunk.
 public final class Buffer: @unchecked Sendable {
   /// The first scalar.
   public let base: Pointer

@@ -79,7 +79,7 @@ private final class AttentionBody: NetworkBody {
     network.attention.backward(
       pass, pooling, steps: steps, state.output(rows: pass.rows, width: outputWidth),
       contextGradient: outputGradient, statesGradient: statesGradient.base, gradient: gradient)
-    for layer in state.layers { layer.clearCarry() }
+    for layer in state.layers { layer.beginBackward() }
     network.stack.backward(
       pass, state, steps: 0..<steps, outputGradient: UnsafePointer(statesGradient.base),
       inputGradient: projectedGradient.base)

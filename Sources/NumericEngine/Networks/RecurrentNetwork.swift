@@ -54,7 +54,7 @@ private final class RecurrentBody: NetworkBody {
   }
 
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer) {
-    for layer in state.layers { layer.clearCarry() }
+    for layer in state.layers { layer.beginBackward() }
     // Only the last step reaches the loss: its gradient is what a later step would have carried back.
     let top = state.layers[state.layers.count - 1]
     top.hiddenCarry.base.update(from: outputGradient, count: pass.rows * outputWidth)

@@ -1,8 +1,10 @@
 import VectorMath
 
-/// Encoder and decoder of the same cell (Sutskever et al. 2014): the decoder begins with the encoder's last state of each
-/// layer and gives one step of the forecast at a time. With attention, the output layer sees the decoder's state beside the
-/// context that the state asks for (Luong et al. 2015).
+/// Encoder and decoder of the same cell (Sutskever and others 2014): the decoder begins with the encoder's last state
+/// of each layer and gives one step of the forecast at a time.
+///
+/// With attention, the output layer sees the decoder's state beside the context that the state asks for (Luong and
+/// others 2015).
 struct Seq2SeqNetwork: Network {
   let encoder: RecurrentStack
   let decoder: RecurrentStack
@@ -153,7 +155,7 @@ private final class Seq2SeqBody: NetworkBody {
       attention.beginBackward(pass, attentionState, gradient: gradient)
       statesGradient.base.update(repeating: 0, count: network.lookback * rows * width)
     }
-    for layer in decoderState.layers { layer.clearCarry() }
+    for layer in decoderState.layers { layer.beginBackward() }
     switch network.decoderInput {
     case .zeros:
       unpredict(pass, steps: 0..<horizon, gradient: gradient)
@@ -181,6 +183,7 @@ private final class Seq2SeqBody: NetworkBody {
 
   private func encoderBackward(_ pass: Pass, gradient: Pointer) {
     for (encoder, decoder) in zip(encoderState.layers, decoderState.layers) {
+      encoder.beginBackward()
       encoder.hiddenCarry.base.update(from: decoder.hiddenCarry.base, count: pass.rows * width)
       if encoder.cellCarry.count > 0 {
         encoder.cellCarry.base.update(from: decoder.cellCarry.base, count: pass.rows * width)

@@ -68,7 +68,7 @@ struct OptimizerStep {
         let g = clipped(i).addingProduct(decay, w)
         let v = (b * g * g).addingProduct(a, load(firstMoment + i))
         store(v, firstMoment + i)
-        store(w - rate * g / (v.squareRoot() + small), weights + i)
+        store(w - rate * g / (squareRoot(v) + small), weights + i)
       }
     case .adam(let beta1, let beta2, let epsilon, let weightDecay):
       adam(
@@ -101,7 +101,7 @@ struct OptimizerStep {
       let v = (c2 * g * g).addingProduct(b2, load(secondMoment + i))
       store(m, firstMoment + i)
       store(v, secondMoment + i)
-      store(w * kept - rate * m / small.addingProduct(v.squareRoot(), correction), weights + i)
+      store(w * kept - rate * m / small.addingProduct(squareRoot(v), correction), weights + i)
     }
   }
 }

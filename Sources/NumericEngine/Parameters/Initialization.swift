@@ -5,9 +5,9 @@ public enum Initialization: String, Sendable, CaseIterable {
   case uniform
   /// Uniform in +-sqrt(6 / (fan_in + fan_out)) (Glorot & Bengio 2010).
   case xavier
-  /// Uniform in +-sqrt(6 / fan_in) (He et al. 2015).
+  /// Uniform in +-sqrt(6 / fan_in) (He and others 2015).
   case kaiming
-  /// Recurrent matrices orthogonal, gate by gate (Saxe et al. 2014); the others as `xavier`.
+  /// Recurrent matrices orthogonal, gate by gate (Saxe and others 2014); the others as `xavier`.
   case orthogonal
 }
 

@@ -19,7 +19,9 @@ public enum CheckpointError: Error, Sendable, Equatable, CustomStringConvertible
 
 extension Trainer {
   /// All that training goes on from: weights and running statistics, moments, schedule, early stopping, history, best
-  /// weights and the position within the epoch. Random streams need no state, being functions of seed and position.
+  /// weights and the position within the epoch.
+  ///
+  /// Random streams need no state, being functions of seed and position.
   ///
   /// The metadata describe configuration, options and data, so that `restore` can refuse what belongs elsewhere.
   public func checkpoint() -> SafetensorsFile {
@@ -37,8 +39,10 @@ extension Trainer {
     return SafetensorsFile(metadata: identity, tensors: tensors)
   }
 
-  /// Continues from a checkpoint of the same configuration, options and data: what follows has the bits of a training that
-  /// was never interrupted. Nothing is changed when the file is refused.
+  /// Continues from a checkpoint of the same configuration, options and data: what follows has the bits of a training
+  /// that was never interrupted.
+  ///
+  /// Nothing is changed when the file is refused.
   ///
   /// - Throws: `CheckpointError` naming what belongs to another training or what is damaged.
   public func restore(_ file: SafetensorsFile) throws(CheckpointError) {

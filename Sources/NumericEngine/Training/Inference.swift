@@ -1,8 +1,9 @@
 import Synchronization
 import VectorMath
 
-/// Runs a network over windows without keeping anything for a backward pass, rows shared among threads. Rows are independent
-/// in inference, so the shards' size may follow the threads without touching a bit of the result.
+/// Runs a network over windows without keeping anything for a backward pass, rows shared among threads.
+///
+/// Rows are independent in inference, so the shards' size may follow the threads without touching a bit of the result.
 final class Inference {
   private let network: any Network
   private let pool: ThreadPool

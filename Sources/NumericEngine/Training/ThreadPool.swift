@@ -3,11 +3,12 @@
 #endif
 import Synchronization
 
+// Unchecked: the job is written before the generation is raised and read after it was seen.
+
 /// A persistent pool that runs numbered tasks; the caller works too.
 ///
 /// Which thread runs a task never matters to a result: tasks write to places of their own. Workers spin briefly after work,
 /// since a training step hands out several batches of tasks within a fraction of a millisecond, and then sleep.
-// Unchecked: the job is written before the generation is raised and read after it was seen.
 public final class ThreadPool: @unchecked Sendable {
   /// Threads that run tasks, the caller among them.
   public let threads: Int
@@ -59,7 +60,9 @@ public final class ThreadPool: @unchecked Sendable {
     mutex.deallocate()
   }
 
-  /// Runs `body` for 0..<tasks and returns when all are done. Not reentrant.
+  /// Runs `body` for 0..<tasks and returns when all are done.
+  ///
+  /// Not reentrant.
   public func run(tasks: Int, _ body: @Sendable (Int) -> Void) {
     if workers.isEmpty || tasks < 2 {
       for task in 0..<tasks { body(task) }

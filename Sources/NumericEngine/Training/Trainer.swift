@@ -60,8 +60,10 @@ public final class Trainer {
   /// The weights of the last step.
   public var lastTensors: [NamedTensor] { network.layout.tensors(from: step.weights.base) }
 
-  /// Trains to the end. `afterStep` is called after each step with the steps done in the epoch and the mean loss so far, and
-  /// stops training by returning false; `afterEpoch` is called with each new row of the history.
+  /// Trains to the end.
+  ///
+  /// `afterStep` is called after each step with the steps done in the epoch and the mean loss so far, and stops
+  /// training by returning false; `afterEpoch` is called with each new row of the history.
   ///
   /// - Throws: `TrainingError.diverged` at the first loss or gradient that is not finite, `.interrupted` when asked to stop.
   public func run(

@@ -12,15 +12,19 @@ public struct TrainingProgress: Sendable, Equatable {
   public internal(set) var history: [EpochRecord] = []
   /// Sums over the current epoch: loss x windows, and gradient norms.
   public internal(set) var lossSum = 0.0
+  /// The sum of the gradient norms of the current epoch.
   public internal(set) var normSum = 0.0
   /// beta^totalSteps of Adam.
   public internal(set) var beta1Power = 1.0
+  /// The same of beta2.
   public internal(set) var beta2Power = 1.0
   /// The best loss so far, and the epoch it came with, counted from 1.
   public internal(set) var bestLoss = Double.infinity
+  /// The epoch with the best loss, counted from 1; 0 before the first.
   public internal(set) var bestEpoch = 0
   /// The loss that early stopping measures improvement from, and the epochs without any.
   public internal(set) var stoppingLoss = Double.infinity
+  /// The epochs since the last improvement.
   public internal(set) var epochsWithoutImprovement = 0
   /// Whether early stopping ended training.
   public internal(set) var isFinished = false
