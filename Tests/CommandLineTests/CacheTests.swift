@@ -102,7 +102,8 @@ struct CacheTests {
   func removedKey() throws {
     let work = try TinyExperiment.workspace()
     try work.write(
-      TinyExperiment.spec.replacingOnce("{family: lstm, hidden_size: 4}", by: "{family: lstm, hidden_size: 4, forget_bias: 1.0}"),
+      TinyExperiment.spec.replacingOnce(
+        "{family: lstm, hidden_size: 4}", by: "{family: lstm, hidden_size: 4, forget_bias: 1.0}"),
       to: "s.yaml")
     #expect(try work.run("run", "s.yaml").exitCode == 0)
     try work.write(TinyExperiment.spec, to: "s.yaml")
@@ -111,7 +112,9 @@ struct CacheTests {
         == CacheTests.results.union(["train/lstm/seed-1", "predict/lstm/seed-1"]))
   }
 
-  @Test("Data at another path runs nothing but the page, which names the path; data that is the same for the models, only the reading")
+  @Test(
+    "Data at another path runs nothing but the page, which names the path; data that is the same for the models, only the reading"
+  )
   func movedData() throws {
     let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())
     #expect(try work.run("run", "s.yaml").exitCode == 0)
@@ -149,7 +152,8 @@ struct CacheTests {
     #expect(cached.output.hasPrefix("stage 'train/gru/seed-1' is cached (key "))
     let two = try work.run("explain", "s.yaml", "train/gru", "training.epochs=3", "training.optimizer=sgd")
     #expect(
-      two.output.hasPrefix("stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and parameters.training.optimizer."))
+      two.output.hasPrefix(
+        "stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and parameters.training.optimizer."))
     let unknown = try work.run("explain", "s.yaml", "trian")
     #expect(unknown.exitCode == 2)
     #expect(unknown.firstError.hasPrefix("error[E122]: no stage named 'trian'"))

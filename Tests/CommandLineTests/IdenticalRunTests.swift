@@ -10,7 +10,9 @@ struct IdenticalRunTests {
     let objects = try work.objects("a")
     // All files of the contract are there: three tables, spec, lock, page, three plots, two models.
     #expect(expected.count == 11)
-    for options in [["--threads", "1", "--jobs", "1"], ["--threads", "2", "--jobs", "1"], ["--threads", "2", "--jobs", "4"]] {
+    for options in [
+      ["--threads", "1", "--jobs", "1"], ["--threads", "2", "--jobs", "1"], ["--threads", "2", "--jobs", "4"],
+    ] {
       let runs = "b" + options.joined()
       #expect(try work.run(["run", "s.yaml", "--runs", runs] + options).exitCode == 0)
       #expect(try work.results(runs) == expected, "\(options)")

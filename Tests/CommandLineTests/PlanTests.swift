@@ -55,7 +55,8 @@ struct PlanTests {
   @Test("--until runs a stage and what it needs, and makes no run folder")
   func until() throws {
     let work = try TinyExperiment.workspace()
-    #expect(try work.executed(["s.yaml", "--until", "train/lstm"]) == ["load", "features", "windows", "train/lstm/seed-1"])
+    #expect(
+      try work.executed(["s.yaml", "--until", "train/lstm"]) == ["load", "features", "windows", "train/lstm/seed-1"])
     #expect(try work.entries() == ["s.yaml", "runs"])
     #expect(try FileManager.default.contentsOfDirectory(atPath: work.path("runs")) == [".store"])
     let rest = try work.executed(["s.yaml"])

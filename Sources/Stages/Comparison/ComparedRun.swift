@@ -60,8 +60,10 @@ public enum ComparisonError: Error, Sendable, CustomStringConvertible {
   }
 }
 
-/// The run folder's spec.yaml as leaf paths. The emitter writes one key a line and indents by two, lists by `- `, so no YAML
-/// reader is needed to tell what differs.
+/// The run folder's spec.yaml as leaf paths.
+///
+/// The emitter writes one key a line and indents by two, lists by `- `, so no YAML reader is needed to tell what
+/// differs.
 enum ResolvedText {
   static func leaves(_ bytes: [UInt8]) -> [(path: String, value: String)] {
     var leaves: [(path: String, value: String)] = []

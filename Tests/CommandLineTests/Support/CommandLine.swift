@@ -16,7 +16,9 @@ enum CommandLineProgram {
     let errors: String
 
     /// The first line of standard error.
-    var firstError: String { errors.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? "" }
+    var firstError: String {
+      errors.split(separator: "\n", omittingEmptySubsequences: false).first.map(String.init) ?? ""
+    }
     /// The last line of standard output.
     var lastLine: String { output.split(separator: "\n").last.map(String.init) ?? "" }
   }
