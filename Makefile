@@ -4,9 +4,9 @@ SHELL := /bin/bash
 EXP ?= quickstart
 RUNS ?= runs
 ALMANAC := .build/release/almanac
-SOURCES := Package.swift Sources Tests
+SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments test verify lint format clean setup
+.PHONY: run build compare experiments test verify bench lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
 run: build
@@ -37,6 +37,11 @@ test: setup
 verify: build
 	@test -n "$(RUN)" || { echo "usage: make verify RUN=RUN" >&2; exit 2; }
 	$(ALMANAC) verify $(RUN) --threads 1,2 --runs $(RUNS)
+
+## Medians of training steps and inference for four reference works; see Benchmarks/NOTES.md.
+bench: setup
+	swift build -c release --product benchmarks
+	.build/release/benchmarks
 
 lint:
 	swift format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)

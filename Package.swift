@@ -26,7 +26,6 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
-    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -45,7 +44,6 @@ let package = Package(
       name: "Stages",
       dependencies: [
         "NumericEngine", "Safetensors", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
-        .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -54,6 +52,10 @@ let package = Package(
         "Stages", "Planning", "Artifacts", "Reports",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
+      swiftSettings: strict),
+
+    .executableTarget(
+      name: "benchmarks", dependencies: ["NumericEngine"], path: "Benchmarks", exclude: ["NOTES.md"],
       swiftSettings: strict),
 
     // The engine once more from the same source, in double precision, where derivatives can be checked to nine digits.
