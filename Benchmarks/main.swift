@@ -1,6 +1,7 @@
 import NumericEngine
 
-// Training step and inference of the four reference works, on 1 and 2 threads. Medians.
+// Training step and inference of the four reference works, on 1 and 2 threads. Medians. `benchmarks digest N` prints what
+// N threads compute instead of how fast.
 
 let clock = ContinuousClock()
 
@@ -42,24 +43,28 @@ func measure(
   print("\(name)\t\(threads)\t\(text(Array(epochs.dropFirst(4))))\t\(text(Array(calls.dropFirst(10))))")
 }
 
-print("work\tthreads\tstep ms\tinference ms")
-for threads in [1, 2] {
-  for cell in [CellKind.rnn, .lstm] {
+if CommandLine.arguments.count == 3, CommandLine.arguments[1] == "digest" {
+  try printDigests(threads: Int(CommandLine.arguments[2]) ?? 1)
+} else {
+  print("work\tthreads\tstep ms\tinference ms")
+  for threads in [1, 2] {
+    for cell in [CellKind.rnn, .lstm] {
+      try measure(
+        cell.rawValue, .recurrent(RecurrentConfiguration(cell: cell, hiddenSize: 64, layerCount: 2, dropout: 0.2)),
+        NetworkShape(lookback: 30, inputSize: 1, horizon: 1, targetCount: 1), batch: 32, learningRate: 1e-3,
+        threads: threads)
+    }
     try measure(
-      cell.rawValue, .recurrent(RecurrentConfiguration(cell: cell, hiddenSize: 64, layerCount: 2, dropout: 0.2)),
-      NetworkShape(lookback: 30, inputSize: 1, horizon: 1, targetCount: 1), batch: 32, learningRate: 1e-3,
+      "gru-attention",
+      .attention(
+        AttentionConfiguration(
+          projectionSize: 128, hiddenSize: 128, layerCount: 2, score: .linear, attentionSize: 64, denseSizes: [64, 32],
+          batchNorm: true, dropout: 0.2)),
+      NetworkShape(lookback: 60, inputSize: 44, horizon: 1, targetCount: 1), batch: 32, learningRate: 1e-3,
+      threads: threads)
+    try measure(
+      "seq2seq", .seq2seq(Seq2SeqConfiguration(cell: .gru, hiddenSize: 100, layerCount: 2)),
+      NetworkShape(lookback: 7, inputSize: 2, horizon: 7, targetCount: 2), batch: 100, learningRate: 7e-3,
       threads: threads)
   }
-  try measure(
-    "gru-attention",
-    .attention(
-      AttentionConfiguration(
-        projectionSize: 128, hiddenSize: 128, layerCount: 2, score: .linear, attentionSize: 64, denseSizes: [64, 32],
-        batchNorm: true, dropout: 0.2)),
-    NetworkShape(lookback: 60, inputSize: 44, horizon: 1, targetCount: 1), batch: 32, learningRate: 1e-3,
-    threads: threads)
-  try measure(
-    "seq2seq", .seq2seq(Seq2SeqConfiguration(cell: .gru, hiddenSize: 100, layerCount: 2)),
-    NetworkShape(lookback: 7, inputSize: 2, horizon: 7, targetCount: 2), batch: 100, learningRate: 7e-3,
-    threads: threads)
 }
