@@ -6,7 +6,7 @@ RUNS ?= runs
 ALMANAC := .build/release/almanac
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments test verify bench lint format clean setup
+.PHONY: run build compare experiments test verify bench same-bits interchange lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
 run: build
@@ -42,6 +42,14 @@ verify: build
 bench: setup
 	swift build -c release --product benchmarks
 	.build/release/benchmarks
+
+## The same bits from builds for other instruction sets, from debug and release, and on 1, 2, 3 and 8 threads.
+same-bits: setup
+	Tests/same-bits.sh
+
+## Weights to PyTorch and back: make interchange PYTHON=a python that has torch.
+interchange: setup
+	PYTHON=$(or $(PYTHON),python3) Tests/Interchange/run.sh
 
 lint:
 	swift format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)
