@@ -33,9 +33,20 @@ enum LoadStage {
   static func read(
     _ spec: ExperimentSpec, _ source: CSVSourceSpec, bytes: [UInt8]
   ) throws(DataError) -> (panel: Panel, warnings: [CSVProblem]) {
-    let table = try CSVReader.read(
-      bytes: bytes, name: source.path.value, options: try source.options(columns: spec.loadedColumns))
+    var (panel, warnings) = try table(spec, source, bytes: bytes, name: source.path.value)
     let zone = try TimeZoneRules(named: source.timeZone)
+    if source.start != nil || source.end != nil {
+      panel = try panel.cut(from: source.start?.timestamp(in: zone), through: source.end?.timestamp(in: zone))
+    }
+    return (panel, warnings)
+  }
+
+  /// Parses a table, of all times, and keeps the series that the spec asks for; `name` stands for the file in messages.
+  static func table(
+    _ spec: ExperimentSpec, _ source: CSVSourceSpec, bytes: [UInt8], name: String
+  ) throws(DataError) -> (panel: Panel, warnings: [CSVProblem]) {
+    let table = try CSVReader.read(
+      bytes: bytes, name: name, options: try source.options(columns: spec.loadedColumns))
     var panel = table.panel
     if let only = source.only {
       let ids = panel.series.map(\.id)
@@ -43,9 +54,6 @@ enum LoadStage {
         throw .setting(name: "only", value: "'\(id)'", expected: "series of the file: \(ids.joined(separator: ", "))")
       }
       panel = try Panel(panel.series.filter { only.contains($0.id) })
-    }
-    if source.start != nil || source.end != nil {
-      panel = try panel.cut(from: source.start?.timestamp(in: zone), through: source.end?.timestamp(in: zone))
     }
     return (panel, table.warnings)
   }

@@ -53,28 +53,38 @@ enum PredictStage {
   ) throws -> ForecastFile {
     let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
-    let test = windows.parts[.test] ?? []
-    let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
+    return try predict(
+      source, windows.parts[.test] ?? [], of: panel, shape: windows.shape,
+      season: spec.evaluation.season ?? Seasonality.inferred(from: panel),
+      weights: source.seed == nil ? nil : try ModelFile(try context.input("weights")), threads: context.threadBudget)
+  }
+
+  /// Forecasts any windows of a panel; every target row must be there, though only the actual values are read from it.
+  ///
+  /// - Parameter weights: the trained model; nil for a source without training.
+  static func predict(
+    _ source: Source, _ windows: [Window], of panel: Panel, shape: NetworkShape, season: Int, weights: ModelFile?,
+    threads: Int
+  ) throws -> ForecastFile {
     switch source.model.lowered(season: season) {
     case .baseline(let baseline):
-      return try forecasts(source, windows, panel, test) { window, target in
+      return try forecasts(source, shape, panel, windows) { window, target in
         try baseline.forecast(
-          history: panel.series[window.series].columns[target][..<(window.start + windows.shape.lookback)],
-          horizon: windows.shape.horizon)
+          history: panel.series[window.series].columns[target][..<(window.start + shape.lookback)],
+          horizon: shape.horizon)
       }
     case .network(let configuration, _):
-      let file = try ModelFile(try context.input("weights"))
-      let model = try NetworkModel(
-        configuration, shape: windows.shape, tensors: file.tensors, threads: context.threadBudget)
-      let scaled = model.predict(try windows.samples(test, of: panel))
-      let shape = windows.shape
+      guard let weights else { throw ArtifactFault("no weights for '\(source.name)'") }
+      let model = try NetworkModel(configuration, shape: shape, tensors: weights.tensors, threads: threads)
+      let file = WindowsFile(shape: shape, stride: 1, scaling: weights.scaling, parts: [:], dropped: 0)
+      let scaled = model.predict(try file.samples(windows, of: panel))
       var next = 0
-      return try forecasts(source, windows, panel, test) { window, target in
+      return try forecasts(source, shape, panel, windows) { window, target in
         // Called window by window and target by target, so the position in `scaled` follows.
         let start = (next / shape.targetCount) * shape.outputSize
         next += 1
         let inputs = panel.series[window.series].columns[target][window.start..<window.start + shape.lookback]
-        let map = file.scaling.scale(column: target, inputs: inputs)
+        let map = weights.scaling.scale(column: target, inputs: inputs)
         return (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
       }
     }
@@ -82,14 +92,13 @@ enum PredictStage {
 
   /// Rows for all windows and targets; `values` gives the forecasts `[horizon]` of one window and target.
   private static func forecasts(
-    _ source: Source, _ windows: WindowsFile, _ panel: Panel, _ test: [Window],
+    _ source: Source, _ shape: NetworkShape, _ panel: Panel, _ windows: [Window],
     values: (Window, Int) throws -> [Double]
   ) throws -> ForecastFile {
-    let shape = windows.shape
     var rows: [Forecast] = []
     var lastSeen: [Double] = []
-    rows.reserveCapacity(test.count * shape.outputSize)
-    for window in test {
+    rows.reserveCapacity(windows.count * shape.outputSize)
+    for window in windows {
       let series = panel.series[window.series]
       let cutoff = window.start + shape.lookback - 1
       for target in 0..<shape.targetCount {

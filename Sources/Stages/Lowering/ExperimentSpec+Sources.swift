@@ -20,15 +20,20 @@ extension ExperimentSpec {
     }
     let wanted = BaselineKind.allCases.filter { $0 == .naive || evaluation.baselines.contains($0) }
     for baseline in wanted where !models.contains(where: { $0.name == baseline.rawValue }) {
-      let model: ModelSpec =
-        switch baseline {
-        case .naive: .naive
-        case .seasonalNaive: .seasonalNaive(season: evaluation.season)
-        case .drift: .drift
-        case .movingAverage: .movingAverage(window: evaluation.movingAverage)
-        }
-      sources.append(PredictStage.Source(name: baseline.rawValue, model: model, seed: nil))
+      sources.append(source(baseline))
     }
     return sources
+  }
+
+  /// A baseline under its own name, whether the spec asks for it or not.
+  func source(_ baseline: BaselineKind) -> PredictStage.Source {
+    let model: ModelSpec =
+      switch baseline {
+      case .naive: .naive
+      case .seasonalNaive: .seasonalNaive(season: evaluation.season)
+      case .drift: .drift
+      case .movingAverage: .movingAverage(window: evaluation.movingAverage)
+      }
+    return PredictStage.Source(name: baseline.rawValue, model: model, seed: nil)
   }
 }

@@ -66,8 +66,13 @@ struct ExperimentResults {
 
   /// The label of a series and target in tables.
   func label(series: String, target: String) -> String {
+    Self.label(series: series, target: target, targetCount: windows.shape.targetCount)
+  }
+
+  /// The label of a series and target in tables, where there are so many targets.
+  static func label(series: String, target: String, targetCount: Int) -> String {
     if series.isEmpty { return target }
-    return windows.shape.targetCount > 1 ? "\(series)/\(target)" : series
+    return targetCount > 1 ? "\(series)/\(target)" : series
   }
 
   /// The first moment of a part's targets, in milliseconds since 1970 UTC; nil where the part is empty.

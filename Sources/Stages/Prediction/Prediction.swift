@@ -1,0 +1,178 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Specs
+
+/// What a run is asked to forecast.
+public struct PredictionRequest: Sendable {
+  /// Reads this file, in the format that the run's spec describes; nil for the run's own data.
+  ///
+  /// The spec's `start` and `end` cut the run's own data only: another file is read whole.
+  public var dataPath: String?
+  /// Which weights are used.
+  public var checkpoint = Checkpoint.best
+  /// A model of the spec or a baseline; nil for every trained model.
+  public var model: String?
+  /// One of the run's seeds; nil for all.
+  public var seed: Int?
+  /// How many windows of each series are forecast, a row apart, up to the one after the last row.
+  public var count = 1
+  /// The threads that networks may use, which change no bit.
+  public var threads = 1
+
+  /// Asks for the forecast after the last row.
+  public init() {}
+}
+
+/// Forecasts with the models of a finished run, in original units.
+public struct Prediction: Sendable {
+  /// What was forecast.
+  public struct Outcome: Sendable {
+    /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted; an actual value that is not
+    /// known yet is empty.
+    public let csv: String
+    /// What there is to say about it, a line each: warnings of the data, and errors where actual values are known.
+    public let remarks: [String]
+  }
+
+  private let spec: ExperimentSpec
+  private let dataPath: String?
+  private let models: TrainedModels
+
+  /// Reads a run's folder; throws where it does not hold a finished run.
+  public init(folder: String, layout: RunLayout) throws(PredictionError) {
+    guard let record = RunRecord(folder: folder), record.status == .done,
+      let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)"), let lock = try? Lock(fileBytes: bytes)
+    else { throw .unfinished(folder) }
+    do {
+      spec = try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)")
+    } catch {
+      throw .spec(error)
+    }
+    dataPath = record.dataPath
+    models = TrainedModels(folder: folder, lock: lock, store: layout.store)
+  }
+
+  /// Forecasts what is asked for.
+  public func forecast(_ request: PredictionRequest) throws(PredictionError) -> Outcome {
+    let sources = try sources(request)
+    let (loaded, warnings) = try load(request)
+    do {
+      let panel = try FeaturesStage.derive(spec, loaded)
+      let (frequency, zone) = try FutureTimes.spacing(spec, of: panel)
+      let shape = NetworkShape(
+        lookback: spec.window.lookback, inputSize: panel.columnNames.count, horizon: spec.window.horizon,
+        targetCount: spec.targets.count)
+      let windows = try windows(of: panel, count: request.count)
+      let extended = try panel.extended(by: shape.horizon, frequency, in: zone)
+      let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
+      var table = PredictionTable(panel, targetCount: shape.targetCount)
+      for source in sources {
+        let weights = try weights(source, request.checkpoint, shape, columns: panel.columnNames)
+        table.add(
+          try PredictStage.predict(
+            source, windows, of: extended, shape: shape, season: season, weights: weights, threads: request.threads))
+      }
+      return Outcome(csv: try table.csv(), remarks: warnings + table.remarks)
+    } catch let error as PredictionError {
+      throw error
+    } catch let error as DataError {
+      throw .data(error)
+    } catch {
+      throw .model(path: models.folder, reason: "\(error)")
+    }
+  }
+
+  // MARK: Inputs
+
+  private func sources(_ request: PredictionRequest) throws(PredictionError) -> [PredictStage.Source] {
+    let all = spec.forecastSources
+    var wanted: [PredictStage.Source]
+    if let model = request.model {
+      wanted = all.filter { $0.name == model }
+      if wanted.isEmpty, let baseline = BaselineKind(rawValue: model) { wanted = [spec.source(baseline)] }
+      if wanted.isEmpty {
+        let names = spec.models.map(\.name) + BaselineKind.allCases.map(\.rawValue)
+        throw .request("the run has no model '\(model)'", hint: "there are \(names.joined(separator: ", "))")
+      }
+    } else {
+      let trained = all.filter { $0.seed != nil }
+      wanted = trained.isEmpty ? all.filter { source in spec.models.contains { $0.name == source.name } } : trained
+    }
+    if let seed = request.seed {
+      if wanted.allSatisfy({ $0.seed == nil }) {
+        let names = wanted.map { "'\($0.name)'" }.joined(separator: ", ")
+        throw .request("\(names) has no seeds", hint: "leave --seed out")
+      }
+      wanted = wanted.filter { $0.seed == seed }
+      guard !wanted.isEmpty else {
+        let seeds = spec.seeds.map(String.init).joined(separator: ", ")
+        throw .request("the run has no seed \(seed)", hint: "there are \(seeds)")
+      }
+    }
+    return wanted
+  }
+
+  private func load(_ request: PredictionRequest) throws(PredictionError) -> (panel: Panel, warnings: [String]) {
+    do {
+      switch spec.data {
+      case .synthetic(let source):
+        guard request.dataPath == nil else {
+          throw PredictionError.request(
+            "the run's data is synthetic, so its spec describes no file", hint: "leave --data out")
+        }
+        return (try source.generator().panel(), [])
+      case .csv(let source):
+        let path = request.dataPath ?? dataPath ?? source.path.value
+        let bytes: [UInt8]
+        do {
+          bytes = try ExternalFile.read(path).bytes
+        } catch {
+          throw PredictionError.file(path: path, reason: error.description)
+        }
+        let (panel, warnings) =
+          request.dataPath == nil
+          ? try LoadStage.read(spec, source, bytes: bytes)
+          : try LoadStage.table(spec, source, bytes: bytes, name: path)
+        return (panel, warnings.map(\.rendered))
+      }
+    } catch let error as PredictionError {
+      throw error
+    } catch let error as DataError {
+      throw .data(error)
+    } catch {
+      throw .file(path: request.dataPath ?? dataPath ?? "", reason: "\(error)")
+    }
+  }
+
+  private func weights(
+    _ source: PredictStage.Source, _ checkpoint: Checkpoint, _ shape: NetworkShape, columns: [String]
+  ) throws(PredictionError) -> ModelFile? {
+    guard let seed = source.seed else { return nil }
+    let file = try models.read(source.name, seed: seed, checkpoint)
+    guard file.shape == shape, file.columns == columns else {
+      throw .model(
+        path: "\(source.name)-\(seed)", reason: "was trained on other columns or windows than the run's spec says")
+    }
+    return file
+  }
+
+  /// The last windows of every series, by cutoff; series that are shorter than the lookback have none.
+  private func windows(of panel: Panel, count: Int) throws(DataError) -> [Window] {
+    let lookback = spec.window.lookback
+    var windows: [Window] = []
+    for (index, series) in panel.series.enumerated() where series.count >= lookback {
+      let last = series.count - lookback
+      windows += (max(0, last - count + 1)...last).map { Window(series: index, start: $0) }
+    }
+    guard !windows.isEmpty else {
+      let longest = panel.series.map(\.count).max() ?? 0
+      throw .tooFewRows(rows: longest, needed: lookback, purpose: "a window of lookback \(lookback)")
+    }
+    func cutoff(_ window: Window) -> Forecasting.Timestamp {
+      panel.series[window.series].times[window.start + lookback - 1]
+    }
+    return windows.sorted { (cutoff($0), $0.series) < (cutoff($1), $1.series) }
+  }
+}

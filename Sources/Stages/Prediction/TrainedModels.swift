@@ -1,0 +1,66 @@
+import Artifacts
+import Planning
+
+/// Which of a training's weights are meant.
+public enum Checkpoint: String, Sendable, CaseIterable {
+  /// Those of the epoch with the least validation loss, which the run's folder keeps.
+  case best
+  /// Those of the last step, which only the store keeps.
+  case last
+}
+
+/// Reads the trained models of a run, each checked against the run's lock.
+struct TrainedModels {
+  let folder: String
+  let lock: Lock
+  let store: Store
+
+  func read(_ model: String, seed: Int, _ checkpoint: Checkpoint) throws(PredictionError) -> ModelFile {
+    let stage = TrainStage.id(model: model, seed: seed)
+    let (path, bytes) =
+      switch checkpoint {
+      case .best: try best(model, seed, stage)
+      case .last: try last(stage)
+      }
+    do {
+      return try ModelFile(bytes)
+    } catch {
+      throw .model(path: path, reason: "\(error)")
+    }
+  }
+
+  private func best(
+    _ model: String, _ seed: Int, _ stage: String
+  ) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
+    let path = "\(folder)/\(RunLayout.File.models)/\(model)-\(seed).safetensors"
+    guard let bytes = FilePlaces.contents(path) else { throw .model(path: path, reason: "no such file") }
+    guard Digest(hashing: bytes) == lock.stages[stage]?.artifacts[ArtifactName.best] else {
+      throw .model(path: path, reason: "is not the file that the run made (sha256 mismatch)")
+    }
+    return (path, bytes)
+  }
+
+  private func last(_ stage: String) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
+    let name = "\(stage)/\(ArtifactName.last)"
+    guard let locked = lock.stages[stage], let digest = locked.artifacts[ArtifactName.last] else {
+      throw .model(path: name, reason: "is not in the run's lock")
+    }
+    do {
+      switch try store.lookup(locked.key) {
+      case .hit(let record), .damagedArtifact(let record, _):
+        guard let artifact = record.outputs[ArtifactName.last], artifact.digest == digest else {
+          throw PredictionError.model(path: name, reason: "the store has another result than the run's")
+        }
+        return (name, try store.read(artifact, name: ArtifactName.last))
+      case .miss: throw PredictionError.model(path: name, reason: "is not in the store any more")
+      case .damagedRecord(let entry): throw StoreError.damaged(entry)
+      }
+    } catch let error as PredictionError {
+      throw error
+    } catch let error as StoreError {
+      throw .store(error)
+    } catch {
+      throw .model(path: name, reason: "\(error)")
+    }
+  }
+}

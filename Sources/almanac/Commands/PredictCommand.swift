@@ -1,0 +1,62 @@
+public import ArgumentParser
+public import Stages
+
+/// `almanac predict`.
+struct PredictCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "predict", abstract: "Forecast with a run's models, in original units, as CSV.",
+    discussion: """
+      The forecast begins after the last row of the run's own data, or of FILE, which has the columns and the format that the \
+      run's spec describes. Future times follow the usual spacing of the data; holidays are not known.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+  var name: String
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: ArgumentHelp("Read this file; the spec's start and end do not cut it.", valueName: "file"))
+  var data: String?
+
+  @Option(help: "best: the epoch with the least validation loss; last: the last step.")
+  var checkpoint = Checkpoint.best
+
+  @Option(help: "A model of the run, or a baseline such as naive; all trained models by default.")
+  var model: String?
+
+  @Option(help: "One of the run's seeds; all by default.")
+  var seed: Int?
+
+  @Option(
+    help: """
+      Windows to forecast, a row apart, up to the one after the last row; errors of those whose actual values are known go to \
+      standard error.
+      """)
+  var count = 1
+
+  func validate() throws {
+    if count < 1 { throw ValidationError("--count must be at least 1") }
+  }
+
+  func run() throws {
+    let folder = try runs.folder(of: name)
+    var request = PredictionRequest()
+    request.dataPath = data
+    request.checkpoint = checkpoint
+    request.model = model
+    request.seed = seed
+    request.count = count
+    request.threads = RunEnvironment.cores
+    do {
+      let outcome = try Prediction(folder: folder, layout: runs.layout).forecast(request)
+      Output.result(outcome.csv)
+      for remark in outcome.remarks { Output.error(remark) }
+    } catch {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+  }
+}
+
+extension Checkpoint: ExpressibleByArgument {}

@@ -1,0 +1,221 @@
+import Artifacts
+import Foundation
+import Testing
+
+@testable import Stages
+
+@Suite("Forecasting with a finished run")
+struct PredictionTests {
+  static func forecast(
+    _ runs: FinishedRuns, _ folder: String, _ change: (inout PredictionRequest) -> Void = { _ in }
+  ) throws -> Prediction.Outcome {
+    var request = PredictionRequest()
+    change(&request)
+    return try Prediction(folder: folder, layout: runs.layout).forecast(request)
+  }
+
+  static func error(
+    _ runs: FinishedRuns, _ folder: String, _ change: (inout PredictionRequest) -> Void
+  ) throws -> PredictionError {
+    do {
+      _ = try forecast(runs, folder, change)
+    } catch let error as PredictionError {
+      return error
+    }
+    throw CocoaError(.featureUnsupported)
+  }
+
+  @Test("By default every trained model forecasts what comes after the last row")
+  func future() async throws {
+    let runs = try FinishedRuns()
+    let outcome = try Self.forecast(runs, try await runs.run())
+    let rows = FinishedRuns.rows(outcome.csv)
+    #expect(outcome.csv.hasPrefix("model,seed,series,cutoff,horizon,time,actual,predicted\n"))
+    #expect(rows.map { $0["model"] } == ["gru", "gru", "lstm", "lstm"])
+    // Ninety days from 2000-01-01 on, a leap year, end with March 30.
+    #expect(Set(rows.map { $0["cutoff"] }) == ["2000-03-30"])
+    #expect(rows.map { $0["time"] } == ["2000-03-31", "2000-04-01", "2000-03-31", "2000-04-01"])
+    #expect(rows.allSatisfy { $0["actual"] == "" && $0["series"] == "value" && $0["seed"] == "1" })
+    #expect(rows.allSatisfy { Double($0["predicted"] ?? "")?.isFinite == true })
+    #expect(outcome.remarks.isEmpty)
+  }
+
+  @Test("Windows that predictions.csv has are forecast to the same bits", arguments: ["gru", "lstm", "naive"])
+  func shared(model: String) async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let outcome = try Self.forecast(runs, folder) {
+      $0.model = model
+      $0.count = 9
+    }
+    let stored = FinishedRuns.rows(try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8))
+    let found = FinishedRuns.rows(outcome.csv)
+    var shared = 0
+    for row in found {
+      let same = stored.filter { other in
+        ["model", "seed", "cutoff", "horizon"].allSatisfy { other[$0] == row[$0] }
+      }
+      guard let other = same.first else { continue }
+      #expect(["series", "time", "actual", "predicted"].allSatisfy { other[$0] == row[$0] })
+      shared += 1
+    }
+    // Nine cutoffs, of which the last two have not both of their actual values.
+    #expect(found.count == 18 && shared == 14)
+    #expect(found.count { $0["actual"] != "" } == 15)
+    let mean =
+      found.filter { $0["actual"] != "" }
+      .reduce(0.0) { $0 + abs(Double($1["actual"] ?? "")! - Double($1["predicted"] ?? "")!) } / 15
+    let remark = try #require(outcome.remarks.first)
+    #expect(remark.hasPrefix(model == "naive" ? "naive: mae " : "\(model), seed 1: mae "))
+    #expect(remark.hasSuffix(" over 15 of 18 forecasts"))
+    let printed = try #require(remark.firstMatch(of: /mae ([0-9.]+)/).flatMap { Double($0.output.1) })
+    #expect(abs(printed - mean) <= 1e-4 * mean)
+  }
+
+  @Test("Another file is read in the run's format, whole, and forecast by its own last rows")
+  func otherFile() async throws {
+    let runs = try FinishedRuns()
+    try runs.write(FinishedRuns.csv(rows: 80), to: "data.csv")
+    // The spec's end cuts the run's data, and not the other file.
+    let folder = try await runs.run(FinishedRuns.csvSpec, "data.end=2024-04-15")
+    let own = FinishedRuns.rows(try Self.forecast(runs, folder).csv)
+    #expect(own.map { $0["cutoff"] } == ["2024-04-15", "2024-04-15", "2024-04-15"])
+
+    // 2024-04-19 is a Friday, the eightieth business day.
+    let all = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPath = runs.path("data.csv") }.csv)
+    #expect(all.map { $0["cutoff"] } == ["2024-04-19", "2024-04-19", "2024-04-19"])
+    #expect(all.map { $0["time"] } == ["2024-04-22", "2024-04-23", "2024-04-24"])
+
+    // The lookback is all that a network reads: its last rows alone give the same forecast.
+    let lines = FinishedRuns.csv(rows: 80).split(separator: "\n")
+    try runs.write(([lines[0]] + lines.suffix(6)).joined(separator: "\n") + "\n", to: "tail.csv")
+    let tail = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPath = runs.path("tail.csv") }.csv)
+    #expect(tail.map { $0["predicted"] } == all.map { $0["predicted"] })
+  }
+
+  @Test("The last weights are the best ones only where the best epoch is the last")
+  func checkpoints() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "training.epochs=1")
+    let best = try Self.forecast(runs, folder).csv
+    #expect(try Self.forecast(runs, folder) { $0.checkpoint = .last }.csv == best)
+
+    // A rate at which validation soon gets worse.
+    let other = try await runs.run(FinishedRuns.spec, "training.epochs=2", "training.optimizer.learning_rate=0.5")
+    let history = FinishedRuns.rows(try String(contentsOfFile: other + "/history.csv", encoding: .utf8))
+    let losses = history.filter { $0["model"] == "gru" && $0["split"] == "validation" }.compactMap {
+      Double($0["loss"]!)
+    }
+    try #require(losses.last! > losses.min()!)
+    let last = try Self.forecast(runs, other) {
+      $0.checkpoint = .last
+      $0.model = "gru"
+    }
+    #expect(try Self.forecast(runs, other) { $0.model = "gru" }.csv != last.csv)
+  }
+
+  @Test("A baseline can be asked for though the spec does not name it")
+  func baseline() async throws {
+    let runs = try FinishedRuns()
+    let rows = FinishedRuns.rows(try Self.forecast(runs, try await runs.run()) { $0.model = "drift" }.csv)
+    #expect(rows.map { $0["model"] } == ["drift", "drift"])
+    #expect(rows.map { $0["seed"] } == ["", ""])
+  }
+
+  @Test("What the run does not have is refused as usage, with what there is")
+  func requests() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "seeds=[3, 4]")
+    let model = try Self.error(runs, folder) { $0.model = "rnn" }
+    #expect(model.exitCode == 2)
+    #expect(
+      model.description == """
+        error[V302]: the run has no model 'rnn'
+        hint: there are gru, lstm, naive, seasonal-naive, drift, moving-average
+        """)
+    let seed = try Self.error(runs, folder) { $0.seed = 1 }
+    #expect(seed.exitCode == 2)
+    #expect(seed.description == "error[V302]: the run has no seed 1\nhint: there are 3, 4")
+    let none = try Self.error(runs, folder) {
+      $0.model = "naive"
+      $0.seed = 3
+    }
+    #expect(none.description == "error[V302]: 'naive' has no seeds\nhint: leave --seed out")
+    let data = try Self.error(runs, folder) { $0.dataPath = "x.csv" }
+    #expect(data.exitCode == 2)
+    let one = try Self.forecast(runs, folder) {
+      $0.model = "gru"
+      $0.seed = 4
+    }
+    #expect(FinishedRuns.rows(one.csv).map { $0["seed"] } == ["4", "4"])
+  }
+
+  @Test("Bad data is refused at its line, with the exit code of data")
+  func badData() async throws {
+    let runs = try FinishedRuns()
+    try runs.write(FinishedRuns.csv(rows: 80), to: "data.csv")
+    let folder = try await runs.run(FinishedRuns.csvSpec)
+    let missing = try Self.error(runs, folder) { $0.dataPath = runs.path("none.csv") }
+    #expect(missing.exitCode == 4 && missing.description.contains("none.csv: no such file"))
+
+    let path = runs.path("bad.csv")
+    try runs.write(FinishedRuns.csv(rows: 10) + "2024-01-15,high\n", to: "bad.csv")
+    let bad = try Self.error(runs, folder) { $0.dataPath = path }
+    #expect(bad.exitCode == 4)
+    #expect(bad.description.hasPrefix("\(path):12:12: error[D204]:"), "\(bad)")
+
+    try runs.write(FinishedRuns.csv(rows: 5), to: "short.csv")
+    let short = try Self.error(runs, folder) { $0.dataPath = runs.path("short.csv") }
+    #expect(short.exitCode == 4)
+    #expect(
+      short.description == "error[V303]: a window of lookback 6 needs 6 rows, the longest series has 5")
+  }
+
+  @Test("Weights that are not those of the run, or are gone, are refused")
+  func damagedModels() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let model = folder + "/models/gru-1.safetensors"
+    var bytes = try #require(FileManager.default.contents(atPath: model))
+    bytes[bytes.count - 3] ^= 1
+    try bytes.write(to: URL(fileURLWithPath: model))
+    let changed = try Self.error(runs, folder) { _ in }
+    #expect(changed.exitCode == 4)
+    #expect(changed.description.hasPrefix("error[V304]: \(model): is not the file that the run made"))
+    // The store is whole still.
+    let last = try Self.forecast(runs, folder) { $0.checkpoint = .last }
+    #expect(FinishedRuns.rows(last.csv).count == 4)
+
+    try FileManager.default.removeItem(atPath: model)
+    let gone = try Self.error(runs, folder) { _ in }
+    #expect(gone.exitCode == 4 && gone.description.contains("gru-1.safetensors: no such file"))
+
+    try FileManager.default.removeItem(atPath: runs.layout.store.root + "/actions")
+    let collected = try Self.error(runs, folder) { $0.checkpoint = .last }
+    #expect(collected.exitCode == 4)
+    #expect(collected.description.contains("train/gru/seed-1/last.safetensors: is not in the store any more"))
+  }
+
+  @Test("Weights in the store whose bytes changed are damage of the store")
+  func damagedStore() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let objects = runs.layout.store.root + "/objects"
+    for name in try FileManager.default.contentsOfDirectory(atPath: objects) {
+      let path = objects + "/" + name
+      var bytes = try #require(FileManager.default.contents(atPath: path))
+      bytes[bytes.count - 1] ^= 1
+      try FileManager.default.removeItem(atPath: path)
+      #expect(FileManager.default.createFile(atPath: path, contents: bytes))
+    }
+    let error = try Self.error(runs, folder) { $0.checkpoint = .last }
+    #expect(error.exitCode == 5, "\(error)")
+    #expect(error.description.contains("damaged (sha256 mismatch)"))
+  }
+
+  @Test("A run that is not finished is refused")
+  func unfinished() throws {
+    let runs = try FinishedRuns()
+    #expect(throws: PredictionError.self) { try Prediction(folder: runs.folder, layout: runs.layout) }
+  }
+}
