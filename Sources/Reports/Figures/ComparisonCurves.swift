@@ -1,4 +1,4 @@
-/// The same curve of several runs over each other.
+/// The same curves of several runs over each other.
 public struct ComparisonCurves: Sendable {
   /// One run's curve.
   public struct Curve: Sendable {
@@ -11,11 +11,34 @@ public struct ComparisonCurves: Sendable {
     /// The values, one per place.
     public let ys: [Double]
 
-    /// The curve of the run `name`.
-    public init(_ name: String, xs: [Double], ys: [Double]) {
+    /// What gives the curve its colour and marker; nil for its place among the curves of its panel.
+    public let number: Int?
+
+    /// The curve of the run `name`; a run that is in several panels has one `number` in all of them.
+    public init(_ name: String, xs: [Double], ys: [Double], number: Int? = nil) {
       self.name = name
       self.xs = xs
       self.ys = ys
+      self.number = number
+    }
+  }
+
+  /// The curves that share a pair of axes.
+  public struct Group: Sendable {
+    /// The title above the panel; empty leaves it out.
+    public let title: String
+
+    /// The curves.
+    public let curves: [Curve]
+
+    /// The vertical axis.
+    public let y: Axis
+
+    /// The curves of one panel.
+    public init(_ title: String = "", curves: [Curve], y: Axis) {
+      self.title = title
+      self.curves = curves
+      self.y = y
     }
   }
 
@@ -28,12 +51,29 @@ public struct ComparisonCurves: Sendable {
   public init(
     title: String = "Curves", curves: [Curve], x: Axis = Axis("Epoch", kind: .whole), y: Axis
   ) throws(ReportError) {
-    var marks: [Mark] = []
-    for (index, curve) in curves.enumerated() {
-      marks.append(
-        .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: .series(index), marker: .series(index))))
+    try self.init(title: title, groups: [Group(curves: curves, y: y)], x: x)
+  }
+
+  /// A panel for each group, `columns` side by side, all over the axis `x`.
+  ///
+  /// Throws `ReportError` where there is no group, a group has no curve, or a curve no value that can be drawn.
+  public init(
+    title: String = "Curves", subtitle: String = "", groups: [Group], columns: Int = 1,
+    x: Axis = Axis("Epoch", kind: .whole)
+  ) throws(ReportError) {
+    var panels: [Panel] = []
+    for group in groups {
+      var marks: [Mark] = []
+      for (place, curve) in group.curves.enumerated() {
+        let number = curve.number ?? place
+        marks.append(
+          .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: .series(number), marker: .series(number))))
+      }
+      guard !marks.isEmpty else { throw .empty(group.title.isEmpty ? title : group.title) }
+      panels.append(try Panel(group.title, x: x, y: group.y, marks: marks))
     }
-    guard !marks.isEmpty else { throw .empty(title) }
-    figure = try Figure(title, panels: [try Panel(x: x, y: y, marks: marks)], plotHeight: 300)
+    figure = try Figure(
+      title, subtitle: subtitle, panels: panels, columns: columns, width: columns == 1 ? 760 : 860,
+      plotHeight: columns == 1 ? 300 : 240)
   }
 }

@@ -1,161 +1,146 @@
 public import Artifacts
 import Reports
+import Specs
 
 /// Runs side by side: what differs in their specs, their metrics, their training curves.
 public struct RunComparison {
-  private let runs: [ComparedRun]
+  let runs: [ComparedRun]
+  /// A short name for each run, unique among them.
+  let labels: [String]
+  /// What differs in the specs, with one text or nothing for each run.
+  let parameters: [(path: String, values: [String?])]
+  /// All metrics over all steps.
+  let metrics: [ComparedMetric]
+  /// What makes the metrics incomparable, a sentence each: other data, columns, windows or splits.
+  public let warnings: [String]
+  /// What is worth knowing besides, a sentence each.
+  public let notes: [String]
 
   /// Reads finished runs from their folders; the first is what changes are measured against.
+  ///
+  /// A folder that is named again, as `latest` does beside its run, counts once unless there is no other.
   public init(folders: [String]) throws(ComparisonError) {
+    let distinct = folders.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
     var runs: [ComparedRun] = []
-    for folder in folders { runs.append(try ComparedRun(folder: folder)) }
+    for folder in distinct.count > 1 ? distinct : folders { runs.append(try ComparedRun(folder: folder)) }
     self.runs = runs
-  }
-
-  /// What makes the metrics incomparable, a sentence each: other data, columns, windows or splits.
-  public var warnings: [String] {
-    var warnings: [String] = []
-    for run in runs.dropFirst() {
-      let differing = [StageKind.load, .features, .windows].map(\.rawValue).filter { run.data[$0] != runs[0].data[$0] }
-      guard let first = differing.first else { continue }
-      let what =
-        first == StageKind.load.rawValue
-        ? "other data"
-        : first == StageKind.features.rawValue ? "other input columns" : "other windows, split or scaling"
-      warnings.append("\(run.name) was made from \(what) than \(runs[0].name): their metrics may differ for that alone")
+    labels = Self.labels(runs)
+    parameters = Self.differences(runs)
+    metrics = ComparedMetric.all(runs)
+    let data = DataDifferences(runs)
+    warnings = data.warnings
+    var notes = data.notes
+    let twins = runs.dropFirst().filter { $0.artifacts == runs[0].artifacts }
+    if twins.count == runs.count - 1 {
+      notes.append("The runs are identical: all \(runs[0].artifacts.count) artifacts have the same bytes.")
+    } else {
+      for twin in twins { notes.append("\(twin.name) is identical to \(runs[0].name).") }
     }
-    return warnings
+    self.notes = notes
   }
 
-  // MARK: Tables
+  /// Whether all runs have the same artifacts, byte for byte.
+  public var isIdentical: Bool { runs.allSatisfy { $0.artifacts == runs[0].artifacts } }
 
-  /// Keys of the specs that differ, a column for each run.
-  func parameterTable() throws(ReportError) -> TextTable {
+  /// The experiment's name where that tells runs apart, the id where all are of one experiment, else both.
+  private static func labels(_ runs: [ComparedRun]) -> [String] {
+    let experiments = Set(runs.map(\.experiment))
+    if experiments.count == runs.count { return runs.map(\.experiment) }
+    return experiments.count == 1 ? runs.map(\.id) : runs.map(\.name)
+  }
+
+  private static func differences(_ runs: [ComparedRun]) -> [(path: String, values: [String?])] {
     var paths: [String] = []
-    for run in runs {
-      for leaf in run.parameters where !paths.contains(leaf.path) { paths.append(leaf.path) }
+    var known: Set<String> = []
+    let tables = runs.map { run in
+      for leaf in run.parameters where known.insert(leaf.path).inserted { paths.append(leaf.path) }
+      return Dictionary(uniqueKeysWithValues: run.parameters.map { ($0.path, $0.value) })
     }
-    var table = try TextTable(columns: [.init("parameter")] + runs.map { .init($0.name) })
-    for path in paths {
-      let values = runs.map { run in run.parameters.first { $0.path == path }?.value }
-      if Set(values).count > 1 { try table.append([.text(path)] + values.map { $0.map { .text($0) } ?? .empty }) }
+    return paths.compactMap { path in
+      let values = tables.map { $0[path] }
+      return Set(values).count > 1 ? (path, values) : nil
     }
-    return table
   }
 
-  /// Names in the order in which the runs have them.
-  private func distinct(_ key: String) -> [String] {
-    var names: [String] = []
-    for run in runs {
-      for row in run.metrics { if let name = row[key], !names.contains(name) { names.append(name) } }
-    }
-    return names
-  }
-
-  private func goal(_ metric: String) -> TextTable.Goal {
-    metric == "r2" || metric == "directional-accuracy" || metric.hasPrefix("skill") ? .highest : .lowest
-  }
-
-  /// Series, metric and model down, runs across, each with its change against the first; the best run of a row is marked.
-  func metricTable() throws(ReportError) -> TextTable {
-    var columns: [TextTable.Column] = [.init("series"), .init("metric"), .init("model")]
-    for (index, run) in runs.enumerated() {
-      columns.append(.init(run.name, format: .significant(5)))
-      if index > 0 { columns.append(.init("change", format: .change(decimals: 1))) }
-    }
-    var table = try TextTable(columns: columns)
-    let (series, metrics, models) = (distinct("series"), distinct("metric"), distinct("model"))
-    for one in series {
-      for metric in metrics {
-        for model in models {
-          let values = runs.map { $0.value(series: one, model: model, metric: metric) }
-          guard values.contains(where: { $0 != nil }) else { continue }
-          var row: [Cell] = [.text(one), .text(metric), .text(model)]
-          for (index, value) in values.enumerated() {
-            row.append(value.map { .number($0) } ?? .empty)
-            guard index > 0 else { continue }
-            if let first = values[0], let value, first != 0 {
-              row.append(.number((value - first) / abs(first)))
-            } else {
-              row.append(.empty)
-            }
-          }
-          try table.append(row)
-          let present = values.compactMap { $0 }
-          guard present.count > 1, Set(present).count > 1 else { continue }
-          let last = table.rows.count - 1
-          table.markBest(
-            among: values.indices.map { TextTable.Position(row: last, column: $0 == 0 ? 3 : 2 + 2 * $0) },
-            goal: goal(metric))
-        }
-      }
-    }
-    return table
+  /// The metrics that figures and long tables show: errors that people know, as far as the runs have them.
+  var usualMetrics: [String] {
+    let all = metrics.filter { !$0.isSkill }.map(\.key.metric)
+    let usual = [MetricKind.rmse, .mae, .mape, .mase].map(\.rawValue).filter(all.contains)
+    return usual.isEmpty ? Array(all.prefix(1)) : usual
   }
 
   // MARK: Forms
 
   /// For a terminal.
   public func text() throws(ComparisonError) -> String {
-    try reporting { () throws(ReportError) in
-      let parameters = try parameterTable()
-      let head = parameters.rows.isEmpty ? "The specs are the same.\n" : parameters.text() + "\n"
-      return head + "\n" + (try metricTable().text())
+    let notes = notes.map { $0 + "\n" }.joined()
+    if isIdentical { return notes }
+    return try reporting { () throws(ReportError) in
+      let tables = ComparisonTables(self)
+      var parts: [String] = []
+      if parameters.isEmpty { parts.append("The specs are the same.\n") }
+      if !notes.isEmpty { parts.append(notes) }
+      parts += try tables.all(seriesLimit: 1, valueLimit: 40).map { $0.text() }
+      let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
+      if !omissions.isEmpty { parts.append(omissions) }
+      return parts.joined(separator: "\n")
     }
   }
 
-  /// The metric table as CSV.
+  /// One row for each series, metric, model and run.
+  ///
+  /// The columns are series, metric, model, run, mean (over seeds), deviation (of seeds), seeds, change (a fraction of the
+  /// first run's mean), best (1 for the best run).
   public func csv() throws(ComparisonError) -> String {
-    try reporting { () throws(ReportError) in try metricTable().csv().text }
+    try reporting { () throws(ReportError) in try ComparisonTables(self).metricRows().text }
   }
 
-  /// An object with `runs`, `warnings`, `parameters` (path and one value for each run) and `metrics` (series, metric, model
-  /// and one number or null for each run).
-  public func json() throws(ComparisonError) -> CanonicalValue {
-    try reporting { () throws(ReportError) in
-      let parameters = try parameterTable()
-      var metrics: [CanonicalValue] = []
-      for one in distinct("series") {
-        for metric in distinct("metric") {
-          for model in distinct("model") {
-            let values = runs.map { $0.value(series: one, model: model, metric: metric) }
-            guard values.contains(where: { $0 != nil }) else { continue }
-            metrics.append([
-              "series": .string(one), "metric": .string(metric), "model": .string(model),
-              "values": .array(values.map { $0.map { .double($0) } ?? .null }),
-            ])
-          }
-        }
-      }
-      return [
-        "runs": .array(runs.map { .string($0.name) }), "warnings": .array(warnings.map { .string($0) }),
-        "parameters": .array(
-          parameters.rows.map { row in
-            [
-              "path": .string(Self.text(row[0]) ?? ""),
-              "values": .array(row.dropFirst().map { Self.text($0).map { .string($0) } ?? .null }),
-            ]
-          }), "metrics": .array(metrics),
-      ]
+  /// An object whose keys are stable.
+  ///
+  /// - `runs`: `experiment/id` of each run, in the order of all lists below; changes are against the first.
+  /// - `identical`: whether all artifacts of all runs have the same bytes.
+  /// - `warnings`, `notes`: sentences.
+  /// - `parameters`: what differs, as `path` and `values`, a text or null for each run.
+  /// - `metrics`: `series`, `metric`, `model`, `goal` (`lowest` or `highest`), and for each run, null where it has none:
+  ///   `values` (mean over seeds), `deviations` (sample standard deviation over several seeds), `changes` (fractions of the
+  ///   first run's value, for values above 0); `best` lists the places of the best runs, none where all are equal.
+  public var json: CanonicalValue {
+    func list<Element>(_ values: [Element?], _ value: (Element) -> CanonicalValue) -> CanonicalValue {
+      .array(values.map { $0.map(value) ?? .null })
     }
+    return [
+      "runs": list(runs.map(\.name)) { .string($0) }, "identical": .bool(isIdentical),
+      "warnings": list(warnings) { .string($0) }, "notes": list(notes) { .string($0) },
+      "parameters": list(parameters) { ["path": .string($0.path), "values": list($0.values) { .string($0) }] },
+      "metrics": list(metrics) { metric in
+        [
+          "series": .string(metric.key.series), "metric": .string(metric.key.metric),
+          "model": .string(metric.key.model), "goal": metric.goal == .lowest ? "lowest" : "highest",
+          "values": list(metric.scores.map { $0?.mean }) { .double($0) },
+          "deviations": list(metric.scores.map { $0?.deviation }) { .double($0) },
+          "changes": list(metric.changes) { .double($0) }, "best": .array(metric.best.sorted().map { .int($0) }),
+        ]
+      },
+    ]
   }
 
   /// One page, readable offline.
   public func html() throws(ComparisonError) -> String {
     try reporting { () throws(ReportError) in
+      let tables = ComparisonTables(self)
+      let limit = 12
       var page = HTMLReport(
-        title: "Comparison of \(runs.count) runs", subtitle: runs.map(\.name).joined(separator: ", "))
+        title: "Comparison of \(runs.count) runs",
+        subtitle: runs.prefix(8).map(\.name).joined(separator: ", ") + (runs.count > 8 ? ", ..." : ""))
       for warning in warnings { page.addNote(.warning, warning) }
-      page.addHeading("Parameters that differ")
-      let parameters = try parameterTable()
-      if parameters.rows.isEmpty {
-        page.addParagraph("None.")
-      } else {
-        page.addTable(parameters)
-      }
-      page.addHeading("Test metrics")
-      page.addTable(try metricTable(), caption: "Changes are against the first run. Means over seeds.")
-      for figure in try figures() { page.addFigure(figure.figure) }
+      for note in notes { page.addNote(.note, note) }
+      page.addHeading("Parameters and test metrics")
+      if parameters.isEmpty { page.addParagraph("The specs are the same.") }
+      page.addParagraph("Means over seeds. Changes are against the first run; bold: the best run.")
+      for table in try tables.all(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
+      for sentence in tables.omissions(seriesLimit: limit) { page.addParagraph(sentence) }
+      page.addHeading("Figures")
+      for figure in try ComparisonFigures(self).all() { page.addFigure(figure.figure) }
       return page.text
     }
   }
@@ -166,50 +151,10 @@ public struct RunComparison {
       ("comparison.csv", Array(try csv().utf8)), ("report.html", Array(try html().utf8)),
     ]
     try reporting { () throws(ReportError) in
-      files.append(("parameters.csv", Array(try parameterTable().csv().text.utf8)))
-      for figure in try figures() { files.append((figure.name, Array(figure.figure.svg().utf8))) }
+      files.append(("parameters.csv", Array(try ComparisonTables(self).parameterRows().text.utf8)))
+      for figure in try ComparisonFigures(self).all() { files.append((figure.file, Array(figure.figure.svg().utf8))) }
     }
     return files
-  }
-
-  private func figures() throws(ReportError) -> [(name: String, figure: Figure)] {
-    var figures: [(name: String, figure: Figure)] = []
-    let series = distinct("series").first ?? ""
-    let shown = ["rmse", "mae", "mape", "mase"].filter(distinct("metric").contains)
-    var entries: [(label: String, run: ComparedRun, model: String)] = []
-    for run in runs {
-      var trained: [String] = []
-      for row in run.history { if let model = row["model"], !trained.contains(model) { trained.append(model) } }
-      for model in trained { entries.append(("\(run.name) \(model)", run, model)) }
-    }
-    guard !entries.isEmpty else { return [] }
-    let metrics = shown.map { metric in
-      ModelComparison.Metric(
-        metric, values: entries.map { $0.run.value(series: series, model: $0.model, metric: metric) ?? .nan })
-    }.filter { $0.values.contains(where: \.isFinite) }
-    if !metrics.isEmpty {
-      figures.append(
-        (
-          "comparison.svg",
-          try ModelComparison(title: "Test metrics by run", models: entries.map(\.label), metrics: metrics).figure
-        ))
-    }
-    var curves: [ComparisonCurves.Curve] = []
-    for entry in entries {
-      let rows = entry.run.history.filter { $0["model"] == entry.model }
-      let split = rows.contains { $0["split"] == "validation" } ? "validation" : "train"
-      let seed = rows.first?["seed"]
-      let own = rows.filter { $0["split"] == split && $0["seed"] == seed }
-      let ys = own.compactMap { Double($0["loss"] ?? "") }
-      curves.append(.init("\(entry.label), \(split)", xs: own.compactMap { Double($0["epoch"] ?? "") }, ys: ys))
-    }
-    figures.append(
-      ("curves.svg", try ComparisonCurves(title: "Loss by epoch", curves: curves, y: Axis("Loss", kind: .log)).figure))
-    return figures
-  }
-
-  private static func text(_ cell: Cell) -> String? {
-    if case .text(let text) = cell { text } else { nil }
   }
 
   private func reporting<Value>(_ body: () throws(ReportError) -> Value) throws(ComparisonError) -> Value {

@@ -3,14 +3,16 @@ import Reports
 /// A run's metrics.csv, read back.
 enum MetricsTable {
   /// The rows by column name.
-  ///
-  /// The table is the project's own: no cell holds a line break.
   static func rows(_ bytes: [UInt8]) -> [[String: String]] {
-    let lines = String(decoding: bytes, as: UTF8.self).split(separator: "\n")
-    guard let header = lines.first.map({ cells($0) }) else { return [] }
-    return lines.dropFirst().map { line in
-      Dictionary(zip(header, cells(line)), uniquingKeysWith: { first, _ in first })
+    let table = TableScan(bytes)
+    var rows: [[String: String]] = []
+    table.forEachRow { row in
+      rows.append(
+        Dictionary(
+          table.header.enumerated().map { ($1, row.text($0)) }, uniquingKeysWith: { first, _ in first }))
+      return true
     }
+    return rows
   }
 
   /// One table for each series: models and seeds down, metrics across.
@@ -40,21 +42,5 @@ enum MetricsTable {
       tables.append(table)
     }
     return tables
-  }
-
-  private static func cells(_ line: Substring) -> [String] {
-    var cells: [String] = []
-    var cell = ""
-    var isQuoted = false
-    for character in line {
-      switch character {
-      case "\"": isQuoted.toggle()
-      case "," where !isQuoted:
-        cells.append(cell)
-        cell = ""
-      default: cell.append(character)
-      }
-    }
-    return cells + [cell]
   }
 }

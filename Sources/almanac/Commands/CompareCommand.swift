@@ -33,9 +33,9 @@ struct CompareCommand: ParsableCommand {
       let comparison = try RunComparison(folders: folders)
       for warning in comparison.warnings { Output.error("warning[W301]: \(warning)") }
       switch format {
-      case .text: Output.result(try comparison.text() + "\n")
+      case .text: Output.result(try comparison.text())
       case .csv: Output.result(try comparison.csv())
-      case .json: Output.result(String(decoding: try comparison.json().indentedBytes, as: UTF8.self))
+      case .json: Output.result(String(decoding: comparison.json.indentedBytes, as: UTF8.self))
       case .html: Output.result(try comparison.html())
       }
       if let output {

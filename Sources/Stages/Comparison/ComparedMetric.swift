@@ -1,0 +1,70 @@
+import Forecasting
+import Reports
+
+/// One metric of one model in all runs.
+struct ComparedMetric {
+  let key: RunScores.Key
+  /// Whether low or high values are good.
+  let goal: TextTable.Goal
+  /// The score in each run; nil where it has none.
+  let scores: [RunScores.Score?]
+  /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
+  /// and where the first is not above 0, so that a fraction of it says nothing.
+  let changes: [Double?]
+  /// The places of the best runs; none where fewer than two runs have a score or all are equal.
+  let best: Set<Int>
+
+  /// How much better than the naive forecast, which is a fraction already.
+  var isSkill: Bool { Self.isSkill(key.metric) }
+
+  private static func isSkill(_ metric: String) -> Bool { metric.hasPrefix("skill-") }
+
+  /// Whether any run has several seeds.
+  var hasSpread: Bool { scores.contains { $0?.deviation != nil } }
+
+  /// Whether any run has a change.
+  var hasChange: Bool { changes.contains { $0 != nil } }
+
+  /// Whether all runs have the same score.
+  var isSame: Bool { scores.allSatisfy { $0 == scores[0] } }
+
+  /// All metrics that any of the runs has, by series, metric and model.
+  static func all(_ runs: [ComparedRun]) -> [ComparedMetric] {
+    func distinct(_ part: KeyPath<RunScores.Key, String>) -> [String] {
+      var names: [String] = []
+      var known: Set<String> = []
+      for run in runs {
+        for key in run.scores.keys where known.insert(key[keyPath: part]).inserted { names.append(key[keyPath: part]) }
+      }
+      return names
+    }
+    let (series, metrics, models) = (distinct(\.series), distinct(\.metric), distinct(\.model))
+    var all: [ComparedMetric] = []
+    for one in series {
+      for metric in metrics {
+        for model in models {
+          let key = RunScores.Key(series: one, metric: metric, model: model)
+          let scores = runs.map { $0.scores.scores[key] }
+          if scores.contains(where: { $0 != nil }) { all.append(ComparedMetric(key, scores)) }
+        }
+      }
+    }
+    return all
+  }
+
+  private init(_ key: RunScores.Key, _ scores: [RunScores.Score?]) {
+    self.key = key
+    self.scores = scores
+    let isSkill = Self.isSkill(key.metric)
+    goal = isSkill || Metric(rawValue: key.metric)?.isError == false ? .highest : .lowest
+    let first = scores[0]?.mean
+    changes = scores.enumerated().map { place, score in
+      guard place > 0, let first, let score, first > 0, !isSkill else { return nil }
+      return score.mean / first - 1
+    }
+    let means = scores.compactMap { $0?.mean }
+    let winner = goal == .lowest ? means.min() : means.max()
+    best =
+      Set(means).count > 1 ? Set(scores.indices.filter { scores[$0] != nil && scores[$0]?.mean == winner }) : []
+  }
+}

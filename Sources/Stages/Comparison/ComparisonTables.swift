@@ -1,0 +1,165 @@
+import Reports
+
+/// A comparison as tables: runs side by side where they are few, one below the other where they are many.
+struct ComparisonTables {
+  private let comparison: RunComparison
+  private var labels: [String] { comparison.labels }
+  private var isTall: Bool { labels.count > 6 }
+
+  init(_ comparison: RunComparison) {
+    self.comparison = comparison
+  }
+
+  // MARK: For people
+
+  /// All tables in reading order; texts of parameters longer than `valueLimit` are cut.
+  func all(seriesLimit: Int, valueLimit: Int?) throws(ReportError) -> [TextTable] {
+    var tables: [TextTable] = []
+    if !isTall, !comparison.parameters.isEmpty { tables.append(try parameters(valueLimit)) }
+    for series in series.prefix(seriesLimit) {
+      tables.append(isTall ? try tall(series, valueLimit) : try wide(series))
+    }
+    return tables
+  }
+
+  /// What the tables leave out, a sentence each.
+  func omissions(seriesLimit: Int) -> [String] {
+    var sentences: [String] = []
+    if isTall {
+      let all = Set(comparison.metrics.map(\.key.model))
+      let same = all.subtracting(tallMetrics(series.first ?? "").map(\.key.model)).sorted()
+      if !same.isEmpty { sentences.append("The same in all runs: \(same.joined(separator: ", ")).") }
+    }
+    let hidden = series.count - seriesLimit
+    if hidden > 0 { sentences.append("\(hidden) more series \(hidden == 1 ? "is" : "are") in the CSV and JSON forms.") }
+    return sentences
+  }
+
+  private func cell(_ text: String?, _ limit: Int?) -> Cell {
+    guard let text else { return .empty }
+    guard let limit, text.count > limit else { return .text(text) }
+    return .text(text.prefix(limit - 1) + "…")
+  }
+
+  /// What differs in the specs, runs across.
+  private func parameters(_ valueLimit: Int?) throws(ReportError) -> TextTable {
+    try TextTable(
+      columns: [.init("parameter")] + labels.map { .init($0) },
+      rows: comparison.parameters.map { [.text($0.path)] + $0.values.map { cell($0, valueLimit) } })
+  }
+
+  private func title(_ name: String, _ series: String) -> String {
+    self.series.count > 1 ? "\(series): \(name)" : name
+  }
+
+  private var series: [String] {
+    comparison.metrics.reduce(into: []) { if $0.last != $1.key.series { $0.append($1.key.series) } }
+  }
+
+  /// Metrics and models down, runs across; the best run of each row is marked.
+  ///
+  /// Skill is left out here as in `tall`: it says the same as the error that it is made from.
+  private func wide(_ series: String) throws(ReportError) -> TextTable {
+    let metrics = comparison.metrics.filter { $0.key.series == series && !$0.isSkill }
+    let runs = labels.indices
+    let hasSpread = runs.map { run in metrics.contains { $0.scores[run]?.deviation != nil } }
+    var columns: [TextTable.Column] = [.init(title("metric", series)), .init("model")]
+    var places: [Int] = []
+    for run in runs {
+      places.append(columns.count)
+      columns.append(.init(labels[run], format: .significant(5)))
+      if hasSpread[run] { columns.append(.init("± sd", format: .significant(2))) }
+      if run > 0 { columns.append(.init("change", format: .change(decimals: 1))) }
+    }
+    var table = try TextTable(columns: columns)
+    for metric in metrics {
+      var row: [Cell] = [.text(metric.key.metric), .text(metric.key.model)]
+      for run in runs {
+        row.append(Self.cell(metric.scores[run]?.mean))
+        if hasSpread[run] { row.append(Self.cell(metric.scores[run]?.deviation)) }
+        if run > 0 { row.append(Self.cell(metric.changes[run])) }
+      }
+      try table.append(row)
+      guard !metric.best.isEmpty else { continue }
+      let last = table.rows.count - 1
+      table.markBest(among: places.map { .init(row: last, column: $0) }, goal: metric.goal)
+    }
+    return table
+  }
+
+  /// Runs down, what differs across: parameters, and the usual metrics of the models that differ.
+  ///
+  /// The best run of each column is marked.
+  private func tall(_ series: String, _ valueLimit: Int?) throws(ReportError) -> TextTable {
+    let metrics = tallMetrics(series)
+    let models = Set(metrics.map(\.key.model))
+    var columns: [TextTable.Column] = [.init(title("run", series))]
+    columns += comparison.parameters.map { .init(shortNames[$0.path] ?? $0.path) }
+    var places: [Int] = []
+    for metric in metrics {
+      places.append(columns.count)
+      let name = models.count > 1 ? "\(metric.key.model) \(metric.key.metric)" : metric.key.metric
+      columns.append(.init(name, format: .significant(5)))
+      if metric.hasSpread { columns.append(.init("± sd", format: .significant(2))) }
+      if metric.hasChange { columns.append(.init("change", format: .change(decimals: 1))) }
+    }
+    var table = try TextTable(columns: columns)
+    for run in labels.indices {
+      var row: [Cell] = [.text(labels[run])]
+      row += comparison.parameters.map { cell($0.values[run], valueLimit) }
+      for metric in metrics {
+        row.append(Self.cell(metric.scores[run]?.mean))
+        if metric.hasSpread { row.append(Self.cell(metric.scores[run]?.deviation)) }
+        if metric.hasChange { row.append(Self.cell(metric.changes[run])) }
+      }
+      try table.append(row)
+    }
+    for (metric, column) in zip(metrics, places) where !metric.best.isEmpty {
+      table.markBest(column: column, goal: metric.goal)
+    }
+    return table
+  }
+
+  private func tallMetrics(_ series: String) -> [ComparedMetric] {
+    let usual = comparison.usualMetrics
+    let own = comparison.metrics.filter { $0.key.series == series && usual.contains($0.key.metric) }
+    // Models before metrics, so that a model's numbers stand together.
+    return own.filter { metric in !own.allSatisfy { $0.key.model != metric.key.model || $0.isSame } }
+      .enumerated().sorted { ($0.element.key.model, $0.offset) < ($1.element.key.model, $1.offset) }.map(\.element)
+  }
+
+  /// The last parts of the parameters' paths, where they tell the parameters apart.
+  private var shortNames: [String: String] {
+    let names = comparison.parameters.map { String($0.path.split(separator: ".").last ?? "") }
+    guard Set(names).count == names.count else { return [:] }
+    return Dictionary(uniqueKeysWithValues: zip(comparison.parameters.map(\.path), names))
+  }
+
+  // MARK: For programs
+
+  /// What differs in the specs, one row per path and one column per run.
+  func parameterRows() throws(ReportError) -> CSVTable {
+    try CSVTable(
+      header: ["parameter"] + comparison.runs.map(\.name),
+      rows: comparison.parameters.map { [.text($0.path)] + $0.values.map { $0.map { .text($0) } ?? .empty } })
+  }
+
+  /// The metrics, one row per series, metric, model and run that has a value.
+  func metricRows() throws(ReportError) -> CSVTable {
+    var table = try CSVTable(
+      header: ["series", "metric", "model", "run", "mean", "deviation", "seeds", "change", "best"])
+    for metric in comparison.metrics {
+      for (place, run) in comparison.runs.enumerated() {
+        guard let score = metric.scores[place] else { continue }
+        try table.append([
+          .text(metric.key.series), .text(metric.key.metric), .text(metric.key.model), .text(run.name),
+          .number(score.mean), Self.cell(score.deviation), .integer(score.count), Self.cell(metric.changes[place]),
+          .integer(metric.best.contains(place) ? 1 : 0),
+        ])
+      }
+    }
+    return table
+  }
+
+  private static func cell(_ number: Double?) -> Cell { number.map { .number($0) } ?? .empty }
+}
