@@ -76,7 +76,7 @@ struct ComparisonTests {
 
     let metrics = try #require(document["metrics"] as? [[String: Any]])
     let csv = FinishedRuns.rows(try comparison.csv())
-    for (model, metric) in [("lstm", "rmse"), ("gru", "r2"), ("naive", "mae")] {
+    for (model, metric) in [("lstm", "rmse"), ("lstm", "r2"), ("gru", "r2"), ("naive", "mae")] {
       let row = try #require(
         metrics.first { $0["model"] as? String == model && $0["metric"] as? String == metric })
       let found = try #require(row["values"] as? [Double])

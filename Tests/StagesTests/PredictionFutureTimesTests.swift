@@ -66,6 +66,15 @@ struct PredictionFutureTimesTests {
       try Self.following(times, zone: zone) == ["2024-03-11T04:00:00Z", "2024-03-12T04:00:00Z", "2024-03-13T04:00:00Z"])
   }
 
+  @Test("Weekends are those of the data's zone")
+  func weekendInZone() throws {
+    // Midnights in Berlin from Monday, 2024-03-25, to Friday: by UTC they fall on Sunday to Thursday.
+    let zone = try TimeZoneRules(named: "Europe/Berlin")
+    let times = (24...28).map { "2024-03-\($0)T23:00:00Z" }
+    #expect(
+      try Self.following(times, zone: zone) == ["2024-03-31T22:00:00Z", "2024-04-01T22:00:00Z", "2024-04-02T22:00:00Z"])
+  }
+
   @Test("One row has no spacing")
   func single() throws {
     #expect(throws: DataError.tooFewRows(rows: 1, needed: 2, purpose: "the spacing of future times")) {
