@@ -32,7 +32,7 @@ enum LoadStage {
   /// Parses a table and keeps what the spec asks for.
   static func read(
     _ spec: ExperimentSpec, _ source: CSVSourceSpec, bytes: [UInt8]
-  ) throws(DataError) -> (panel: Panel, warnings: [CSVProblem]) {
+  ) throws(DataError) -> (panel: Panel, warnings: [TableProblem]) {
     let table = try CSVReader.read(
       bytes: bytes, name: source.path.value, options: try source.options(columns: spec.loadedColumns))
     let zone = try TimeZoneRules(named: source.timeZone)
