@@ -36,6 +36,8 @@ let package = Package(
     .target(name: "Safetensors", swiftSettings: strict),
     .target(name: "NumericEngine", dependencies: ["VectorMath", "Safetensors"], swiftSettings: optimised),
     .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib"], swiftSettings: strict),
+    .target(name: "CChildProcess"),
+    .target(name: "Downloads", dependencies: ["CChildProcess"], swiftSettings: strict),
     .target(name: "Specs", dependencies: ["CLibYAML"], swiftSettings: strict),
     .target(
       name: "Artifacts", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
@@ -44,7 +46,7 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "NumericEngine", "Safetensors", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
+        "NumericEngine", "Safetensors", "Forecasting", "Downloads", "Specs", "Artifacts", "Planning", "Reports",
         .product(name: "Logging", package: "swift-log"),
       ],
       swiftSettings: strict),
@@ -68,6 +70,9 @@ let package = Package(
       swiftSettings: strict + [.define("ENGINE_DOUBLE")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: strict),
     .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: strict),
+    // A web server on this machine that answers as tests tell it.
+    .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LocalServer"], swiftSettings: strict),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Artifacts"], swiftSettings: strict),
@@ -79,6 +84,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Runs the built program as a user does.
-    .testTarget(name: "CommandLineTests", dependencies: ["almanac"], swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["almanac", "LocalServer"], swiftSettings: strict),
   ]
 )

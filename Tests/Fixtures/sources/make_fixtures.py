@@ -5,6 +5,7 @@ python3 make_fixtures.py; the numbers are made up, the layouts are those of the 
 
 import csv
 import datetime as dt
+import gzip
 import json
 import pathlib
 import zoneinfo
@@ -109,3 +110,6 @@ expected = {
     },
 }
 write("expected.json", expected)
+
+# A million zeros in a thousand bytes.
+(here / "zeros.gz").write_bytes(gzip.compress(bytes(1_000_000), mtime=0))
