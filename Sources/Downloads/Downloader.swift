@@ -93,11 +93,12 @@ public struct Downloader: Sendable {
   private func transfer(_ url: DownloadURL, attempt: Int) throws(DownloadError) -> Response {
     let outcome = try CurlProcess(arguments: arguments(for: url), limit: limits.bytes).run()
     if outcome.isCut { throw .tooLarge(url: "\(url)", limit: limits.bytes) }
-    var lines = outcome.errors.split(separator: "\n", omittingEmptySubsequences: true)
+    let lines = outcome.errors.split(separator: "\n", omittingEmptySubsequences: true)
     let summary = lines.last { $0.hasPrefix(Self.marker) } ?? ""
-    lines.removeAll { $0.hasPrefix(Self.marker) }
     guard outcome.exitCode == 0 else {
-      throw failure(outcome.exitCode, lines.last.map(String.init) ?? "", url, attempt: attempt)
+      // `curl: (6) Could not resolve host: example.invalid`, for certificates with an explanation after it.
+      let line = lines.first { $0.hasPrefix("curl: (") } ?? ""
+      throw failure(outcome.exitCode, String(line), url, attempt: attempt)
     }
     let words = summary.dropFirst(Self.marker.count).split(separator: " ", maxSplits: 1)
     return Response(
@@ -122,9 +123,8 @@ public struct Downloader: Sendable {
   /// What an exit code of curl means.
   private func failure(_ code: Int32, _ text: String, _ url: DownloadURL, attempt: Int) -> DownloadError {
     let url = "\(url)"
-    // `curl: (6) Could not resolve host: example.invalid`
-    let reason = singleLine(
-      text.split(separator: ") ", maxSplits: 1).last.map(String.init) ?? "curl exit \(code)", limit: 200)
+    let words = text.split(separator: ") ", maxSplits: 1)
+    let reason = words.count == 2 ? singleLine(String(words[1]), limit: 200) : "curl exit \(code)"
     switch code {
     case 5, 6, 7: return .unreachable(url: url, reason: reason)
     case 28: return .timedOut(url: url, attempts: attempt, reason: reason)

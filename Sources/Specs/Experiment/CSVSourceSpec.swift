@@ -133,7 +133,7 @@ extension ValueType where Value == UInt8 {
 
 extension ValueType where Value == String {
   /// A SHA-256 digest in hexadecimal.
-  fileprivate static var sha256: ValueType {
+  static var sha256: ValueType {
     ValueType.string.refined(
       placeholder: "", schema: ["pattern": "^[0-9A-Fa-f]{64}$"], resolved: { .string($0) }
     ) { text throws(Rejection) in

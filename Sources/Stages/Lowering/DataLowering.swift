@@ -5,13 +5,8 @@ extension ExperimentSpec {
   /// The columns to forecast.
   var targets: [String] { data.target }
 
-  /// The columns of the file that a model sees: targets first, then covariates.
-  var modelColumns: [String] {
-    switch data {
-    case .csv(let source): source.target + source.covariates.filter { !source.target.contains($0) }
-    case .synthetic: [SyntheticSourceSpec.target]
-    }
-  }
+  /// The columns of the source that a model sees: targets first, then covariates.
+  var modelColumns: [String] { targets + data.covariates.filter { !targets.contains($0) } }
 
   /// The columns that are read: those of the models and those that features are made from.
   var loadedColumns: [String] {
@@ -80,6 +75,29 @@ extension SpecDate {
   }
 }
 
+extension Specs.MissingPolicy {
+  var lowered: Forecasting.MissingPolicy {
+    switch self {
+    case .error: .error
+    case .forwardFill: .forwardFill
+    case .interpolate: .interpolate
+    case .drop: .drop
+    }
+  }
+}
+
+extension ServiceSpec {
+  /// What holds for the rows.
+  func rules() throws(DataError) -> SeriesRules {
+    var rules = SeriesRules()
+    rules.missingPolicy = missing.lowered
+    rules.frequency = try frequency.map { frequency throws(DataError) in
+      try Forecasting.Frequency(frequency.description)
+    }
+    return rules
+  }
+}
+
 extension CSVSourceSpec {
   /// The options of the reader.
   func options(columns: [String]) throws(DataError) -> CSVOptions {
@@ -93,13 +111,7 @@ extension CSVSourceSpec {
     options.zone = try TimeZoneRules(named: timeZone)
     options.order = order == .newestFirst ? .newestFirst : .oldestFirst
     options.missing = missingValues
-    options.missingPolicy =
-      switch missing {
-      case .error: .error
-      case .forwardFill: .forwardFill
-      case .interpolate: .interpolate
-      case .drop: .drop
-      }
+    options.missingPolicy = missing.lowered
     options.frequency = try frequency.map { frequency throws(DataError) in
       try Forecasting.Frequency(frequency.description)
     }
