@@ -35,11 +35,11 @@ public struct ServiceSpec: Sendable, Equatable {
 extension FieldReader {
   /// Reports keys without which nothing can be asked for.
   func requireForDownload(_ keys: [(name: String, isGiven: Bool)]) {
-    guard isSound else { return }
-    for key in keys where !key.isGiven {
-      reject(
-        .missingKey, "'data' needs key '\(key.name)' to download, or 'file' to read a saved response", at: [])
-    }
+    let missing = keys.filter { !$0.isGiven }.map { "'\($0.name)'" }
+    guard isSound, !missing.isEmpty else { return }
+    reject(
+      .missingKey,
+      "'data' needs \(missing.joined(separator: " and ")) to download, or 'file' to read a saved response", at: [])
   }
 
   /// Reports columns that are named as target and as covariate.
@@ -71,9 +71,8 @@ extension ValueType where Value == String {
           || extra.unicodeScalars.contains(scalar)
       }
       guard isSymbol, text.utf8.count <= longest else {
-        let others = extra.isEmpty ? "" : " and \(extra)"
-        throw Rejection(
-          code: .outOfRange, expectation: "at most \(longest) letters, digits\(others), such as \(example)")
+        let characters = extra.isEmpty ? "letters and digits" : "letters, digits and \(extra)"
+        throw Rejection(code: .outOfRange, expectation: "at most \(longest) \(characters), such as \(example)")
       }
       return text
     }
