@@ -20,8 +20,7 @@ public struct RunComparison {
       guard let first = differing.first else { continue }
       let what =
         first == StageKind.load.rawValue
-        ? "other data"
-        : first == StageKind.features.rawValue ? "other input columns" : "other windows, split or scaling"
+        ? "other data" : first == StageKind.features.rawValue ? "other input columns" : "other windows, split or scaling"
       warnings.append("\(run.name) was made from \(what) than \(runs[0].name): their metrics may differ for that alone")
     }
     return warnings
@@ -143,8 +142,7 @@ public struct RunComparison {
   /// One page, readable offline.
   public func html() throws(ComparisonError) -> String {
     try reporting { () throws(ReportError) in
-      var page = HTMLReport(
-        title: "Comparison of \(runs.count) runs", subtitle: runs.map(\.name).joined(separator: ", "))
+      var page = HTMLReport(title: "Comparison of \(runs.count) runs", subtitle: runs.map(\.name).joined(separator: ", "))
       for warning in warnings { page.addNote(.warning, warning) }
       page.addHeading("Parameters that differ")
       let parameters = try parameterTable()
@@ -189,10 +187,7 @@ public struct RunComparison {
     }.filter { $0.values.contains(where: \.isFinite) }
     if !metrics.isEmpty {
       figures.append(
-        (
-          "comparison.svg",
-          try ModelComparison(title: "Test metrics by run", models: entries.map(\.label), metrics: metrics).figure
-        ))
+        ("comparison.svg", try ModelComparison(title: "Test metrics by run", models: entries.map(\.label), metrics: metrics).figure))
     }
     var curves: [ComparisonCurves.Curve] = []
     for entry in entries {

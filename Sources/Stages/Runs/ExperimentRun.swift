@@ -55,8 +55,7 @@ public struct ExperimentRun: Sendable {
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
     guard options.selected == nil else {
-      return Outcome(
-        result: await executor.execute(experiment.plan, options), folder: nil, summary: nil,
+      return Outcome(result: await executor.execute(experiment.plan, options), folder: nil, summary: nil,
         warnings: dataWarnings)
     }
     var summary: String?

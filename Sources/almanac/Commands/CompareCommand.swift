@@ -11,8 +11,7 @@ struct CompareCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare", abstract: "Parameters, metrics and curves of runs side by side.")
 
-  @Argument(
-    help: "Runs: folders, experiment/id, ids, or an experiment's name for its latest; changes are against the first.")
+  @Argument(help: "Runs: folders, experiment/id, ids, or an experiment's name for its latest; changes are against the first.")
   var names: [String]
 
   @OptionGroup var runs: RunsOption
