@@ -31,11 +31,12 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     .target(name: "VectorMath", swiftSettings: optimised),
     .target(name: "Safetensors", swiftSettings: strict),
     .target(name: "NumericEngine", dependencies: ["VectorMath", "Safetensors"], swiftSettings: optimised),
-    .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib"], swiftSettings: strict),
+    .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib", "CSQLite"], swiftSettings: strict),
     .target(name: "CChildProcess"),
     .target(name: "Downloads", dependencies: ["CChildProcess"], swiftSettings: strict),
     .target(name: "Specs", dependencies: ["CLibYAML"], swiftSettings: strict),

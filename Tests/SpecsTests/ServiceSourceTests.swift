@@ -61,6 +61,17 @@ struct ServiceSourceTests {
     #expect(yahoo.file?.value == "a.json")
   }
 
+  @Test("that are databases need a query, and columns that do not overlap")
+  func sqlite() throws {
+    let data = try source("source: sqlite, path: p.db, query: SELECT 1, time: t, target: a, covariates: [b]")
+    #expect(data.target == ["a"] && data.covariates == ["b"])
+    let missing = refusal(BadSpec(2, "data: {source: sqlite, path: p.db, time: t, target: a}", "").text)
+    #expect(missing.hasPrefix("s.yaml:2:7: error[E106]: 'data' needs key 'query'"))
+    let twice = refusal(
+      BadSpec(2, "data: {source: sqlite, path: p.db, query: x, time: t, target: a, covariates: [a]}", "").text)
+    #expect(twice.hasPrefix("s.yaml:2:78: error[E126]: column \"a\" is both target and covariate"))
+  }
+
   static let download = "or 'file' to read a saved response"
   static let dates = "start: 2013-01-01, end: 2014-01-01"
 

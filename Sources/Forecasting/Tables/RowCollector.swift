@@ -43,12 +43,15 @@ struct RowCollector {
   private(set) var droppedRows = 0
   /// The files that rows came from, as users know them.
   private(set) var files: [String] = []
+  private let place: String
   private var progress: [Progress] = []
   private var seriesIndex: [String: Int] = [:]
   private var valuesBefore = 0
   private var missingBefore = 0
 
-  init(columns: [String], rules: SeriesRules, isPanel: Bool = false) {
+  /// Begins without rows; `place` is what messages call a row's number.
+  init(columns: [String], rules: SeriesRules, isPanel: Bool = false, place: String = "line") {
+    self.place = place
     self.columns = columns
     self.rules = rules
     self.isPanel = isPanel
@@ -138,10 +141,10 @@ struct RowCollector {
     return frequency.gapMessage(from: from, to: to, zone: rules.zone).map { Fault(code: .gap, message: $0 + name) }
   }
 
-  /// `line 7`, and of which file where it is not the present one.
+  /// Such as `line 7`, and of which file where it is not the present one.
   private func lastPlace(of series: Int) -> String {
     let last = progress[series]
-    return "line \(last.lastLine)" + (last.lastFile == files.count - 1 ? "" : " of \(files[last.lastFile])")
+    return "\(place) \(last.lastLine)" + (last.lastFile == files.count - 1 ? "" : " of \(files[last.lastFile])")
   }
 }
 

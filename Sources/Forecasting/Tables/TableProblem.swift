@@ -46,6 +46,8 @@ public struct TableProblem: Equatable, Sendable {
     case shape = "D231"
     /// The service answered with an error of its own.
     case service = "D232"
+    /// A database that cannot be read, or a query that it refuses.
+    case database = "D233"
     /// A warning: the file mixes line ends.
     case mixedLineEnds = "W202"
   }

@@ -4,6 +4,8 @@
 public enum DataSourceSpec: Sendable, Equatable {
   /// A text file with one observation a row.
   case csv(CSVSourceSpec)
+  /// The rows of a query.
+  case sqlite(SQLiteSourceSpec)
   /// CoinDesk's bitcoin price index.
   case coindesk(CoindeskSourceSpec)
   /// Yahoo's chart service.
@@ -18,6 +20,8 @@ public enum DataSourceSpec: Sendable, Equatable {
 public enum DataSourceKind: String, CaseIterable, Sendable {
   /// A text file with one observation a row.
   case csv
+  /// The rows of a query.
+  case sqlite
   /// CoinDesk's bitcoin price index.
   case coindesk
   /// Yahoo's chart service.
@@ -33,6 +37,7 @@ extension DataSourceSpec {
   public var target: [String] {
     switch self {
     case .csv(let source): source.target
+    case .sqlite(let source): source.target
     case .coindesk(let source): source.target
     case .yahoo(let source): source.target
     case .binance(let source): source.target
@@ -44,6 +49,7 @@ extension DataSourceSpec {
   public var covariates: [String] {
     switch self {
     case .csv(let source): source.covariates
+    case .sqlite(let source): source.covariates
     case .coindesk(let source): source.covariates
     case .yahoo(let source): source.covariates
     case .binance(let source): source.covariates
@@ -56,6 +62,7 @@ extension DataSourceSpec: SpecSection {
   init(fields: inout FieldReader) {
     switch fields.variant("source", of: DataSourceKind.self, "Where the observations come from.") {
     case .csv: self = .csv(CSVSourceSpec(fields: &fields))
+    case .sqlite: self = .sqlite(SQLiteSourceSpec(fields: &fields))
     case .coindesk: self = .coindesk(CoindeskSourceSpec(fields: &fields))
     case .yahoo: self = .yahoo(YahooSourceSpec(fields: &fields))
     case .binance: self = .binance(BinanceSourceSpec(fields: &fields))

@@ -26,9 +26,7 @@ public struct ServiceSpec: Sendable, Equatable {
     frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.")
     sha256 = fields.optional(
       "sha256", .sha256, "The digest that the response must have; the warning W201 gives the one to write here.")
-    if fields.isSound, let start, let end, end < start {
-      fields.reject(.dateOrder, "'end' \(end) is before 'start' \(start)\(fields.position(of: "start"))", at: ["end"])
-    }
+    fields.checkOrder(start, end)
   }
 }
 
@@ -40,6 +38,12 @@ extension FieldReader {
     reject(
       .missingKey,
       "'data' needs \(missing.joined(separator: " and ")) to download, or 'file' to read a saved response", at: [])
+  }
+
+  /// Reports an end before the start.
+  func checkOrder(_ start: SpecDate?, _ end: SpecDate?) {
+    guard isSound, let start, let end, end < start else { return }
+    reject(.dateOrder, "'end' \(end) is before 'start' \(start)\(position(of: "start"))", at: ["end"])
   }
 
   /// Reports columns that are named as target and as covariate.

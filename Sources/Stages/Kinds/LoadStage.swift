@@ -29,6 +29,10 @@ enum LoadStage {
       var panel = table.panel
       if let only = source.only { panel = try keep(only, of: panel) }
       return (try cut(panel, source.start, source.end, zone), table.warnings)
+    case .sqlite(let source):
+      let rules = try source.rules()
+      let table = try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules)
+      return (try cut(table.panel, source.start, source.end, rules.zone), table.warnings)
     case .coindesk(let source):
       let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
       return try cut(

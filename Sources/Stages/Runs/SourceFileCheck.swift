@@ -34,4 +34,15 @@ enum SourceFileCheck {
     }
     return []
   }
+
+  /// Whether a database has changes that are still in the log beside it: only the file itself is read.
+  static func pendingChanges(_ spec: ExperimentSpec, key: String, path: String) -> [SpecProblem] {
+    var status = stat()
+    guard stat(path + "-wal", &status) == 0, status.st_size > 0 else { return [] }
+    return [
+      spec.problem(
+        code: "E138", message: "the database has changes in its write-ahead log, which is not read", at: key,
+        hint: "close all programs that use it, or: sqlite3 FILE 'PRAGMA wal_checkpoint(TRUNCATE)'", exitCode: 4)
+    ]
+  }
 }

@@ -40,6 +40,7 @@ struct SourceFiles: Sendable {
         let path = spec.resolvedPath(for: written)
         problems += SourceFileCheck.problems(
           spec, written, key: key, path: path, allowedRoots: access.allowedRoots)
+        if case .sqlite = spec.data { problems += SourceFileCheck.pendingChanges(spec, key: key, path: path) }
         files.append(File(name: input.name, label: input.label, path: path))
       case .request(let text):
         do throws(DownloadError) {
@@ -139,6 +140,7 @@ extension DataSourceSpec {
   var sha256: String? {
     switch self {
     case .csv(let source): source.sha256
+    case .sqlite(let source): source.sha256
     case .coindesk(let source): source.service.sha256
     case .yahoo(let source): source.service.sha256
     case .binance(let source): source.service.sha256

@@ -31,6 +31,7 @@ extension ExperimentSpec {
   func sourceInputs() throws(SpecFailure) -> [SourceInput] {
     switch data {
     case .csv(let source): return [SourceInput(name: "table", place: .file(source.path, key: "data.path"))]
+    case .sqlite(let source): return [SourceInput(name: "database", place: .file(source.path, key: "data.path"))]
     case .synthetic: return []
     case .coindesk(let source):
       return source.currencies.map { currency in

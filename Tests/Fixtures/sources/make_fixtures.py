@@ -8,6 +8,7 @@ import datetime as dt
 import gzip
 import json
 import pathlib
+import sqlite3
 import zoneinfo
 
 here = pathlib.Path(__file__).parent
@@ -113,3 +114,17 @@ write("expected.json", expected)
 
 # A million zeros in a thousand bytes.
 (here / "zeros.gz").write_bytes(gzip.compress(bytes(1_000_000), mtime=0))
+
+# Prices of two shares in a database: times as text and as seconds, one price NULL, one kept as text.
+(here / "prices.db").unlink(missing_ok=True)
+database = sqlite3.connect(here / "prices.db")
+database.execute("CREATE TABLE prices (day TEXT, stamp INTEGER, share TEXT, close REAL, volume INTEGER, note TEXT)")
+for share, closes in {"AAA": [10.5, None, 11.25], "BBB": [99.0, 98.5, 100.125]}.items():
+    for i, close in enumerate(closes):
+        day = dt.date(2024, 1, 1 + i)
+        stamp = int(dt.datetime(2024, 1, 1 + i, tzinfo=utc).timestamp())
+        database.execute(
+            "INSERT INTO prices VALUES (?, ?, ?, ?, ?, ?)", (day.isoformat(), stamp, share, close, 100 * (i + 1), "12.5"))
+database.execute("CREATE VIEW moment AS SELECT day, random() AS close FROM prices")
+database.commit()
+database.close()
