@@ -33,9 +33,9 @@ public enum SQLiteReader {
   /// The most rows of a result.
   static let rowLimit = 50_000_000
 
-  /// Reads a database; times without a zone of their own are in that of the rules. NULL is a missing value.
+  /// Reads a database, in which NULL is a missing value.
   ///
-  /// Throws `DataError.table` with up to 20 problems, at the row of the result and the column of the query, from 1.
+  /// Times without a zone of their own are in that of the rules. Throws `DataError.table` with up to 20 problems, at the row of the result and the column of the query, from 1.
   public static func read(
     _ database: SourceResponse, _ options: Options, rules: SeriesRules = SeriesRules()
   ) throws(DataError) -> LoadedTable {
