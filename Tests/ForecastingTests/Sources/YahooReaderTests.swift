@@ -29,6 +29,16 @@ struct YahooReaderTests {
     }
   }
 
+  @Test("have the dates of the exchange, also where it is a day ahead of UTC, before and after its change of clocks")
+  func dates() throws {
+    // Ten o'clock in Sydney: 2024-03-06T23:00:00Z, and after the end of summer time 2024-04-08T00:00:00Z.
+    let text = Self.response(zone: "\"Australia/Sydney\"", stamps: "[1709766000,1712534400]")
+    #expect(
+      try read(Responses.text(text), columns: ["close"]).panel.series[0].times == [
+        time("2024-03-07"), time("2024-04-08"),
+      ])
+  }
+
   @Test("of less than a day keep their instants, and are not adjusted")
   func intraday() throws {
     let series = try read(
