@@ -30,11 +30,14 @@ let package = Package(
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CSQLite", pkgConfig: "sqlite3", providers: [.apt(["libsqlite3-dev"])]),
 
     .target(name: "VectorMath", swiftSettings: optimised),
     .target(name: "Safetensors", swiftSettings: strict),
     .target(name: "NumericEngine", dependencies: ["VectorMath", "Safetensors"], swiftSettings: optimised),
-    .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib"], swiftSettings: strict),
+    .target(name: "Forecasting", dependencies: ["NumericEngine", "CZlib", "CSQLite"], swiftSettings: strict),
+    .target(name: "CChildProcess"),
+    .target(name: "Downloads", dependencies: ["CChildProcess"], swiftSettings: strict),
     .target(name: "Specs", dependencies: ["CLibYAML"], swiftSettings: strict),
     .target(
       name: "Artifacts", dependencies: [.product(name: "Crypto", package: "swift-crypto")], swiftSettings: strict),
@@ -43,7 +46,7 @@ let package = Package(
     .target(
       name: "Stages",
       dependencies: [
-        "NumericEngine", "Safetensors", "Forecasting", "Specs", "Artifacts", "Planning", "Reports",
+        "NumericEngine", "Safetensors", "Forecasting", "Downloads", "Specs", "Artifacts", "Planning", "Reports",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -70,6 +73,9 @@ let package = Package(
       swiftSettings: strict + [.define("ENGINE_DOUBLE")]),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: strict),
     .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: strict),
+    // A web server on this machine that answers as tests tell it.
+    .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
+    .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LocalServer"], swiftSettings: strict),
     .testTarget(name: "SpecsTests", dependencies: ["Specs"], swiftSettings: strict),
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Artifacts"], swiftSettings: strict),
@@ -81,6 +87,6 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Runs the built program as a user does.
-    .testTarget(name: "CommandLineTests", dependencies: ["almanac"], swiftSettings: strict),
+    .testTarget(name: "CommandLineTests", dependencies: ["almanac", "LocalServer"], swiftSettings: strict),
   ]
 )

@@ -1,7 +1,7 @@
 /// What can go wrong between a data file and the windows cut from it.
 public enum DataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A file does not hold the table it should; up to 20 problems, sorted by position.
-  case table([CSVProblem])
+  case table([TableProblem])
   /// A time format that cannot be used.
   case timeFormat(text: String, reason: String)
   /// A time zone that cannot be used.
@@ -21,7 +21,7 @@ public enum DataError: Error, Equatable, Sendable, CustomStringConvertible {
   /// A baseline that needs more values before the cutoff than there are.
   case historyTooShort(baseline: String, needed: Int, available: Int)
 
-  /// One line, without position; `CSVProblem.rendered` has the full form for tables.
+  /// One line, without position; `TableProblem.rendered` has the full form for tables.
   public var description: String {
     switch self {
     case .table(let problems):

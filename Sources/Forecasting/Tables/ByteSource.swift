@@ -33,7 +33,9 @@ struct ByteSource: ~Copyable {
 
   /// Opens a regular file; `name` stands for it in errors.
   static func file(path: String, name: String, decodedLimit: Int) throws(DataError) -> ByteSource {
-    func unreadable(_ message: String) -> DataError { .table([CSVProblem(.unreadable, path: name, message: message)]) }
+    func unreadable(_ message: String) -> DataError {
+      .table([TableProblem(.unreadable, path: name, message: message)])
+    }
     guard !path.utf8.contains(0) else { throw unreadable("the path has a NUL byte") }
     // Without O_NONBLOCK opening a FIFO would wait for a writer.
     let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -67,6 +69,18 @@ struct ByteSource: ~Copyable {
     _ = output.update(fromContentsOf: raw[rawStart..<(rawStart + count)])
     rawStart += count
     return count
+  }
+
+  /// All remaining bytes, which must not be more than the limit.
+  mutating func readAll() throws(DataError) -> [UInt8] {
+    var all: [UInt8] = []
+    var block = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = try block.withUnsafeMutableBufferPointer { buffer throws(DataError) in try read(into: buffer) }
+      if count == 0 { return all }
+      all += block[..<count]
+      guard all.count <= decodedLimit else { throw problem(.limit, "holds more than \(decodedLimit) bytes") }
+    }
   }
 
   private mutating func inflate(into output: UnsafeMutableBufferPointer<UInt8>) throws(DataError) -> Int {
@@ -122,8 +136,8 @@ struct ByteSource: ~Copyable {
     else { throw problem(.changed, "\(name) changed while it was read (size/ctime)") }
   }
 
-  private func problem(_ code: CSVProblem.Code, _ message: String) -> DataError {
-    .table([CSVProblem(code, path: name, message: message)])
+  private func problem(_ code: TableProblem.Code, _ message: String) -> DataError {
+    .table([TableProblem(code, path: name, message: message)])
   }
 }
 

@@ -28,6 +28,8 @@ public struct CSVOptions: Sendable {
   public var decimal = DecimalMark.point
   /// Lines before the header, such as a banner, that are not read.
   public var skipLines = 0
+  /// The names of the fields of a file that has no header; nil where the first record names them.
+  public var header: [String]?
   /// How times are written; the first format that fits counts.
   public var timeFormats: [TimeFormat] = [.iso8601]
   /// The zone of times without an offset of their own.
@@ -48,6 +50,17 @@ public struct CSVOptions: Sendable {
     self.timeColumn = timeColumn
     self.valueColumns = valueColumns
     self.seriesColumn = seriesColumn
+  }
+
+  /// What holds for the rows.
+  var rules: SeriesRules {
+    var rules = SeriesRules()
+    rules.order = order
+    rules.missingPolicy = missingPolicy
+    rules.frequency = frequency
+    rules.zone = zone
+    rules.isDescribed = header == nil
+    return rules
   }
 
   /// The longest field, in bytes.

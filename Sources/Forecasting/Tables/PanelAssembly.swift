@@ -1,39 +1,49 @@
 /// Sorts collected rows into series and fills what is missing.
 struct PanelAssembly {
   let rows: RowCollector
-  let options: CSVOptions
 
-  /// The panel, and how many values were filled; nothing where a value cannot be filled (logged).
-  func assemble(log: inout ProblemLog) throws(DataError) -> (panel: Panel, filled: Int)? {
-    let width = rows.layout.names.count
+  /// The table; throws where nothing is left or a value cannot be filled.
+  ///
+  /// - Parameter endLine: the line after the last row, where the source has lines.
+  func assemble(warnings: [TableProblem] = [], endLine: Int = 0) throws(DataError) -> LoadedTable {
+    var log = ProblemLog(path: rows.files.last ?? "")
+    guard !rows.times.isEmpty else {
+      log.add(
+        .noRows, line: endLine, column: 1,
+        rows.droppedRows > 0 ? "every row has a missing value and was dropped" : "no rows")
+      throw .table(log.sorted)
+    }
+    let width = rows.columns.count
     var series: [TimeSeries] = []
     for (index, members) in rowsBySeries().enumerated() where !members.isEmpty {
       var columns = (0..<width).map { column in members.map { rows.values[$0 * width + column] } }
       if !rows.missingCells.isEmpty {
         for column in 0..<width {
-          if let unfilled = fill(&columns[column], by: options.missingPolicy) {
+          if let unfilled = fill(&columns[column], by: rows.rules.missingPolicy) {
             note(row: members[unfilled], column: column, log: &log)
           }
         }
       }
       series.append(
         TimeSeries(
-          id: rows.seriesNames[index], trusted: members.map { rows.times[$0] }, columnNames: rows.layout.names,
+          id: rows.seriesNames[index], trusted: members.map { rows.times[$0] }, columnNames: rows.columns,
           columns: columns))
     }
-    guard log.problems.isEmpty else { return nil }
-    return (try Panel(series), rows.missingCells.count)
+    guard log.problems.isEmpty else { throw .table(log.sorted) }
+    return LoadedTable(
+      panel: try Panel(series), warnings: warnings, filledValues: rows.missingCells.count,
+      droppedRows: rows.droppedRows)
   }
 
   /// The rows of each series, oldest first.
   private func rowsBySeries() -> [[Int]] {
     var members = [[Int]](repeating: [], count: rows.seriesNames.count)
-    if rows.layout.series == nil {
-      members[0] = Array(rows.times.indices)
-    } else {
+    if rows.isPanel {
       for (row, series) in rows.seriesOfRow.enumerated() { members[Int(series)].append(row) }
+    } else {
+      members[0] = Array(rows.times.indices)
     }
-    if options.order == .newestFirst {
+    if rows.rules.order == .newestFirst {
       for index in members.indices { members[index].reverse() }
     }
     return members
@@ -43,10 +53,11 @@ struct PanelAssembly {
     guard !log.isFull, let cell = rows.missingCells.first(where: { $0.row == row && $0.column == column }) else {
       return
     }
-    let name = printable(rows.layout.names[column])
+    let name = printable(rows.columns[column])
+    log.path = rows.files.indices.contains(cell.file) ? rows.files[cell.file] : log.path
     log.add(
       .unfillable, line: cell.line, column: cell.textColumn,
-      options.missingPolicy == .interpolate
+      rows.rules.missingPolicy == .interpolate
         ? "missing value in '\(name)' cannot be interpolated: it has no value on one side"
         : "missing value in '\(name)' cannot be filled: no value comes before it",
       hint: "begin the data later, or drop rows with missing values")

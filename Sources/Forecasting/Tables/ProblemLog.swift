@@ -7,8 +7,9 @@ struct ProblemLog {
     var line: Int
   }
 
-  let path: String
-  private(set) var problems: [CSVProblem] = []
+  /// The file that problems are added for.
+  var path: String
+  private(set) var problems: [TableProblem] = []
 
   init(path: String) { self.path = path }
 
@@ -16,7 +17,7 @@ struct ProblemLog {
 
   /// Adds a problem at a byte of a record.
   mutating func add(
-    _ code: CSVProblem.Code, at offset: Int, of place: Place, _ message: String, hint: String? = nil
+    _ code: TableProblem.Code, at offset: Int, of place: Place, _ message: String, hint: String? = nil
   ) {
     guard !isFull else { return }
     var line = place.line
@@ -43,19 +44,24 @@ struct ProblemLog {
     let after = String(decoding: place.bytes[offset..<lineEnd], as: UTF8.self)
     let shown = before.suffix(60)
     problems.append(
-      CSVProblem(
+      TableProblem(
         code, path: path, line: line, column: before.count + 1, message: message, hint: hint,
         excerpt: printable(String(String.UnicodeScalarView(shown)) + after), caret: shown.count))
   }
 
   /// Adds a problem whose line is no longer at hand.
-  mutating func add(_ code: CSVProblem.Code, line: Int, column: Int, _ message: String, hint: String? = nil) {
+  mutating func add(_ code: TableProblem.Code, line: Int, column: Int, _ message: String, hint: String? = nil) {
     guard !isFull else { return }
-    problems.append(CSVProblem(code, path: path, line: line, column: column, message: message, hint: hint))
+    problems.append(TableProblem(code, path: path, line: line, column: column, message: message, hint: hint))
+  }
+
+  /// Adds a fault of a row at a byte of a record.
+  mutating func add(_ fault: RowCollector.Fault, at offset: Int, of place: Place) {
+    add(fault.code, at: offset, of: place, fault.message, hint: fault.hint)
   }
 
   /// The problems by position.
-  var sorted: [CSVProblem] { problems.sorted { ($0.line, $0.column) < ($1.line, $1.column) } }
+  var sorted: [TableProblem] { problems.sorted { ($0.path, $0.line, $0.column) < ($1.path, $1.line, $1.column) } }
 }
 
 /// The text with control characters, and those that turn the writing direction, replaced one for one.

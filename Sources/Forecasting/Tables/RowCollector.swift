@@ -1,231 +1,151 @@
-/// Turns the fields of rows into times and numbers, and checks the order of each series as it goes.
+/// Collects the rows of a source, checks the order of each series as it goes, and remembers what is missing.
+///
+/// Every format ends here, so that gaps, duplicates and missing values mean the same wherever data comes from. A row is
+/// `beginRow`, a value or a missing value for each column, and `endRow`.
 struct RowCollector {
-  /// A declared missing value and where it stood.
+  /// A missing value and where it stood.
   struct MissingCell {
     var row: Int
     var column: Int
+    /// The index of its file among `files`.
+    var file: Int
     var line: Int
     var textColumn: Int
+  }
+
+  /// Something wrong with a row, to be reported where the row stands.
+  struct Fault {
+    var code: TableProblem.Code
+    var message: String
+    var hint: String?
   }
 
   /// What is known of a series while its rows arrive.
   private struct Progress {
     var lastTime: Timestamp?
+    var lastFile = 0
     var lastLine = 0
     var rows = 0
   }
 
-  let layout: TableLayout
+  /// The columns' names.
+  let columns: [String]
+  let rules: SeriesRules
+  /// Whether rows name their series.
+  let isPanel: Bool
   private(set) var times: [Timestamp] = []
   /// Numbers by row, then column; NaN where a value is missing.
   private(set) var values: [Double] = []
-  /// The series of each row; empty where there is no series column.
+  /// The series of each row; empty where rows do not name theirs.
   private(set) var seriesOfRow: [Int32] = []
   private(set) var seriesNames: [String] = []
   private(set) var missingCells: [MissingCell] = []
   private(set) var droppedRows = 0
-  private let options: CSVOptions
-  private let numbers: DecimalParser
-  private let timeParser: TimeParser
-  private let missing: [[UInt8]]
-  /// Whether a missing value may look like a number, so that it has to be looked for first.
-  private let isMissingNumeric: Bool
+  /// The files that rows came from, as users know them.
+  private(set) var files: [String] = []
+  private let place: String
   private var progress: [Progress] = []
   private var seriesIndex: [String: Int] = [:]
-  private var lastSeriesBytes: [UInt8] = []
-  private var lastSeries = -1
+  private var valuesBefore = 0
+  private var missingBefore = 0
 
-  init(layout: TableLayout, options: CSVOptions) {
-    self.layout = layout
-    self.options = options
-    let numbers = DecimalParser(mark: UInt8(ascii: options.decimal == .comma ? "," : "."))
-    self.numbers = numbers
-    timeParser = TimeParser(formats: options.timeFormats, zone: options.zone)
-    missing = options.missing.map { Array($0.utf8) }
-    isMissingNumeric = missing.contains { token in token.withUnsafeBufferPointer { numbers.parse($0) != .malformed } }
-    if layout.series == nil {
+  /// Begins without rows; `place` is what messages call a row's number.
+  init(columns: [String], rules: SeriesRules, isPanel: Bool = false, place: String = "line") {
+    self.place = place
+    self.columns = columns
+    self.rules = rules
+    self.isPanel = isPanel
+    if !isPanel {
       progress = [Progress()]
       seriesNames = [""]
-      lastSeries = 0
     }
   }
 
-  /// Takes one row of the right number of fields.
-  mutating func add(_ fields: [RecordScanner.Field], at place: ProblemLog.Place, log: inout ProblemLog) {
-    let problemsBefore = log.problems.count
-    let bytes = place.bytes
-    let timeField = fields[layout.time]
-    let time = withContent(timeField, of: bytes) { timeParser.parse($0) }
-    if time == nil {
-      let text = withContent(timeField, of: bytes) { quoted($0) }
-      log.add(.notATime, at: timeField.start, of: place, "\(text) is not a time \(describedFormats)")
-    }
-    guard let series = findSeries(fields, at: place, log: &log) else { return }
-    if let time { checkOrder(time, series: series, field: timeField, at: place, log: &log) }
+  /// Says which file the following rows are from.
+  mutating func begin(file: String) { files.append(file) }
 
-    let valuesBefore = values.count
-    let missingBefore = missingCells.count
-    for column in layout.values.indices {
-      let field = fields[layout.values[column]]
-      let outcome = number(field, column: column, at: place, log: &log)
-      values.append(outcome ?? .nan)
-    }
-    let isDropped = options.missingPolicy == .drop && missingCells.count > missingBefore
-    guard log.problems.count == problemsBefore, let time, !isDropped else {
-      values.removeLast(values.count - valuesBefore)
-      missingCells.removeLast(missingCells.count - missingBefore)
-      if isDropped { droppedRows += 1 }
-      // A faulty row still counts for the order of the next; a dropped one leaves a gap.
-      if let time, !isDropped { note(time, series: series, line: place.line) }
-      return
-    }
-    note(time, series: series, line: place.line)
-    times.append(time)
-    if layout.series != nil { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
-  }
-
-  private mutating func note(_ time: Timestamp, series: Int, line: Int) {
-    progress[series].lastTime = time
-    progress[series].lastLine = line
-    progress[series].rows += 1
-  }
-
-  /// The number of a field, or nothing where it is missing (noted) or faulty (logged).
-  private mutating func number(
-    _ field: RecordScanner.Field, column: Int, at place: ProblemLog.Place, log: inout ProblemLog
-  ) -> Double? {
-    if !isMissingNumeric, !field.isEscaped {
-      let content = UnsafeBufferPointer(rebasing: place.bytes[field.start..<field.end])
-      if case .number(let value) = numbers.parse(content) { return value }
-    }
-    let isMissing = withContent(field, of: place.bytes) { content in missing.contains { $0.elementsEqual(content) } }
-    if isMissing {
-      noteMissing(field, column: column, at: place, log: &log)
-      return nil
-    }
-    let outcome = withContent(field, of: place.bytes) { numbers.parse($0) }
-    if case .number(let value) = outcome { return value }
-    let text = withContent(field, of: place.bytes) { quoted($0) }
-    if outcome == .outOfRange {
-      log.add(.outOfRange, at: field.start, of: place, "\(text) is out of range for a 64-bit float")
-    } else {
-      let hint = withContent(field, of: place.bytes) { self.hint(for: $0) }
-      log.add(.notANumber, at: field.start, of: place, "\(text) is not a number", hint: hint)
-    }
-    return nil
-  }
-
-  private mutating func noteMissing(
-    _ field: RecordScanner.Field, column: Int, at place: ProblemLog.Place, log: inout ProblemLog
-  ) {
-    let name = printable(layout.names[column])
-    switch options.missingPolicy {
-    case .error:
-      log.add(
-        .missingValue, at: field.start, of: place, "missing value in '\(name)'",
-        hint: "choose what a missing value becomes: forward-fill, interpolate or drop")
-    case .drop, .forwardFill, .interpolate:
-      let before = String(decoding: place.bytes[place.start..<field.start], as: UTF8.self).unicodeScalars.count
-      missingCells.append(MissingCell(row: times.count, column: column, line: place.line, textColumn: before + 1))
-    }
-  }
-
-  /// What may be meant by a field that is no number.
-  private func hint(for content: UnsafeBufferPointer<UInt8>) -> String? {
-    let other = options.decimal == .comma ? UInt8(ascii: ".") : UInt8(ascii: ",")
-    if content.contains(other), content.allSatisfy({ $0 &- 48 < 10 || "+-.,eE".utf8.contains($0) }) {
-      return options.decimal == .comma ? "set decimal: '.'" : "set decimal: ','"
-    }
-    if content.first == UInt8(ascii: " ") || content.last == UInt8(ascii: " ") { return "remove the spaces" }
-    let text = String(decoding: content.prefix(20), as: UTF8.self)
-    if ["", "-", "?", ".", "na", "n/a", "nan", "null", "none", "#n/a"].contains(text.lowercased()) {
-      return "if it means a missing value, declare it: missing: [\"\(text)\"]"
-    }
-    return nil
-  }
-
-  private var describedFormats: String {
-    let names = options.timeFormats.map { format in
-      switch format {
-      case .iso8601: "ISO 8601"
-      case .unix: "unix"
-      case .unixMilliseconds: "unix-ms"
-      case .pattern(let pattern): "'\(pattern.text)'"
-      }
-    }
-    let zone = options.zone == .utc ? "" : " in \(options.zone.name)"
-    return "by \(names.joined(separator: " or "))\(zone)"
-  }
-
-  /// The series of a row, new ones numbered as they come.
-  private mutating func findSeries(
-    _ fields: [RecordScanner.Field], at place: ProblemLog.Place, log: inout ProblemLog
-  ) -> Int? {
-    guard let column = layout.series else { return 0 }
-    let field = fields[column]
-    let content = place.bytes[field.start..<field.end]
-    if lastSeries >= 0, content.elementsEqual(lastSeriesBytes) { return lastSeries }
-    let name = withContent(field, of: place.bytes) { String(validating: $0, as: UTF8.self) }
-    guard let name, !name.isEmpty else {
-      log.add(.text, at: field.start, of: place, name == nil ? "series name is not UTF-8" : "series name is empty")
-      return nil
-    }
-    let index = seriesIndex[name] ?? progress.count
-    if index == progress.count {
-      seriesIndex[name] = index
-      seriesNames.append(name)
-      progress.append(Progress())
-    }
-    lastSeries = index
-    lastSeriesBytes = Array(content)
+  /// The number of a named series; new ones are numbered as they come.
+  mutating func series(named name: String) -> Int {
+    if let index = seriesIndex[name] { return index }
+    let index = progress.count
+    seriesIndex[name] = index
+    seriesNames.append(name)
+    progress.append(Progress())
     return index
   }
 
-  private func checkOrder(
-    _ time: Timestamp, series: Int, field: RecordScanner.Field, at place: ProblemLog.Place, log: inout ProblemLog
-  ) {
-    guard let last = progress[series].lastTime else { return }
-    let isNewestFirst = options.order == .newestFirst
-    let line = progress[series].lastLine
-    let where_ = seriesNames[series].isEmpty ? "" : " of series '\(printable(seriesNames[series]))'"
-    if time == last {
-      log.add(
-        .duplicateTime, at: field.start, of: place, "time \(time)\(where_) occurs twice (first at line \(line))",
-        hint: layout.series == nil ? "if the file holds several series, name the column that tells them apart" : nil)
-    } else if (time < last) != isNewestFirst {
-      let other: CSVOptions.RowOrder = isNewestFirst ? .oldestFirst : .newestFirst
-      log.add(
-        .disordered, at: field.start, of: place,
-        "time \(time)\(where_) comes \(isNewestFirst ? "after" : "before") \(last) of line \(line)",
-        hint: progress[series].rows == 1 ? "if the whole file runs that way, set order: \(other.rawValue)" : nil)
-    } else if let frequency = options.frequency {
-      let (from, to) = isNewestFirst ? (time, last) : (last, time)
-      if let message = frequency.gapMessage(from: from, to: to, zone: options.zone) {
-        log.add(.gap, at: field.start, of: place, message + where_)
-      }
+  mutating func beginRow() {
+    valuesBefore = values.count
+    missingBefore = missingCells.count
+  }
+
+  mutating func append(_ value: Double) { values.append(value) }
+
+  /// Notes that the next column has no value; what comes back is to be reported.
+  ///
+  /// - Parameter file: where the value should have been; the present file where nothing else is said.
+  mutating func appendMissing(file: Int? = nil, line: Int, textColumn: Int) -> Fault? {
+    let column = values.count - valuesBefore
+    values.append(.nan)
+    guard rules.missingPolicy != .error else {
+      return Fault(
+        code: .missingValue, message: "missing value in '\(printable(columns[column]))'",
+        hint: "choose what a missing value becomes: forward-fill, interpolate or drop")
     }
+    missingCells.append(
+      MissingCell(row: times.count, column: column, file: file ?? files.count - 1, line: line, textColumn: textColumn))
+    return nil
   }
 
-  /// Calls the body with a field's bytes, doubled quotes made single.
-  @inline(__always)
-  private func withContent<Result>(
-    _ field: RecordScanner.Field, of bytes: UnsafeBufferPointer<UInt8>,
-    _ body: (UnsafeBufferPointer<UInt8>) -> Result
-  ) -> Result {
-    let content = UnsafeBufferPointer(rebasing: bytes[field.start..<field.end])
-    return field.isEscaped ? unescaped(content).withUnsafeBufferPointer(body) : body(content)
+  /// Keeps the row, unless a fault was reported for it or a value is missing and such rows are dropped.
+  mutating func endRow(time: Timestamp?, series: Int, line: Int, isSound: Bool) {
+    let isDropped = rules.missingPolicy == .drop && missingCells.count > missingBefore
+    // A faulty row still counts for the order of the next; a dropped one leaves a gap.
+    if let time, !isDropped {
+      progress[series].lastTime = time
+      progress[series].lastFile = files.count - 1
+      progress[series].lastLine = line
+      progress[series].rows += 1
+    }
+    guard isSound, let time, !isDropped else {
+      values.removeLast(values.count - valuesBefore)
+      missingCells.removeLast(missingCells.count - missingBefore)
+      if isDropped { droppedRows += 1 }
+      return
+    }
+    times.append(time)
+    if isPanel { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
   }
-}
 
-/// A quoted field's bytes with doubled quotes made single.
-func unescaped(_ content: UnsafeBufferPointer<UInt8>) -> [UInt8] {
-  var result: [UInt8] = []
-  var isSecond = false
-  for byte in content {
-    isSecond = byte == RecordScanner.quote && !isSecond
-    if byte != RecordScanner.quote || isSecond { result.append(byte) }
+  /// What is wrong with a time after the one before it in its series.
+  func orderFault(of time: Timestamp, series: Int) -> Fault? {
+    guard let last = progress[series].lastTime else { return nil }
+    let isNewestFirst = rules.order == .newestFirst
+    let name = seriesNames[series].isEmpty ? "" : " of series '\(printable(seriesNames[series]))'"
+    if time == last {
+      return Fault(
+        code: .duplicateTime, message: "time \(time)\(name) occurs twice (first at \(lastPlace(of: series)))",
+        hint: rules.isDescribed && !isPanel
+          ? "if the file holds several series, name the column that tells them apart" : nil)
+    }
+    if (time < last) != isNewestFirst {
+      let other: CSVOptions.RowOrder = isNewestFirst ? .oldestFirst : .newestFirst
+      return Fault(
+        code: .disordered,
+        message: "time \(time)\(name) comes \(isNewestFirst ? "after" : "before") \(last) of \(lastPlace(of: series))",
+        hint: rules.isDescribed && progress[series].rows == 1
+          ? "if the whole file runs that way, set order: \(other.rawValue)" : nil)
+    }
+    guard let frequency = rules.frequency else { return nil }
+    let (from, to) = isNewestFirst ? (time, last) : (last, time)
+    return frequency.gapMessage(from: from, to: to, zone: rules.zone).map { Fault(code: .gap, message: $0 + name) }
   }
-  return result
+
+  /// Such as `line 7`, and of which file where it is not the present one.
+  private func lastPlace(of series: Int) -> String {
+    let last = progress[series]
+    return "\(place) \(last.lastLine)" + (last.lastFile == files.count - 1 ? "" : " of \(files[last.lastFile])")
+  }
 }
 
 extension Frequency {

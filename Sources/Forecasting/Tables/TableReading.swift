@@ -10,18 +10,21 @@ struct TableReading {
   private let options: CSVOptions
   private var log: ProblemLog
   private var scanner: RecordScanner
-  private var collector: RowCollector?
+  private var earlier: RowCollector?
+  private var table: TableRows?
   private var phase = Phase.start
   /// The line of the next record, from 1.
-  private var line = 1
+  private(set) var line = 1
   /// A blank line that is fine only if nothing follows it.
   private var blankLine: Int?
   private var rows = 0
   /// Whether a fault makes it pointless to read on.
   private(set) var isStopped = false
 
-  init(name: String, options: CSVOptions) {
+  /// Begins a file, whose rows go on after those of earlier files.
+  init(name: String, options: CSVOptions, after earlier: RowCollector?) {
     self.options = options
+    self.earlier = earlier
     log = ProblemLog(path: name)
     scanner = RecordScanner(delimiter: options.delimiter)
   }
@@ -33,12 +36,16 @@ struct TableReading {
       switch phase {
       case .start:
         if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
-        phase = options.skipLines > 0 ? .skipping(lines: options.skipLines) : .header
+        if let header = options.header {
+          let place = ProblemLog.Place(bytes: bytes, start: position, line: line)
+          takeHeader(header, starts: header.map { _ in position }, at: place)
+        }
+        phase = options.skipLines > 0 ? .skipping(lines: options.skipLines) : table == nil ? .header : .rows
       case .skipping(let lines):
         guard let next = scanner.lineEnd(bytes, from: position, atEnd: atEnd) else { return position }
         position = next
         line += 1
-        phase = lines > 1 ? .skipping(lines: lines - 1) : .header
+        phase = lines > 1 ? .skipping(lines: lines - 1) : table == nil ? .header : .rows
       case .header, .rows:
         let place = ProblemLog.Place(bytes: bytes, start: position, line: line)
         switch scanner.scan(bytes, from: position, atEnd: atEnd) {
@@ -67,35 +74,30 @@ struct TableReading {
     isStopped = true
   }
 
-  /// The table, or all problems.
-  mutating func finish() throws(DataError) -> CSVTable {
+  /// All rows so far, those of earlier files included, or all problems of this one.
+  mutating func finishRows() throws(DataError) -> RowCollector {
     if log.problems.isEmpty {
-      if collector == nil {
+      if table == nil {
         log.add(.noRows, line: line, column: 1, line == 1 ? "file is empty" : "no header after \(line - 1) lines")
       } else if rows == 0 {
-        log.add(.noRows, line: line, column: 1, "no rows after the header")
+        log.add(.noRows, line: line, column: 1, options.header == nil ? "no rows after the header" : "file is empty")
       }
     }
-    guard log.problems.isEmpty, let collector else { throw .table(log.sorted) }
-    if collector.times.isEmpty {
-      log.add(.noRows, line: line, column: 1, "every row has a missing value and was dropped")
-      throw .table(log.sorted)
-    }
-    guard let (panel, filled) = try PanelAssembly(rows: collector, options: options).assemble(log: &log) else {
-      throw .table(log.sorted)
-    }
+    guard log.problems.isEmpty, let table else { throw .table(log.sorted) }
+    return table.collector
+  }
+
+  /// Remarks that do not stop a run.
+  var warnings: [TableProblem] {
     let ends = scanner.lineEnds
-    let isMixed = ![[], .lf, .crlf, .cr].contains(ends)
-    let warnings =
-      isMixed ? [CSVProblem(.mixedLineEnds, path: log.path, message: "line ends are mixed (\(ends.names))")] : []
-    return CSVTable(
-      panel: panel, warnings: warnings, filledValues: filled, droppedRows: collector.droppedRows)
+    guard ![[], .lf, .crlf, .cr].contains(ends) else { return [] }
+    return [TableProblem(.mixedLineEnds, path: log.path, message: "line ends are mixed (\(ends.names))")]
   }
 
   /// Takes the record that was scanned last.
   private mutating func take(_ place: ProblemLog.Place) {
     let fields = scanner.fields
-    guard collector != nil else {
+    guard table != nil else {
       takeHeader(fields, at: place)
       return
     }
@@ -103,19 +105,19 @@ struct TableReading {
       blankLine = blankLine ?? line
       return
     }
-    let expected = collector?.layout.fieldCount ?? 0
+    let expected = table?.layout.fieldCount ?? 0
     if let blank = blankLine {
-      log.add(.raggedRow, line: blank, column: 1, "line is blank, header has \(expected) fields")
+      log.add(.raggedRow, line: blank, column: 1, "line is blank, \(expectation) \(expected) fields")
       blankLine = nil
     }
     rows += 1
     guard fields.count == expected else {
       log.add(
         .raggedRow, at: place.start, of: place,
-        "row has \(fields.count) field\(fields.count == 1 ? "" : "s"), header has \(expected)")
+        "row has \(fields.count) field\(fields.count == 1 ? "" : "s"), \(expectation) \(expected)")
       return
     }
-    collector?.add(fields, at: place, log: &log)
+    table?.add(fields, at: place, log: &log)
   }
 
   private mutating func takeHeader(_ fields: [RecordScanner.Field], at place: ProblemLog.Place) {
@@ -129,16 +131,25 @@ struct TableReading {
         log.add(.text, at: field.start, of: place, "column name is not UTF-8")
       }
     }
-    if log.problems.isEmpty,
-      let layout = TableLayout(
-        header: names, starts: fields.map(\.start), options: options, place: place, log: &log)
-    {
-      collector = RowCollector(layout: layout, options: options)
-      phase = .rows
-    } else {
-      isStopped = true
-    }
+    if log.problems.isEmpty { takeHeader(names, starts: fields.map(\.start), at: place) }
+    if table == nil { isStopped = true }
   }
+
+  private mutating func takeHeader(_ names: [String], starts: [Int], at place: ProblemLog.Place) {
+    guard let layout = TableLayout(header: names, starts: starts, options: options, place: place, log: &log) else {
+      isStopped = true
+      return
+    }
+    var collector =
+      earlier ?? RowCollector(columns: layout.names, rules: options.rules, isPanel: layout.series != nil)
+    earlier = nil
+    collector.begin(file: log.path)
+    table = TableRows(layout: layout, options: options, collector: collector)
+    phase = .rows
+  }
+
+  /// How messages speak of the number of fields that rows must have.
+  private var expectation: String { options.header == nil ? "header has" : "rows have" }
 
   private mutating func note(_ fault: RecordScanner.Fault, at offset: Int, of place: ProblemLog.Place) {
     rows += 1

@@ -7,10 +7,12 @@ public enum TimeFormat: Equatable, Sendable {
   case unix
   /// Milliseconds since 1970-01-01 UTC.
   case unixMilliseconds
+  /// Microseconds since 1970-01-01 UTC; what is less than a millisecond is left out.
+  case unixMicroseconds
   /// A pattern of directives, as in C's `strptime`.
   case pattern(TimePattern)
 
-  /// Reads `iso`, `unix`, `unix-ms`, or a pattern of the directives `%Y %y %m %d %H %I %p %M %S %f %b %z %%`.
+  /// Reads `iso`, `unix`, `unix-ms`, `unix-us`, or a pattern of the directives `%Y %y %m %d %H %I %p %M %S %f %b %z %%`.
   ///
   /// Throws `DataError.timeFormat` for any other directive and for a pattern without a date.
   public init(_ text: String) throws(DataError) {
@@ -18,6 +20,7 @@ public enum TimeFormat: Equatable, Sendable {
     case "iso": self = .iso8601
     case "unix": self = .unix
     case "unix-ms": self = .unixMilliseconds
+    case "unix-us": self = .unixMicroseconds
     default: self = .pattern(try TimePattern(text))
     }
   }

@@ -19,6 +19,8 @@ struct TimeParser: Sendable {
         if let time = Self.unix(bytes, unit: 1_000) { return time }
       case .unixMilliseconds:
         if let time = Self.unix(bytes, unit: 1) { return time }
+      case .unixMicroseconds:
+        if let time = Self.unixMicroseconds(bytes) { return time }
       case .pattern(let pattern):
         if let wall = pattern.parse(bytes) { return instant(wall) }
       }
@@ -70,7 +72,19 @@ struct TimeParser: Sendable {
       milliseconds += Int64(fraction)
     }
     guard cursor.isAtEnd else { return nil }
-    let time = Timestamp(milliseconds: negative ? -milliseconds : milliseconds)
+    return checked(Timestamp(milliseconds: negative ? -milliseconds : milliseconds))
+  }
+
+  private static func unixMicroseconds(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
+    var cursor = ByteCursor(bytes)
+    let negative = cursor.take(UInt8(ascii: "-"))
+    guard let whole = cursor.number(digits: 1...18), cursor.isAtEnd else { return nil }
+    let (milliseconds, _) = Int64(negative ? -whole : whole).quotientAndRemainderFloored(by: 1_000)
+    return checked(Timestamp(milliseconds: milliseconds))
+  }
+
+  /// The time, if it lies in the years 1 to 9999.
+  private static func checked(_ time: Timestamp) -> Timestamp? {
     let day = time.milliseconds.quotientAndRemainderFloored(by: Timestamp.millisecondsPerDay).quotient
     return (CivilDate.firstDay...CivilDate.lastDay).contains(Int(day)) ? time : nil
   }

@@ -93,23 +93,18 @@ extension CSVSourceSpec: SpecSection {
     end = fields.optional("end", .date, "Rows after this are left out.")
     frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.")
     sha256 = fields.optional("sha256", .sha256, "The digest that the file must have.")
+    fields.checkOrder(start, end)
     checkTogether(fields)
+    fields.checkApart(target: target, covariates: covariates)
   }
 
   private func checkTogether(_ fields: FieldReader) {
     guard fields.isSound else { return }
-    if let start, let end, end < start {
-      fields.reject(.dateOrder, "'end' \(end) is before 'start' \(start)\(fields.position(of: "start"))", at: ["end"])
-    }
     if decimal == .comma && delimiter == UInt8(ascii: ",") {
       fields.reject(.conflictingKeys, "'decimal' and 'delimiter' are both ','", at: ["decimal"], hint: "delimiter: ;")
     }
     if only != nil && series == nil {
       fields.reject(.uselessKey, "'only' has an effect only when 'series' is given", at: ["only"])
-    }
-    for column in covariates where target.contains(column) {
-      fields.reject(
-        .repeatedItem, "column \"\(column.shortened(to: 60))\" is both target and covariate", at: ["covariates"])
     }
   }
 }
@@ -133,7 +128,7 @@ extension ValueType where Value == UInt8 {
 
 extension ValueType where Value == String {
   /// A SHA-256 digest in hexadecimal.
-  fileprivate static var sha256: ValueType {
+  static var sha256: ValueType {
     ValueType.string.refined(
       placeholder: "", schema: ["pattern": "^[0-9A-Fa-f]{64}$"], resolved: { .string($0) }
     ) { text throws(Rejection) in

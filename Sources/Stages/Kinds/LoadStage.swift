@@ -4,57 +4,67 @@ import Specs
 
 /// Reads the source into a panel with the columns that the experiment uses.
 enum LoadStage {
-  /// The name of the source file among the stage's files.
-  static let file = "table"
+  static func definition(_ spec: ExperimentSpec, _ sources: SourceFiles) -> StageDefinition {
+    var inputs: [String: FileInput] = [:]
+    for file in sources.files { inputs[file.name] = FileInput(path: file.path) }
+    return StageDefinition(
+      id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
+      parameters: CanonicalParameters.data(spec), files: inputs, outputs: [ArtifactName.series]
+    ) { context in
+      let responses = try sources.files.map { SourceResponse(name: $0.label, bytes: try context.file($0.name)) }
+      try context.write(PanelFile.bytes(of: try read(spec, responses).panel), to: ArtifactName.series)
+    }
+  }
 
-  static func definition(_ spec: ExperimentSpec, dataPath: String?) -> StageDefinition {
-    let parameters = CanonicalParameters.data(spec)
+  /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and `end` are
+  /// not to count.
+  static func read(
+    _ spec: ExperimentSpec, _ files: [SourceResponse], isCut: Bool = true
+  ) throws(DataError) -> (panel: Panel, warnings: [TableProblem]) {
+    let columns = spec.loadedColumns
+    func cut(
+      _ panel: Panel, _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules
+    ) throws(DataError) -> Panel {
+      guard isCut, start != nil || end != nil else { return panel }
+      return try panel.cut(from: start?.timestamp(in: zone), through: end?.timestamp(in: zone))
+    }
+    func cut(
+      _ table: LoadedTable, _ service: ServiceSpec
+    ) throws(DataError) -> (panel: Panel, warnings: [TableProblem]) {
+      (try cut(table.panel, service.start, service.end, .utc), table.warnings)
+    }
     switch spec.data {
     case .csv(let source):
-      let path = dataPath ?? spec.resolvedPath(for: source.path)
-      return StageDefinition(
-        id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
-        parameters: parameters, files: [file: FileInput(path: path)], outputs: [ArtifactName.series]
-      ) { context in
-        let table = try read(spec, source, bytes: try context.file(file))
-        try context.write(PanelFile.bytes(of: table.panel), to: ArtifactName.series)
-      }
-    case .synthetic(let source):
-      return StageDefinition(
-        id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
-        parameters: parameters, outputs: [ArtifactName.series]
-      ) { context in
-        try context.write(PanelFile.bytes(of: try source.generator().panel()), to: ArtifactName.series)
-      }
+      let table = try CSVReader.read(
+        bytes: files[0].bytes, name: files[0].name, options: try source.options(columns: columns))
+      let zone = try TimeZoneRules(named: source.timeZone)
+      var panel = table.panel
+      if let only = source.only { panel = try keep(only, of: panel) }
+      return (try cut(panel, source.start, source.end, zone), table.warnings)
+    case .sqlite(let source):
+      let rules = try source.rules()
+      let table = try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules)
+      return (try cut(table.panel, source.start, source.end, rules.zone), table.warnings)
+    case .coindesk(let source):
+      let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
+      return try cut(
+        try CoindeskReader.read(responses, columns: columns, rules: source.service.rules()), source.service)
+    case .yahoo(let source):
+      let options = YahooReader.Options(
+        symbol: source.symbol, isDaily: source.interval.isDaily, isAdjusted: source.adjusted)
+      return try cut(
+        try YahooReader.read(files[0], options, columns: columns, rules: source.service.rules()), source.service)
+    case .binance(let source):
+      return try cut(try BinanceReader.read(files, columns: columns, rules: source.service.rules()), source.service)
+    case .synthetic(let source): return (try source.generator().panel(), [])
     }
   }
 
-  /// Parses a table and keeps what the spec asks for.
-  static func read(
-    _ spec: ExperimentSpec, _ source: CSVSourceSpec, bytes: [UInt8]
-  ) throws(DataError) -> (panel: Panel, warnings: [CSVProblem]) {
-    var (panel, warnings) = try table(spec, source, bytes: bytes, name: source.path.value)
-    let zone = try TimeZoneRules(named: source.timeZone)
-    if source.start != nil || source.end != nil {
-      panel = try panel.cut(from: source.start?.timestamp(in: zone), through: source.end?.timestamp(in: zone))
+  private static func keep(_ only: [String], of panel: Panel) throws(DataError) -> Panel {
+    let ids = panel.series.map(\.id)
+    for id in only where !ids.contains(id) {
+      throw .setting(name: "only", value: "'\(id)'", expected: "series of the file: \(ids.joined(separator: ", "))")
     }
-    return (panel, warnings)
-  }
-
-  /// Parses a table, of all times, and keeps the series that the spec asks for; `name` stands for the file in messages.
-  static func table(
-    _ spec: ExperimentSpec, _ source: CSVSourceSpec, bytes: [UInt8], name: String
-  ) throws(DataError) -> (panel: Panel, warnings: [CSVProblem]) {
-    let table = try CSVReader.read(
-      bytes: bytes, name: name, options: try source.options(columns: spec.loadedColumns))
-    var panel = table.panel
-    if let only = source.only {
-      let ids = panel.series.map(\.id)
-      for id in only where !ids.contains(id) {
-        throw .setting(name: "only", value: "'\(id)'", expected: "series of the file: \(ids.joined(separator: ", "))")
-      }
-      panel = try Panel(panel.series.filter { only.contains($0.id) })
-    }
-    return (panel, table.warnings)
+    return try Panel(panel.series.filter { only.contains($0.id) })
   }
 }

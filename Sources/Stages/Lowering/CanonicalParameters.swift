@@ -3,10 +3,10 @@ import Specs
 
 /// The parts of a resolved spec that each kind of stage depends on: what is not here does not make the stage run again.
 enum CanonicalParameters {
-  /// The source without the place of its file, which enters by content.
+  /// The source without the places of its files, which enter by content.
   static func data(_ spec: ExperimentSpec) -> CanonicalValue {
     [
-      "data": CanonicalValue(spec.resolved["data"]).without("path", "sha256"),
+      "data": CanonicalValue(spec.resolved["data"]).without("path", "file", "files", "base_url", "sha256"),
       "columns": .array(spec.loadedColumns.map { .string($0) }),
     ]
   }

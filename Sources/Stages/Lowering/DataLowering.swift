@@ -5,13 +5,8 @@ extension ExperimentSpec {
   /// The columns to forecast.
   var targets: [String] { data.target }
 
-  /// The columns of the file that a model sees: targets first, then covariates.
-  var modelColumns: [String] {
-    switch data {
-    case .csv(let source): source.target + source.covariates.filter { !source.target.contains($0) }
-    case .synthetic: [SyntheticSourceSpec.target]
-    }
-  }
+  /// The columns of the source that a model sees: targets first, then covariates.
+  var modelColumns: [String] { targets + data.covariates.filter { !targets.contains($0) } }
 
   /// The columns that are read: those of the models and those that features are made from.
   var loadedColumns: [String] {
@@ -48,7 +43,13 @@ extension ExperimentSpec {
 
   /// The zone of the data's times; UTC where it is not known to this machine, which loading reports.
   private var zone: TimeZoneRules {
-    if case .csv(let source) = data, let zone = try? TimeZoneRules(named: source.timeZone) { zone } else { .utc }
+    let name =
+      switch data {
+      case .csv(let source): source.timeZone
+      case .sqlite(let source): source.timeZone
+      case .coindesk, .yahoo, .binance, .synthetic: "UTC"
+      }
+    return (try? TimeZoneRules(named: name)) ?? .utc
   }
 }
 
@@ -80,6 +81,55 @@ extension SpecDate {
   }
 }
 
+extension Specs.MissingPolicy {
+  var lowered: Forecasting.MissingPolicy {
+    switch self {
+    case .error: .error
+    case .forwardFill: .forwardFill
+    case .interpolate: .interpolate
+    case .drop: .drop
+    }
+  }
+}
+
+extension Specs.Frequency {
+  func lowered() throws(DataError) -> Forecasting.Frequency { try Forecasting.Frequency(description) }
+}
+
+extension Specs.TimeFormat {
+  func lowered() throws(DataError) -> Forecasting.TimeFormat {
+    self == .auto ? .iso8601 : try Forecasting.TimeFormat(description)
+  }
+}
+
+extension SQLiteSourceSpec {
+  /// What to ask for.
+  func options(columns: [String]) throws(DataError) -> SQLiteReader.Options {
+    var options = SQLiteReader.Options(query: query, timeColumn: time, valueColumns: columns, seriesColumn: series)
+    options.timeFormats = try timeFormat.map { format throws(DataError) in try format.lowered() }
+    return options
+  }
+
+  /// What holds for the rows.
+  func rules() throws(DataError) -> SeriesRules {
+    var rules = SeriesRules()
+    rules.missingPolicy = missing.lowered
+    rules.frequency = try frequency.map { frequency throws(DataError) in try frequency.lowered() }
+    rules.zone = try TimeZoneRules(named: timeZone)
+    return rules
+  }
+}
+
+extension ServiceSpec {
+  /// What holds for the rows.
+  func rules() throws(DataError) -> SeriesRules {
+    var rules = SeriesRules()
+    rules.missingPolicy = missing.lowered
+    rules.frequency = try frequency.map { frequency throws(DataError) in try frequency.lowered() }
+    return rules
+  }
+}
+
 extension CSVSourceSpec {
   /// The options of the reader.
   func options(columns: [String]) throws(DataError) -> CSVOptions {
@@ -87,22 +137,12 @@ extension CSVSourceSpec {
     options.delimiter = delimiter
     options.decimal = decimal == .comma ? .comma : .point
     options.skipLines = skipLines
-    options.timeFormats = try timeFormat.map { format throws(DataError) in
-      format == .auto ? .iso8601 : try Forecasting.TimeFormat(format.description)
-    }
+    options.timeFormats = try timeFormat.map { format throws(DataError) in try format.lowered() }
     options.zone = try TimeZoneRules(named: timeZone)
     options.order = order == .newestFirst ? .newestFirst : .oldestFirst
     options.missing = missingValues
-    options.missingPolicy =
-      switch missing {
-      case .error: .error
-      case .forwardFill: .forwardFill
-      case .interpolate: .interpolate
-      case .drop: .drop
-      }
-    options.frequency = try frequency.map { frequency throws(DataError) in
-      try Forecasting.Frequency(frequency.description)
-    }
+    options.missingPolicy = missing.lowered
+    options.frequency = try frequency.map { frequency throws(DataError) in try frequency.lowered() }
     return options
   }
 }
@@ -127,6 +167,6 @@ extension SyntheticSourceSpec {
       }
     return try SyntheticData(
       kind, length: length, seed: UInt64(bitPattern: Int64(seed)), start: start.timestamp(in: .utc),
-      frequency: try Forecasting.Frequency(frequency.description))
+      frequency: try frequency.lowered())
   }
 }

@@ -9,13 +9,24 @@ enum FutureTimes {
   static func spacing(
     _ spec: ExperimentSpec, of panel: Panel
   ) throws(DataError) -> (frequency: Forecasting.Frequency, zone: TimeZoneRules) {
+    let declared: Forecasting.Frequency?
+    let zone: TimeZoneRules
     switch spec.data {
     case .csv(let source):
-      let zone = try TimeZoneRules(named: source.timeZone)
-      if let declared = source.frequency { return (try Forecasting.Frequency(declared.description), zone) }
-      return (try inferred(from: panel, in: zone), zone)
-    case .synthetic(let source): return (try Forecasting.Frequency(source.frequency.description), .utc)
+      zone = try TimeZoneRules(named: source.timeZone)
+      declared = try source.frequency.map { frequency throws(DataError) in try frequency.lowered() }
+    case .sqlite(let source): (declared, zone) = try parts(source.rules())
+    case .coindesk(let source): (declared, zone) = try parts(source.service.rules())
+    case .yahoo(let source): (declared, zone) = try parts(source.service.rules())
+    case .binance(let source): (declared, zone) = try parts(source.service.rules())
+    case .synthetic(let source): (declared, zone) = (try source.frequency.lowered(), .utc)
     }
+    if let declared { return (declared, zone) }
+    return (try inferred(from: panel, in: zone), zone)
+  }
+
+  private static func parts(_ rules: SeriesRules) -> (Forecasting.Frequency?, TimeZoneRules) {
+    (rules.frequency, rules.zone)
   }
 
   /// The spacing by the median distance of the longest series' times, by the clock of their zone: months for 28 to 31

@@ -37,7 +37,7 @@ public struct Prediction: Sendable {
   }
 
   private let spec: ExperimentSpec
-  private let dataPath: String?
+  private let sourceFiles: [String: String]
   private let models: TrainedModels
 
   /// Reads a run's folder; throws where it does not hold a finished run.
@@ -50,7 +50,7 @@ public struct Prediction: Sendable {
     } catch {
       throw .spec(error)
     }
-    dataPath = record.dataPath
+    sourceFiles = record.sourceFiles ?? [:]
     models = TrainedModels(folder: folder, lock: lock, store: layout.store)
   }
 
@@ -115,34 +115,30 @@ public struct Prediction: Sendable {
   }
 
   private func load(_ request: PredictionRequest) throws(PredictionError) -> (panel: Panel, warnings: [String]) {
-    do {
-      switch spec.data {
-      case .synthetic(let source):
-        guard request.dataPath == nil else {
-          throw PredictionError.request(
-            "the run's data is synthetic, so its spec describes no file", hint: "leave --data out")
-        }
-        return (try source.generator().panel(), [])
-      case .csv(let source):
-        let path = request.dataPath ?? dataPath ?? source.path.value
-        let bytes: [UInt8]
-        do {
-          bytes = try ExternalFile.read(path).bytes
-        } catch {
-          throw PredictionError.file(path: path, reason: error.description)
-        }
-        let (panel, warnings) =
-          request.dataPath == nil
-          ? try LoadStage.read(spec, source, bytes: bytes)
-          : try LoadStage.table(spec, source, bytes: bytes, name: path)
-        return (panel, warnings.map(\.rendered))
+    let inputs: [SourceInput]
+    do { inputs = try spec.sourceInputs() } catch { throw .spec(error) }
+    if request.dataPath != nil, inputs.count != 1 {
+      throw .request(
+        inputs.isEmpty
+          ? "the run's data is synthetic, so its spec describes no file"
+          : "the run's data comes from \(inputs.count) files, which one cannot stand for", hint: "leave --data out")
+    }
+    var files: [SourceResponse] = []
+    for input in inputs {
+      let path = request.dataPath ?? sourceFiles[input.name] ?? input.label
+      do {
+        files.append(
+          SourceResponse(name: request.dataPath ?? input.label, bytes: try ExternalFile.read(path).bytes))
+      } catch {
+        throw .file(path: path, reason: error.description)
       }
-    } catch let error as PredictionError {
-      throw error
-    } catch let error as DataError {
-      throw .data(error)
+    }
+    do {
+      // Another file is read whole.
+      let (panel, warnings) = try LoadStage.read(spec, files, isCut: request.dataPath == nil)
+      return (panel, warnings.map(\.rendered))
     } catch {
-      throw .file(path: request.dataPath ?? dataPath ?? "", reason: "\(error)")
+      throw .data(error)
     }
   }
 

@@ -5,26 +5,20 @@ import Specs
 
 /// Follows the data through everything before training, and turns what goes wrong into problems at the spec's keys.
 enum DataCheck {
-  static func run(_ spec: ExperimentSpec, dataPath: String?) throws(ExperimentError) -> [String] {
+  static func run(_ spec: ExperimentSpec, _ sources: SourceFiles) throws(ExperimentError) -> [String] {
     var warnings: [String] = []
     let panel: Panel
     do {
-      switch spec.data {
-      case .csv(let source):
-        guard let dataPath else { return [] }
-        let bytes: [UInt8]
+      let files = try sources.files.map { file throws(ExperimentError) in
         do {
-          bytes = try ExternalFile.read(dataPath).bytes
+          return SourceResponse(name: file.label, bytes: try ExternalFile.read(file.path).bytes)
         } catch {
-          throw problem(
-            spec, "E131", "\(source.path.value): \(error)", at: "data.path", exitCode: 4)
+          throw problem(spec, "E131", "\(file.label): \(error)", at: "data", exitCode: 4)
         }
-        let table = try LoadStage.read(spec, source, bytes: bytes)
-        warnings += table.warnings.map(\.rendered)
-        panel = table.panel
-      case .synthetic(let source):
-        panel = try source.generator().panel()
       }
+      let table = try LoadStage.read(spec, files)
+      warnings += table.warnings.map(\.rendered)
+      panel = table.panel
     } catch let error as DataError {
       throw loadProblem(spec, error)
     } catch let error as ExperimentError {

@@ -1,3 +1,5 @@
+public import Artifacts
+public import Downloads
 public import Planning
 public import Specs
 
@@ -11,17 +13,25 @@ public struct Experiment: Sendable {
   public let specPath: String
   /// The command line's `key.path=value` arguments.
   public let overrides: [String]
-  /// The absolute path of the source file; nil for sources without one.
-  public let dataPath: String?
+  /// The files that the source is read from.
+  let sources: SourceFiles
 
-  /// Reads a spec, checks what can be known without parsing data, and makes the plan; writes nothing.
+  /// The absolute path of the source file; nil for sources without one, or with several.
+  public var dataPath: String? { sources.files.count == 1 ? sources.files[0].path : nil }
+
+  /// Remarks on the source, rendered.
+  public var warnings: [String] { sources.warnings }
+
+  /// Reads a spec, checks what can be known without parsing data, and makes the plan.
+  ///
+  /// Writes nothing but, where access allows it, what had to be downloaded.
   ///
   /// - Parameters:
   ///   - dataPath: reads the source from here instead of from where the spec says.
-  ///   - allowedRoots: folders that data may lie in beside the spec's own and the working directory.
+  ///   - access: what may be done to get at the data.
   /// - Throws: `ExperimentError`.
   public init(
-    path: String, overrides: [String] = [], dataPath: String? = nil, allowedRoots: [String] = []
+    path: String, overrides: [String] = [], dataPath: String? = nil, access: SourceAccess = SourceAccess()
   ) throws(ExperimentError) {
     do {
       spec = try SpecReader().load(path: path, overrides: overrides)
@@ -30,18 +40,9 @@ public struct Experiment: Sendable {
     }
     specPath = FilePlaces.absolute(path)
     self.overrides = overrides
-    if case .csv(let source) = spec.data {
-      let resolved = dataPath ?? spec.resolvedPath(for: source.path)
-      if dataPath == nil {
-        let problems = SourceFileCheck.problems(spec, source, path: resolved, allowedRoots: allowedRoots)
-        guard problems.isEmpty else { throw .spec(SpecFailure(problems)) }
-      }
-      self.dataPath = resolved
-    } else {
-      self.dataPath = nil
-    }
+    sources = try SourceFiles(spec, dataPath: dataPath, access: access)
     do {
-      plan = try ExperimentPlan.make(spec, dataPath: self.dataPath)
+      plan = try ExperimentPlan.make(spec, sources)
     } catch {
       throw .plan(error)
     }
@@ -55,7 +56,7 @@ public struct Experiment: Sendable {
   /// - Returns: warnings, rendered.
   /// - Throws: `ExperimentError.spec` or `.data` with all problems.
   public func checkData() throws(ExperimentError) -> [String] {
-    try DataCheck.run(spec, dataPath: dataPath)
+    try DataCheck.run(spec, sources)
   }
 }
 
@@ -67,6 +68,12 @@ public enum ExperimentError: Error, Sendable {
   case data([String])
   /// The plan has a problem.
   case plan(PlanError)
+  /// Data could not be downloaded.
+  case download(DownloadError)
+  /// Data was not downloaded before, and may not be now.
+  case notDownloaded(url: String)
+  /// Downloaded data could not be kept.
+  case storage(StoreError)
 
   /// The process exit code.
   public var exitCode: Int32 {
@@ -74,6 +81,9 @@ public enum ExperimentError: Error, Sendable {
     case .spec(let failure): failure.exitCode
     case .data: 4
     case .plan(let error): error.exitCode
+    case .download(let error): error.exitCode
+    case .notDownloaded: 10
+    case .storage(let error): error.exitCode
     }
   }
 
@@ -83,6 +93,10 @@ public enum ExperimentError: Error, Sendable {
     case .spec(let failure): failure.rendered()
     case .data(let texts): texts.joined(separator: "\n")
     case .plan(let error): error.description
+    case .download(let error): error.description
+    case .notDownloaded(let url):
+      "error[N110]: \(url): not downloaded yet\nhint: 'almanac run' downloads it, unless it is told --offline"
+    case .storage(let error): error.description
     }
   }
 }

@@ -35,6 +35,11 @@ public struct RunRecord: Sendable {
   /// Where its data was read from.
   public var dataPath: String? { value["data"]?.stringValue }
 
+  /// Where the files of its source were read from, by their names.
+  public var sourceFiles: [String: String]? {
+    value["files"]?.objectValue?.compactMapValues(\.stringValue)
+  }
+
   /// Reads a run's folder; nil where there is no record that can be read.
   public init?(folder: String) {
     guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.record)"),
@@ -51,13 +56,16 @@ public struct RunRecord: Sendable {
     for stage in result.stages {
       stages[stage.stage] = ["outcome": .string(stage.outcome.word), "seconds": .double(Self.rounded(stage.seconds))]
     }
+    var files: [String: CanonicalValue] = [:]
+    for file in experiment.sources.files { files[file.name] = .string(file.path) }
     value = [
       "format": 1, "status": .string(status.rawValue), "experiment": .string(experiment.spec.name),
       "run": .string(experiment.plan.runID), "plan": .string(experiment.plan.digest.hex),
       "started": .string(Timestamp.text(secondsSince1970: started)),
       "finished": .string(Timestamp.text(secondsSince1970: Timestamp.now())), "seconds": .double(Self.rounded(seconds)),
       "spec": .string(experiment.specPath), "overrides": .array(experiment.overrides.map { .string($0) }),
-      "data": experiment.dataPath.map { .string($0) } ?? .null, "stages": .object(stages),
+      "data": experiment.dataPath.map { .string($0) } ?? .null, "files": .object(files),
+      "stages": .object(stages),
       "error": result.failure.map { .string($0.description) } ?? .null,
       "warnings": .array(warnings.map { .string($0) }),
       "machine": Machine.description,

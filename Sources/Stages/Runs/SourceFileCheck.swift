@@ -5,13 +5,12 @@ import Specs
   import Glibc
 #endif
 
-/// Whether a source file may be read and is there, before anything is made of it.
+/// Whether a file that the spec names may be read and is there, before anything is made of it.
 enum SourceFileCheck {
   static func problems(
-    _ spec: ExperimentSpec, _ source: CSVSourceSpec, path: String, allowedRoots: [String]
+    _ spec: ExperimentSpec, _ written: Located<String>, key: String, path: String, allowedRoots: [String]
   ) -> [SpecProblem] {
-    let key = "data.path"
-    let name = source.path.value
+    let name = written.value
     guard let real = FilePlaces.real(path) else {
       let reason = errno == EACCES ? "permission denied" : "no such file"
       return [
@@ -20,7 +19,7 @@ enum SourceFileCheck {
           hint: "paths are seen from the folder of the spec that names them: \(FilePlaces.parent(path))", exitCode: 4)
       ]
     }
-    let folder = FilePlaces.parent(FilePlaces.absolute(source.path.location.file))
+    let folder = FilePlaces.parent(FilePlaces.absolute(written.location.file))
     let roots = ([folder, FilePlaces.currentDirectory] + allowedRoots).compactMap { FilePlaces.real($0) }
     guard roots.contains(where: { real == $0 || $0 == "/" || real.hasPrefix($0 + "/") }) else {
       return [
@@ -33,17 +32,17 @@ enum SourceFileCheck {
     guard stat(real, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
       return [spec.problem(code: "E131", message: "\(name): is not a regular file", at: key, exitCode: 4)]
     }
-    guard let expected = source.sha256 else { return [] }
-    do {
-      let found = try ExternalFile.digest(of: real)
-      guard found.hex != expected.lowercased() else { return [] }
-      return [
-        spec.problem(
-          code: "E135", message: "\(name): the SHA-256 is \(found.hex), the spec says \(expected)", at: "data.sha256",
-          exitCode: 4)
-      ]
-    } catch {
-      return [spec.problem(code: "E131", message: "\(name): \(error)", at: key, exitCode: 4)]
-    }
+    return []
+  }
+
+  /// Whether a database has changes that are still in the log beside it: only the file itself is read.
+  static func pendingChanges(_ spec: ExperimentSpec, key: String, path: String) -> [SpecProblem] {
+    var status = stat()
+    guard stat(path + "-wal", &status) == 0, status.st_size > 0 else { return [] }
+    return [
+      spec.problem(
+        code: "E138", message: "the database has changes in its write-ahead log, which is not read", at: key,
+        hint: "close all programs that use it, or: sqlite3 FILE 'PRAGMA wal_checkpoint(TRUNCATE)'", exitCode: 4)
+    ]
   }
 }

@@ -31,7 +31,10 @@ public struct Verification: Sendable {
     else { throw .incomplete(folder) }
     do {
       expected = try Lock(fileBytes: bytes)
-      experiment = try Experiment(path: "\(folder)/\(RunLayout.File.spec)", dataPath: record.dataPath)
+      var access = SourceAccess()
+      access.layout = layout
+      access.recordedFiles = record.sourceFiles
+      experiment = try Experiment(path: "\(folder)/\(RunLayout.File.spec)", dataPath: record.dataPath, access: access)
     } catch let error as ExperimentError {
       throw .experiment(error)
     } catch {

@@ -10,19 +10,19 @@ struct SpecArguments: ParsableArguments {
   @Argument(help: ArgumentHelp("Overrides such as training.epochs=10.", valueName: "key=value"))
   var overrides: [String] = []
 
-  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
-  var allowedRoots: [String] = []
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var sources: SourceOptions
 
   func experiment() throws -> Experiment {
     for override in overrides where !override.contains("=") {
       throw ValidationError("'\(override)' is not key.path=value")
     }
-    return try Self.experiment(spec, overrides, allowedRoots)
+    return try Self.experiment(spec, overrides, sources.access(.never, runs))
   }
 
-  static func experiment(_ spec: String, _ overrides: [String], _ allowedRoots: [String]) throws -> Experiment {
+  static func experiment(_ spec: String, _ overrides: [String], _ access: SourceAccess) throws -> Experiment {
     do {
-      return try Experiment(path: spec, overrides: overrides, allowedRoots: allowedRoots)
+      return try Experiment(path: spec, overrides: overrides, access: access)
     } catch {
       throw CommandFailure(error.rendered, exitCode: error.exitCode)
     }
@@ -35,6 +35,28 @@ struct RunsOption: ParsableArguments {
   var runs = "runs"
 
   var layout: RunLayout { RunLayout(runs: runs) }
+}
+
+/// What may be done to get at data.
+struct SourceOptions: ParsableArguments {
+  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
+  var allowedRoots: [String] = []
+
+  @Flag(help: "Permit services at addresses of this machine, unencrypted.")
+  var allowLocalhost = false
+
+  @Flag(help: "Refuse downloads whose digest the spec does not give.")
+  var locked = false
+
+  func access(_ network: SourceAccess.Network, _ runs: RunsOption) -> SourceAccess {
+    var access = SourceAccess()
+    access.network = network
+    access.layout = runs.layout
+    access.isLocked = locked
+    access.allowsLocalhost = allowLocalhost
+    access.allowedRoots = allowedRoots
+    return access
+  }
 }
 
 /// Text for people or JSON for programs.

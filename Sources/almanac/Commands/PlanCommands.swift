@@ -11,8 +11,8 @@ struct CheckCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
   var arguments: [String]
 
-  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
-  var allowedRoots: [String] = []
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var sources: SourceOptions
 
   func validate() throws {
     if arguments.allSatisfy({ $0.contains("=") }) { throw ValidationError("name at least one spec") }
@@ -23,9 +23,11 @@ struct CheckCommand: ParsableCommand {
     var worst: Int32 = 0
     for spec in arguments where !spec.contains("=") {
       do {
-        let experiment = try Experiment(path: spec, overrides: overrides, allowedRoots: allowedRoots)
-        for warning in try experiment.checkData() { Output.error(warning) }
+        let experiment = try Experiment(path: spec, overrides: overrides, access: sources.access(.never, runs))
+        for warning in experiment.warnings + (try experiment.checkData()) { Output.error(warning) }
         Output.result("\(spec): ok (\(experiment.plan.stages.count) stages, run \(experiment.plan.runID))\n")
+      } catch .notDownloaded {
+        Output.result("\(spec): ok as far as can be seen without its data, which 'almanac run' downloads\n")
       } catch {
         Output.error(error.rendered)
         if worst == 0 { worst = error.exitCode }
@@ -45,13 +47,12 @@ struct PlanCommand: ParsableCommand {
     commandName: "plan", abstract: "Show the stages, and which of them would run and why.")
 
   @OptionGroup var arguments: SpecArguments
-  @OptionGroup var runs: RunsOption
 
   @Option(help: "text, json or dot.")
   var format = Format.text
 
   func run() throws {
-    let run = ExperimentRun(try arguments.experiment(), layout: runs.layout)
+    let run = ExperimentRun(try arguments.experiment(), layout: arguments.runs.layout)
     let states: [StageState]
     do {
       states = try run.states()
@@ -80,14 +81,13 @@ struct ExplainCommand: ParsableCommand {
 
   @OptionGroup var runs: RunsOption
 
-  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
-  var allowedRoots: [String] = []
+  @OptionGroup var sources: SourceOptions
 
   func run() throws {
     let overrides = rest.filter { $0.contains("=") }
     let selectors = rest.filter { !$0.contains("=") }
     let run = ExperimentRun(
-      try SpecArguments.experiment(spec, overrides, allowedRoots), layout: runs.layout)
+      try SpecArguments.experiment(spec, overrides, sources.access(.never, runs)), layout: runs.layout)
     let wanted = try run.experiment.stages(matching: selectors)
     let states: [StageState]
     do {

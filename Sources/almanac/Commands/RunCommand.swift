@@ -42,8 +42,13 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Seconds to wait for another process that runs the same stage.")
   var lockTimeout: Double?
 
-  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
-  var allowedRoots: [String] = []
+  @OptionGroup var sources: SourceOptions
+
+  @Flag(help: "Use only what was downloaded before.")
+  var offline = false
+
+  @Flag(help: "Download data again.")
+  var refresh = false
 
   @Option(help: "text or json.")
   var format = TextFormat.text
@@ -53,6 +58,7 @@ struct RunCommand: AsyncParsableCommand {
 
   func validate() throws {
     if arguments.allSatisfy({ $0.contains("=") }) { throw ValidationError("name at least one spec") }
+    if offline && refresh { throw ValidationError("--offline and --refresh exclude each other") }
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be at least 1") }
     if let threads, threads < 1 { throw ValidationError("--threads must be at least 1") }
     if let lockTimeout, !(lockTimeout >= 0) { throw ValidationError("--lock-timeout must not be negative") }
@@ -61,8 +67,10 @@ struct RunCommand: AsyncParsableCommand {
   func run() async throws {
     let specs = arguments.filter { !$0.contains("=") }
     let overrides = arguments.filter { $0.contains("=") }
+    var access = sources.access(offline || dryRun ? .never : refresh ? .always : .ifMissing, runs)
+    if !quiet { access.report = { Output.error($0) } }
     // All specs are checked before any of them runs.
-    let experiments = try specs.map { try SpecArguments.experiment($0, overrides, allowedRoots) }
+    let experiments = try specs.map { try SpecArguments.experiment($0, overrides, access) }
     var documents: [CanonicalValue] = []
     var worst: Int32 = 0
     for experiment in experiments {
@@ -92,6 +100,7 @@ struct RunCommand: AsyncParsableCommand {
       if format == .json { documents.append(report.json) } else { Output.result(report.text) }
       return 0
     }
+    for warning in experiment.warnings { Output.error(warning) }
     var warnings: [String] = []
     if states.contains(where: { $0.needsDataCheck }) {
       do {
@@ -119,7 +128,7 @@ struct RunCommand: AsyncParsableCommand {
     options.events = { progress.take($0) }
     let outcome: ExperimentRun.Outcome
     do {
-      outcome = try await run.execute(options, dataWarnings: warnings)
+      outcome = try await run.execute(options, dataWarnings: experiment.warnings + warnings)
     } catch {
       progress.end()
       throw CommandFailure(error.description, exitCode: error.exitCode)

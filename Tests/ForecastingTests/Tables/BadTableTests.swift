@@ -3,14 +3,14 @@ import Testing
 @testable import Forecasting
 
 /// Reads text under the name `d.csv`, with the time column `time` and the values `a` unless changed.
-func read(_ text: String, _ change: (inout CSVOptions) throws -> Void = { _ in }) throws -> CSVTable {
+func read(_ text: String, _ change: (inout CSVOptions) throws -> Void = { _ in }) throws -> LoadedTable {
   var options = CSVOptions(timeColumn: "time", valueColumns: ["a"])
   try change(&options)
   return try CSVReader.read(bytes: Array(text.utf8), name: "d.csv", options: options)
 }
 
 /// The problems of text that cannot be read.
-func problems(_ text: String, _ change: (inout CSVOptions) throws -> Void = { _ in }) throws -> [CSVProblem] {
+func problems(_ text: String, _ change: (inout CSVOptions) throws -> Void = { _ in }) throws -> [TableProblem] {
   do {
     _ = try read(text, change)
     return []
@@ -80,9 +80,11 @@ struct BadTableTests {
     field("\"1,5\"", "[D204]: \"1,5\" is not a number", hint: "set decimal: ','").shifted,
     field("\"1.234,5\"", "[D204]: \"1.234,5\" is not a number", hint: "set decimal: ','").shifted,
     field(
-      "nan", "[D204]: \"nan\" is not a number", hint: "if it means a missing value, declare it: missing: [\"nan\"]"),
-    field("NA", "[D204]: \"NA\" is not a number", hint: "if it means a missing value, declare it: missing: [\"NA\"]"),
-    field("", "[D204]: \"\" is not a number", hint: "if it means a missing value, declare it: missing: [\"\"]"),
+      "nan", "[D204]: \"nan\" is not a number",
+      hint: "if it means a missing value, declare it: missing_values: [\"nan\"]"),
+    field(
+      "NA", "[D204]: \"NA\" is not a number", hint: "if it means a missing value, declare it: missing_values: [\"NA\"]"),
+    field("", "[D204]: \"\" is not a number", hint: "if it means a missing value, declare it: missing_values: [\"\"]"),
     field("inf", "[D204]: \"inf\" is not a number"),
     field("0x1p3", "[D204]: \"0x1p3\" is not a number"),
     field("1e999", "[D205]: \"1e999\" is out of range for a 64-bit float"),
@@ -94,7 +96,8 @@ struct BadTableTests {
     field("\t1", "[D204]: \"\u{FFFD}1\" is not a number"),
     field("1.5.2", "[D204]: \"1.5.2\" is not a number"),
     field("1e", "[D204]: \"1e\" is not a number"),
-    field(".", "[D204]: \".\" is not a number", hint: "if it means a missing value, declare it: missing: [\".\"]"),
+    field(
+      ".", "[D204]: \".\" is not a number", hint: "if it means a missing value, declare it: missing_values: [\".\"]"),
     Case("time;a\n2020-01-01;1.5\n", "d.csv:2:12: error[D204]: \"1.5\" is not a number", hint: "set decimal: '.'") {
       $0.delimiter = UInt8(ascii: ";")
       $0.decimal = .comma

@@ -22,7 +22,7 @@ struct CSVReaderTests {
     return options
   }
 
-  private func check(_ table: CSVTable) throws {
+  private func check(_ table: LoadedTable) throws {
     let expected = try Fixture.decode(Dialect.self, "dialect.json")
     let series = table.panel.series[0]
     #expect(series.times.map(\.description) == expected.times)

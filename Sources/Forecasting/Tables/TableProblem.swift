@@ -1,5 +1,5 @@
 /// One fault of a table file, at its position.
-public struct CSVProblem: Equatable, Sendable {
+public struct TableProblem: Equatable, Sendable {
   /// The codes of table faults; `rawValue` is what users see.
   public enum Code: String, Sendable, CaseIterable {
     /// The file cannot be opened, or is no regular file.
@@ -40,6 +40,14 @@ public struct CSVProblem: Equatable, Sendable {
     case text = "D219"
     /// The file changed while it was read.
     case changed = "D220"
+    /// Text that is not JSON.
+    case json = "D230"
+    /// JSON of another shape than the service's.
+    case shape = "D231"
+    /// The service answered with an error of its own.
+    case service = "D232"
+    /// A database that cannot be read, or a query that it refuses.
+    case database = "D233"
     /// A warning: the file mixes line ends.
     case mixedLineEnds = "W202"
   }

@@ -1,0 +1,11 @@
+/// What was read from a source, with what had to be done to it.
+public struct LoadedTable: Equatable, Sendable {
+  /// The series, oldest row first, with the requested columns in the requested order.
+  public let panel: Panel
+  /// Remarks that do not stop a run.
+  public let warnings: [TableProblem]
+  /// How many missing values were filled.
+  public let filledValues: Int
+  /// How many rows were left out because a value was missing.
+  public let droppedRows: Int
+}
