@@ -20,21 +20,51 @@ struct InterruptionTests {
     #expect(try work.run("run", "s.yaml").exitCode == 0)
   }
 
-  @Test("A run that is stopped says so, and the same command goes on to the same bytes")
-  func interruption() throws {
-    let work = try TinyExperiment.workspace()
-    let long = ["training.epochs=3000", "models.lstm.hidden_size=64"]
-    let running = try CommandLineProgram.start(["run", "s.yaml", "--runs", "b"] + long, in: work.folder)
-    // Until training has begun.
+  static let long = ["training.epochs=3000", "models.lstm.hidden_size=64"]
+
+  /// Runs below `runs`, and stops the run when the LSTM has told of its first epochs.
+  static func stop(_ work: Workspace, runs: String) throws -> CommandLineProgram.Result {
+    let running = try CommandLineProgram.start(["run", "s.yaml", "--runs", runs] + long, in: work.folder)
     while !running.errorsSoFar.contains("epoch     train/lstm") { usleep(2000) }
     running.signal(SIGINT)
-    let stopped = running.wait()
+    return running.wait()
+  }
+
+  @Test("A run that is stopped says so, and the same command goes on from there to the same bytes")
+  func interruption() throws {
+    let work = try TinyExperiment.workspace()
+    let stopped = try Self.stop(work, runs: "b")
     #expect(stopped.exitCode == 130, "\(stopped.errors)")
     #expect(stopped.errors.contains("run again to continue"))
     #expect(try !FileManager.default.contentsOfDirectory(atPath: work.path("b/.store/checkpoints")).isEmpty)
-    #expect(try work.run(["run", "s.yaml", "--runs", "b"] + long).exitCode == 0)
-    #expect(try work.run(["run", "s.yaml", "--runs", "a"] + long).exitCode == 0)
+    let resumed = try work.run(["run", "s.yaml", "--runs", "b"] + Self.long)
+    #expect(resumed.exitCode == 0)
+    // The epochs that were done are not done again.
+    #expect(stopped.errors.contains("train/lstm/seed-1  300/3000"))
+    #expect(!resumed.errors.contains("train/lstm/seed-1  300/3000"))
+    #expect(resumed.errors.contains("train/lstm/seed-1  3000/3000"))
+    #expect(try work.run(["run", "s.yaml", "--runs", "a"] + Self.long).exitCode == 0)
     #expect(try work.results("b") == work.results("a"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: work.path("b/.store/checkpoints")).isEmpty)
+  }
+
+  @Test("A damaged checkpoint is passed over with a warning")
+  func damagedCheckpoint() throws {
+    let work = try TinyExperiment.workspace()
+    _ = try Self.stop(work, runs: "b")
+    let folder = work.path("b/.store/checkpoints")
+    var damaged = 0
+    for name in try FileManager.default.subpathsOfDirectory(atPath: folder) {
+      let path = "\(folder)/\(name)"
+      guard var bytes = FileManager.default.contents(atPath: path), !bytes.isEmpty else { continue }
+      bytes[bytes.count / 2] ^= 0x10
+      #expect(FileManager.default.createFile(atPath: path, contents: bytes))
+      damaged += 1
+    }
+    #expect(damaged > 0)
+    let again = try work.run(["run", "s.yaml", "--runs", "b"] + Self.long)
+    #expect(again.exitCode == 0)
+    #expect(again.errors.contains("warning[W504]: checkpoint 00000001 of stage 'train/"), "\(again.errors)")
+    #expect(again.errors.contains("sha256 mismatch"))
   }
 }

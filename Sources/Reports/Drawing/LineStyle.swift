@@ -76,4 +76,14 @@ public struct LineStyle: Sendable, Hashable {
   public static func series(_ index: Int, width: Double = 1.6) -> LineStyle {
     LineStyle(.series(index), width: width, dash: Dash.allCases[max(0, index) / 6 % Dash.allCases.count])
   }
+
+  /// The line of the reference with this number, in the one colour of references: the dashes tell four apart, and markers
+  /// join them from the fifth on.
+  public static func reference(_ index: Int, width: Double = 1.6) -> (style: LineStyle, marker: Marker?) {
+    let dashes: [Dash] = [.dashed, .dotted, .dashDotted, .solid]
+    let index = max(0, index)
+    let round = index / dashes.count
+    let style = LineStyle(.reference, width: width, dash: dashes[index % dashes.count])
+    return (style, round == 0 ? nil : .series(round - 1))
+  }
 }

@@ -67,9 +67,8 @@ public struct ErrorByHorizon: Sendable {
           // A model with a single seed has no spread, and so no band.
           if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
         }
-        let dash: Dash = [.dashed, .dotted, .dashDotted][nextReference % 3]
-        let marker: Marker? = isReference ? nil : .series(next)
-        let style = isReference ? LineStyle(ink, width: 1.6, dash: dash) : .series(next)
+        let (style, marker) =
+          isReference ? LineStyle.reference(nextReference) : (LineStyle.series(next), Marker.series(next))
         lines.append(.line(try LineMark(curve.model, xs: xs, ys: curve.values, style: style, marker: marker)))
         if isReference { nextReference += 1 } else { next += 1 }
       }

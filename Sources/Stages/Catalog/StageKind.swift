@@ -11,8 +11,8 @@ enum StageKind: String, CaseIterable {
     case .train: 1
     case .predict: 1
     case .evaluate: 1
-    case .plot: 1
-    case .report: 1
+    case .plot: 2
+    case .report: 2
     }
   }
 }
