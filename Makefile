@@ -47,7 +47,7 @@ bench: setup
 same-bits: setup
 	Tests/same-bits.sh
 
-## Weights to PyTorch and back: make interchange PYTHON=a python that has torch.
+## Weights to PyTorch and back, exports to onnxruntime: make interchange PYTHON=a python that has torch and onnxruntime.
 interchange: setup
 	PYTHON=$(or $(PYTHON),python3) Tests/Interchange/run.sh
 

@@ -26,6 +26,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
   ],
   targets: [
     .systemLibrary(name: "CLibYAML", pkgConfig: "yaml-0.1", providers: [.apt(["libyaml-dev"])]),
@@ -44,9 +45,14 @@ let package = Package(
     .target(name: "Planning", dependencies: ["Artifacts"], swiftSettings: strict),
     .target(name: "Reports", swiftSettings: strict),
     .target(
+      name: "ONNXExport",
+      dependencies: ["NumericEngine", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      exclude: ["onnx.proto"], swiftSettings: strict),
+    .target(
       name: "Stages",
       dependencies: [
         "NumericEngine", "Safetensors", "Forecasting", "Downloads", "Specs", "Artifacts", "Planning", "Reports",
+        "ONNXExport",
       ],
       swiftSettings: strict),
     .executableTarget(
@@ -80,6 +86,10 @@ let package = Package(
     .testTarget(name: "ArtifactsTests", dependencies: ["Artifacts"], swiftSettings: strict),
     .testTarget(name: "PlanningTests", dependencies: ["Planning", "Artifacts"], swiftSettings: strict),
     .testTarget(name: "ReportsTests", dependencies: ["Reports"], swiftSettings: strict),
+    .testTarget(
+      name: "ONNXExportTests",
+      dependencies: ["ONNXExport", "NumericEngine", .product(name: "SwiftProtobuf", package: "swift-protobuf")],
+      swiftSettings: strict),
     .testTarget(
       name: "StagesTests",
       dependencies: [

@@ -1,9 +1,11 @@
 #!/usr/bin/env bash
-# Exchanges weights with PyTorch in both directions. PYTHON names an interpreter that has torch.
+# Exchanges weights with PyTorch in both directions, and computes exported ONNX models with onnxruntime.
+# PYTHON names an interpreter that has torch, onnx and onnxruntime.
 set -euo pipefail
 cd "$(dirname "$0")"
 PYTHON=${PYTHON:-python3}
-"$PYTHON" -c 'import torch' 2>/dev/null || { echo "PyTorch is missing: set PYTHON to an interpreter that has it" >&2; exit 2; }
+"$PYTHON" -c 'import torch, onnx, onnxruntime' 2>/dev/null ||
+  { echo "set PYTHON to an interpreter that has torch, onnx and onnxruntime" >&2; exit 2; }
 swift build -c release --product interchange
 folder=$(mktemp -d)
 trap 'rm -rf "$folder"' EXIT
@@ -12,3 +14,14 @@ program=.build/release/interchange
 "$PYTHON" interchange.py check "$folder"
 "$PYTHON" interchange.py save "$folder"
 "$program" read "$folder"
+
+root=../..
+swift build -c release --product almanac --static-swift-stdlib --package-path "$root"
+almanac=$root/.build/release/almanac
+for scale in none minmax standard robust window; do
+  "$almanac" run onnx.yaml scale=$scale --allow-root "$root/experiments" --runs "$folder/runs" -q
+  "$almanac" export onnx --format onnx -o "$folder/$scale" --runs "$folder/runs" > /dev/null
+  echo "scale: $scale"
+  "$PYTHON" onnx_check.py "$folder/runs/onnx/latest" "$folder/$scale" \
+    "$root/experiments/data/btc_usd_eur_daily_2017_2021.csv"
+done

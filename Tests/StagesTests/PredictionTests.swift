@@ -114,6 +114,16 @@ struct PredictionTests {
     #expect(try Self.forecast(runs, other) { $0.model = "gru" }.csv != last.csv)
   }
 
+  @Test("Trained networks are exported, one file a seed; a baseline is not a network")
+  func export() async throws {
+    let runs = try FinishedRuns()
+    let prediction = try Prediction(folder: try await runs.run(), layout: runs.layout)
+    #expect(try prediction.onnx(PredictionRequest()).map(\.name) == ["gru-1.onnx", "lstm-1.onnx"])
+    var request = PredictionRequest()
+    request.model = "naive"
+    #expect { try prediction.onnx(request) } throws: { ($0 as? PredictionError)?.exitCode == 2 }
+  }
+
   @Test("A baseline can be asked for though the spec does not name it")
   func baseline() async throws {
     let runs = try FinishedRuns()

@@ -38,7 +38,7 @@ public struct Prediction: Sendable {
 
   private let spec: ExperimentSpec
   private let sourceFiles: [String: String]
-  private let models: TrainedModels
+  let models: TrainedModels
 
   /// Reads a run's folder; throws where it does not hold a finished run.
   public init(folder: String, layout: RunLayout) throws(PredictionError) {
@@ -86,7 +86,7 @@ public struct Prediction: Sendable {
 
   // MARK: Inputs
 
-  private func sources(_ request: PredictionRequest) throws(PredictionError) -> [PredictStage.Source] {
+  func sources(_ request: PredictionRequest) throws(PredictionError) -> [PredictStage.Source] {
     let all = spec.forecastSources
     var wanted: [PredictStage.Source]
     if let model = request.model {

@@ -1,0 +1,45 @@
+import Forecasting
+import NumericEngine
+import ONNXExport
+
+/// A trained network as a file for other tools.
+public struct ExportedModel: Sendable {
+  /// The file's name.
+  public let name: String
+  /// What it holds.
+  public let bytes: [UInt8]
+}
+
+extension Prediction {
+  /// The trained networks that a request names, as ONNX models that read and write original units.
+  public func onnx(_ request: PredictionRequest) throws(PredictionError) -> [ExportedModel] {
+    var exported: [ExportedModel] = []
+    for source in try sources(request) {
+      guard let seed = source.seed, case .network(let configuration, _) = source.model.lowered(season: 1) else {
+        throw .request("'\(source.name)' is not a network", hint: "--model names a trained network of the run")
+      }
+      let file = try models.read(source.name, seed: seed, request.checkpoint)
+      let name = "\(source.name)-\(seed)"
+      let model = ONNXModel(
+        configuration, shape: file.shape, tensors: file.tensors, scaling: file.scaling.onnx, columns: file.columns)
+      do {
+        exported.append(
+          ExportedModel(
+            name: "\(name).onnx", bytes: try model.encoded(name: name, producerVersion: AlmanacVersion.text)))
+      } catch {
+        throw .model(path: name, reason: "cannot be written as ONNX: \(error)")
+      }
+    }
+    return exported
+  }
+}
+
+extension FittedScaling {
+  fileprivate var onnx: ONNXScaling {
+    switch self {
+    case .columns(let scaler):
+      .columns(center: scaler.scales.map(\.center), scale: scaler.scales.map(\.scale))
+    case .window(let scaler): .window(floors: scaler.floors)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import ArgumentParser
+import Stages
+
+/// `almanac export`.
+struct ExportCommand: ParsableCommand {
+  enum Format: String, ExpressibleByArgument, CaseIterable {
+    case onnx
+  }
+
+  static let configuration = CommandConfiguration(
+    commandName: "export", abstract: "Write a run's trained networks for other tools.",
+    discussion: """
+      An ONNX model reads windows in original units, [batch, lookback, column], and gives forecasts in original units, \
+      [batch, horizon, target], both in double precision; its metadata name the columns. Features are columns too: they are to \
+      be computed before.
+      """)
+
+  @Argument(
+    help: ArgumentHelp(
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+  var name: String
+
+  @OptionGroup var runs: RunsOption
+
+  @Option(help: "onnx.")
+  var format: Format
+
+  @Option(name: [.short, .long], help: "The folder that gets a file for each model and seed.")
+  var output = "."
+
+  @Option(help: "best: the epoch with the least validation loss; last: the last step.")
+  var checkpoint = Checkpoint.best
+
+  @Option(help: "A trained model of the run; all by default.")
+  var model: String?
+
+  @Option(help: "One of the run's seeds; all by default.")
+  var seed: Int?
+
+  func run() throws {
+    let folder = try runs.folder(of: name)
+    var request = PredictionRequest()
+    request.checkpoint = checkpoint
+    request.model = model
+    request.seed = seed
+    let files: [ExportedModel]
+    do {
+      files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+    } catch {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+    for file in files {
+      let path = "\(output)/\(file.name)"
+      try FolderFile.write(file.bytes, to: path)
+      Output.result("\(path)\n")
+    }
+  }
+}

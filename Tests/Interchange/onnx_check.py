@@ -1,0 +1,65 @@
+"""Computes a run's exported ONNX models with onnxruntime and compares them with the run's own predictions.csv.
+
+    onnx_check.py RUN EXPORTS DATA.csv
+
+Windows are cut from DATA.csv, in original units; a forecast may differ by 1e-4 of the standard deviation of its target.
+"""
+
+import csv
+import glob
+import os
+import sys
+
+import numpy as np
+import onnx
+import onnxruntime
+
+
+def columns_of(path, names):
+    with open(path, newline="") as file:
+        rows = list(csv.DictReader(file))
+    times = [row["time"] for row in rows]
+    return times, np.array([[float(row[name]) for name in names] for row in rows])
+
+
+def main(run, exports, data):
+    failed = False
+    with open(f"{run}/predictions.csv", newline="") as file:
+        predictions = list(csv.DictReader(file))
+    paths = sorted(glob.glob(f"{exports}/*.onnx"))
+    if not paths:
+        sys.exit("no models")
+    for path in paths:
+        model, seed = os.path.basename(path).removesuffix(".onnx").rsplit("-", 1)
+        onnx.checker.check_model(onnx.load(path), full_check=True)
+        session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
+        names = session.get_modelmeta().custom_metadata_map["columns"].split(",")
+        lookback, horizon = session.get_inputs()[0].shape[1], session.get_outputs()[0].shape[1]
+        times, values = columns_of(data, names)
+        expected = {
+            (row["cutoff"], int(row["horizon"]), row["series"]): float(row["predicted"])
+            for row in predictions if row["model"] == model and row["seed"] == seed
+        }
+        cutoffs = sorted({cutoff for cutoff, _, _ in expected})
+        last = [times.index(cutoff) for cutoff in cutoffs]
+        windows = np.stack([values[i - lookback + 1:i + 1] for i in last])
+        forecast = session.run(None, {"window": windows})[0]
+        worst = 0.0
+        targets = [name for name in names if any(series == name for _, _, series in expected)]
+        for k, name in enumerate(targets):
+            unit = values[:, names.index(name)].std()
+            for i, cutoff in enumerate(cutoffs):
+                for step in range(horizon):
+                    difference = abs(forecast[i, step, k] - expected[cutoff, step + 1, name]) / unit
+                    worst = max(worst, difference)
+        count = forecast.size
+        passed = worst <= 1e-4 and count == len(expected)
+        failed = failed or not passed
+        print(f"{'ok' if passed else 'FAILED'}  {model}: {count} forecasts, largest difference {worst:.2e} deviations")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 4:
+        sys.exit(__doc__)
+    sys.exit(main(*sys.argv[1:]))

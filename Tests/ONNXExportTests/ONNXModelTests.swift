@@ -1,0 +1,75 @@
+import NumericEngine
+import SwiftProtobuf
+import Testing
+
+@testable import ONNXExport
+
+/// What onnxruntime computes from the files is compared in Tests/Interchange; here is what the files hold.
+@Suite("ONNX models")
+struct ONNXModelTests {
+  static let shape = NetworkShape(lookback: 3, inputSize: 2, horizon: 2, targetCount: 1)
+
+  static let configurations: [NetworkConfiguration] =
+    [CellKind.rnn, .lstm, .gru].map {
+      .recurrent(RecurrentConfiguration(cell: $0, hiddenSize: 2, layerCount: 2))
+    }
+    + [PoolingScore.additive, .linear].map {
+      .attention(
+        AttentionConfiguration(
+          projectionSize: 3, hiddenSize: 2, layerCount: 1, score: $0, attentionSize: 2, denseSizes: [3],
+          batchNorm: true, dropout: 0.1))
+    }
+    + [nil, AttentionScore.additive, .dot].flatMap { attention in
+      [DecoderInput.zeros, .predictions(teacherForcing: 0.5)].map {
+        .seq2seq(
+          Seq2SeqConfiguration(
+            cell: .lstm, hiddenSize: 2, layerCount: 2, attention: attention, attentionSize: 2, decoderInput: $0))
+      }
+    }
+
+  static func graph(_ configuration: NetworkConfiguration, _ scaling: ONNXScaling) throws -> Onnx_ModelProto {
+    let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
+    let model = ONNXModel(
+      configuration, shape: shape, tensors: network.tensors, scaling: scaling, columns: ["price", "volume"])
+    return try Onnx_ModelProto(serializedBytes: model.encoded(name: "m", producerVersion: "1"))
+  }
+
+  @Test("Every value that a node reads was made before, and every weight is read", arguments: configurations)
+  func order(configuration: NetworkConfiguration) throws {
+    for scaling in [ONNXScaling.columns(center: [1, 2], scale: [3, 4]), .window(floors: [0.1, 0.2])] {
+      let graph = try Self.graph(configuration, scaling).graph
+      var known = Set(graph.input.map(\.name) + graph.initializer.map(\.name))
+      #expect(known.count == 1 + graph.initializer.count)
+      var read: Set<String> = []
+      for node in graph.node {
+        for name in node.input where !name.isEmpty {
+          #expect(known.contains(name), "\(node.opType) reads \(name)")
+          read.insert(name)
+        }
+        for name in node.output { #expect(known.insert(name).inserted, "\(name) is made twice") }
+      }
+      #expect(graph.output.map(\.name) == ["forecast"])
+      #expect(known.contains("forecast"))
+      #expect(graph.initializer.allSatisfy { read.contains($0.name) })
+    }
+  }
+
+  @Test("Inputs and outputs have the shapes of windows and forecasts, and the columns' names")
+  func interface() throws {
+    let model = try Self.graph(Self.configurations[0], .columns(center: [0, 0], scale: [1, 1]))
+    func sizes(_ info: Onnx_ValueInfoProto) -> [Int64] {
+      info.type.tensorType.shape.dim.map { $0.value == .dimParam("batch") ? -1 : $0.dimValue }
+    }
+    #expect(model.graph.input.map(sizes) == [[-1, 3, 2]])
+    #expect(model.graph.output.map(sizes) == [[-1, 2, 1]])
+    #expect(model.metadataProps.map(\.value) == ["price,volume"])
+    #expect(model.opsetImport.map(\.version) == [17])
+  }
+
+  @Test("Gates are put into ONNX's order: LSTM i, o, f, c; GRU z, r, h")
+  func gateOrder() {
+    #expect(CellKind.lstm.reordered([1, 1, 2, 2, 3, 3, 4, 4]) == [1, 1, 4, 4, 2, 2, 3, 3])
+    #expect(CellKind.gru.reordered([1, 2, 3]) == [2, 1, 3])
+    #expect(CellKind.rnn.reordered([1, 2]) == [1, 2])
+  }
+}
