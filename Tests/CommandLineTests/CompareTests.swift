@@ -39,7 +39,8 @@ struct CompareTests {
     let (work, a, b) = try Self.work()
     #expect(try work.run("compare", a, b, "-o", "out/here").exitCode == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: work.path("out/here")).sorted()
-    #expect(names == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html"])
+    #expect(
+      names == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html", "verdicts.csv"])
     #expect(try work.text("out/here/parameters.csv").contains("models.lstm.hidden_size,4,5\n"))
   }
 

@@ -35,7 +35,9 @@ struct ComparisonTests {
     #expect(comparison.warnings.isEmpty && comparison.notes.isEmpty && !comparison.isIdentical)
     let ids = folders.map { String($0.suffix(12)) }
     let lines = try comparison.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(lines.count == 16)
+    #expect(lines.count == 23)
+    #expect(lines[16].hasPrefix("model ") && lines[18].hasPrefix("gru of \(ids[1])") && lines[18].contains("identical"))
+    #expect(lines[19].hasPrefix("lstm of \(ids[1])") && lines[21].hasPrefix("Diebold-Mariano test of squared errors"))
     #expect(lines[0] == "parameter                \(ids[0])  \(ids[1])")
     #expect(lines[2] == "models.lstm.hidden_size  4             5")
     #expect(lines[3] == "")
@@ -67,7 +69,7 @@ struct ComparisonTests {
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(comparison.json.indentedBytes)) as? [String: Any])
     #expect(
-      document.keys.sorted() == ["identical", "metrics", "notes", "parameters", "runs", "warnings"])
+      document.keys.sorted() == ["identical", "metrics", "notes", "parameters", "runs", "verdicts", "warnings"])
     #expect(document["runs"] as? [String] == folders.map { "tiny/" + $0.suffix(12) })
     #expect(document["identical"] as? Bool == false)
     let parameters = try #require(document["parameters"] as? [[String: Any]])
@@ -201,7 +203,8 @@ struct ComparisonTests {
     let comparison = try RunComparison(folders: try await Self.pair(runs))
     let files = try comparison.files()
     #expect(
-      files.map(\.name).sorted() == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html"])
+      files.map(\.name).sorted()
+        == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html", "verdicts.csv"])
     for file in files where file.name.hasSuffix(".svg") {
       #expect(XMLParser(data: Data(file.bytes)).parse(), "\(file.name)")
       let text = String(decoding: file.bytes, as: UTF8.self)

@@ -12,7 +12,7 @@ enum StageKind: String, CaseIterable {
     case .predict: 1
     case .evaluate: 1
     case .plot: 2
-    case .report: 2
+    case .report: 3
     }
   }
 }

@@ -147,18 +147,31 @@ struct ComparisonTables {
   /// The metrics, one row per series, metric, model and run that has a value.
   func metricRows() throws(ReportError) -> CSVTable {
     var table = try CSVTable(
-      header: ["series", "metric", "model", "run", "mean", "deviation", "seeds", "change", "best"])
+      header: [
+        "series", "metric", "model", "run", "mean", "deviation", "seeds", "change", "best", "p_holm", "verdict",
+      ])
     for metric in comparison.metrics {
       for (place, run) in comparison.runs.enumerated() {
         guard let score = metric.scores[place] else { continue }
+        let verdict = verdict(metric, place)
         try table.append([
           .text(metric.key.series), .text(metric.key.metric), .text(metric.key.model), .text(run.name),
           .number(score.mean), Self.cell(score.deviation), .integer(score.count), Self.cell(metric.changes[place]),
-          .integer(metric.best.contains(place) ? 1 : 0),
+          .integer(metric.best.contains(place) ? 1 : 0), Self.cell(verdict?.correctedPValue),
+          verdict.map { .text($0.outcome.rawValue) } ?? .empty,
         ])
       }
     }
     return table
+  }
+
+  /// The verdict on a run's model of the same name as the first run's, beside the metric that it is about.
+  private func verdict(_ metric: ComparedMetric, _ run: Int) -> Verdict? {
+    guard metric.key.series == series.first else { return nil }
+    return comparison.verdicts.verdicts.first {
+      $0.loss.metric == metric.key.metric && $0.second == .init(model: metric.key.model, run: run)
+        && $0.first.model == metric.key.model
+    }
   }
 
   private static func cell(_ number: Double?) -> Cell { number.map { .number($0) } ?? .empty }

@@ -92,7 +92,7 @@ struct DataDifferences {
   }
 
   /// The first of the stages before training whose artifact differs.
-  private static func differingStage(_ run: ComparedRun, _ first: ComparedRun) -> StageKind? {
+  static func differingStage(_ run: ComparedRun, _ first: ComparedRun) -> StageKind? {
     func digests(_ run: ComparedRun, _ kind: StageKind) -> [String: Digest] {
       run.artifacts.filter { $0.key.hasPrefix("\(kind.rawValue)/") }
     }

@@ -15,6 +15,8 @@ public struct RunComparison {
   public let warnings: [String]
   /// What is worth knowing besides, a sentence each.
   public let notes: [String]
+  /// Whether the trained models are better or worse than the first run's, or not distinguishable.
+  private(set) var verdicts = VerdictList(verdicts: [], runs: [])
 
   /// Reads finished runs from their folders; the first is what changes are measured against.
   ///
@@ -36,7 +38,11 @@ public struct RunComparison {
     } else {
       for twin in twins { notes.append("\(twin.name) is identical to \(runs[0].name).") }
     }
+    if runs.count > ComparisonVerdicts.runLimit {
+      notes.append("More than \(ComparisonVerdicts.runLimit) runs: no verdicts; compare fewer of them to get some.")
+    }
     self.notes = notes
+    verdicts = ComparisonVerdicts.list(self)
   }
 
   /// Whether all runs have the same artifacts, byte for byte.
@@ -81,6 +87,7 @@ public struct RunComparison {
       if parameters.isEmpty { parts.append("The specs are the same.\n") }
       if !notes.isEmpty { parts.append(notes) }
       parts += try tables.all(seriesLimit: 1, valueLimit: 40).map { $0.text() }
+      if !verdicts.isEmpty { parts.append(try verdicts.table().text() + "\n\(verdicts.method)\n") }
       let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
       if !omissions.isEmpty { parts.append(omissions) }
       return parts.joined(separator: "\n")
@@ -100,6 +107,10 @@ public struct RunComparison {
   /// - `runs`: `experiment/id` of each run, in the order of all lists below; changes are against the first.
   /// - `identical`: whether all artifacts of all runs have the same bytes.
   /// - `warnings`, `notes`: sentences.
+  /// - `verdicts`: for each trained model of the later runs `model` and `run` (a place in `runs`), `against_model` and
+  ///   `against_run`, `verdict` (better, worse, not distinguishable, identical, not tested), its `reason` or null, the
+  ///   `metric` whose relative `change` it is about with its `change_interval` over seeds, and the test: `statistic`, `p`,
+  ///   `p_holm`, `forecasts`, `cutoffs`, `lags`.
   /// - `parameters`: what differs, as `path` and `values`, a text or null for each run.
   /// - `metrics`: `series`, `metric`, `model`, `goal` (`lowest` or `highest`), and for each run, null where it has none:
   ///   `values` (mean over seeds), `deviations` (sample standard deviation over several seeds), `changes` (fractions of the
@@ -111,6 +122,7 @@ public struct RunComparison {
     return [
       "runs": list(runs.map(\.name)) { .string($0) }, "identical": .bool(isIdentical),
       "warnings": list(warnings) { .string($0) }, "notes": list(notes) { .string($0) },
+      "verdicts": verdicts.json,
       "parameters": list(parameters) { ["path": .string($0.path), "values": list($0.values) { .string($0) }] },
       "metrics": list(metrics) { metric in
         [
@@ -139,6 +151,11 @@ public struct RunComparison {
       page.addParagraph("Means over seeds. Changes are against the first run; bold: the best run.")
       for table in try tables.all(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
       for sentence in tables.omissions(seriesLimit: limit) { page.addParagraph(sentence) }
+      if !verdicts.isEmpty {
+        page.addHeading("Verdicts")
+        page.addTable(try verdicts.table(), caption: "Trained models against the first run's.")
+        page.addParagraph(verdicts.method)
+      }
       page.addHeading("Figures")
       for figure in try ComparisonFigures(self).all() { page.addFigure(figure.figure) }
       return page.text
@@ -152,6 +169,7 @@ public struct RunComparison {
     ]
     try reporting { () throws(ReportError) in
       files.append(("parameters.csv", Array(try ComparisonTables(self).parameterRows().text.utf8)))
+      files.append(("verdicts.csv", Array(try verdicts.rows().text.utf8)))
       for figure in try ComparisonFigures(self).all() { files.append((figure.file, Array(figure.figure.svg().utf8))) }
     }
     return files

@@ -30,7 +30,12 @@ enum ReportStage {
         try Summary.table(results, evaluation, series: group),
         caption: results.labels.count > 1 ? "Series: \(group), in original units." : "In original units.")
     }
-    for verdict in Summary.verdicts(results, evaluation, series: groups[0]) { page.addNote(.note, verdict) }
+    let verdicts = RunVerdicts.list(results)
+    if !verdicts.isEmpty {
+      page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")
+      page.addParagraph(verdicts.method)
+    }
+    for verdict in verdicts.sentences { page.addNote(.note, verdict) }
     for flat in FlatLine.warnings(results) { page.addNote(.warning, flat) }
     for reason in Summary.undefined(evaluation) { page.addNote(.note, reason) }
     let figures = ResultFigures(results, evaluation)

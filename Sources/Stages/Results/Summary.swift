@@ -45,20 +45,6 @@ enum Summary {
     return table
   }
 
-  /// One sentence per trained model: whether it beats the naive forecast, and by how much.
-  static func verdicts(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) -> [String] {
-    let metric = results.spec.evaluation.metrics.contains(.rmse) ? "rmse" : "mae"
-    return results.modelNames.filter { !results.isBaseline($0) }.compactMap { name in
-      let skills = evaluation.values(model: name, metric: "skill-\(metric)", series: series).compactMap(\.number)
-      guard !skills.isEmpty else { return nil }
-      let skill = Spread.of(skills).mean
-      let size = NumberFormat.percent(decimals: 1).text(abs(skill))
-      return skill > 0
-        ? "\(name) beats the naive forecast by \(size) in \(metric)."
-        : "\(name) does not beat the naive forecast: its \(metric) is \(size) higher."
-    }
-  }
-
   /// Why metrics have no value, each reason once.
   static func undefined(_ evaluation: Evaluation) -> [String] {
     var reasons: [String] = []

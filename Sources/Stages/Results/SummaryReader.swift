@@ -33,7 +33,7 @@ enum SummaryReader {
     let evaluation = Evaluation(results)
     let group = results.labels.count > 1 ? "all" : results.labels[0]
     var lines = [try Summary.table(results, evaluation, series: group).text()]
-    lines += Summary.verdicts(results, evaluation, series: group)
+    lines += RunVerdicts.list(results).sentences
     return lines.joined(separator: "\n")
   }
 }

@@ -1,0 +1,105 @@
+import Forecasting
+
+/// What forecasts of two models, or of one model in two runs, are matched by.
+struct ForecastKey: Hashable {
+  /// The label of the series and target in tables.
+  let series: String
+  /// Milliseconds since 1970 UTC.
+  let cutoff: Int64
+  /// Steps after the cutoff, from 1.
+  let horizon: Int
+}
+
+/// The forecasts of one model on the test part, by seed.
+struct ModelForecasts {
+  /// The forecasts of one seed; all arrays have one length.
+  struct Seed {
+    /// The training seed; nil for models without one.
+    let seed: Int?
+    var keys: [ForecastKey] = []
+    /// The times that are forecast, in milliseconds since 1970 UTC.
+    var times: [Int64] = []
+    var actual: [Double] = []
+    var predicted: [Double] = []
+  }
+
+  let model: String
+  var seeds: [Seed]
+
+  /// Whether the model is not trained.
+  var isBaseline: Bool { seeds.allSatisfy { $0.seed == nil } }
+
+  /// The models of an experiment's results, in their order.
+  static func all(_ results: ExperimentResults) -> [ModelForecasts] {
+    collect { add in
+      for file in results.forecasts {
+        var seed = Seed(seed: file.seed)
+        for row in file.rows {
+          let label = results.label(series: row.series, target: row.target)
+          seed.keys.append(ForecastKey(series: label, cutoff: row.cutoff.milliseconds, horizon: row.horizon))
+          seed.times.append(row.time.milliseconds)
+          seed.actual.append(row.actual)
+          seed.predicted.append(row.predicted)
+        }
+        add(file.model, seed)
+      }
+    }
+  }
+
+  /// The models of a run's `predictions.csv`, in its order; none where the table is not one.
+  static func all(predictions bytes: [UInt8]) -> [ModelForecasts] {
+    let table = TableScan(bytes)
+    guard let model = table.column("model"), let seed = table.column("seed"), let series = table.column("series"),
+      let cutoff = table.column("cutoff"), let horizon = table.column("horizon"), let time = table.column("time"),
+      let actual = table.column("actual"), let predicted = table.column("predicted")
+    else { return [] }
+    return collect { add in
+      var times: [ArraySlice<UInt8>: Int64] = [:]
+      func milliseconds(_ text: ArraySlice<UInt8>) -> Int64? {
+        if let known = times[text] { return known }
+        let value = Timestamp(iso: String(decoding: text, as: UTF8.self))?.milliseconds
+        times[text] = value
+        return value
+      }
+      var name: ArraySlice<UInt8> = []
+      var number: ArraySlice<UInt8> = []
+      var current: (model: String, seed: Seed)?
+      table.forEachRow { row in
+        if current == nil || row.raw(model) != name || row.raw(seed) != number {
+          if let current { add(current.model, current.seed) }
+          (name, number) = (row.raw(model), row.raw(seed))
+          current = (row.text(model), Seed(seed: Int(row.text(seed))))
+        }
+        guard let start = milliseconds(row.raw(cutoff)), let end = milliseconds(row.raw(time)),
+          let step = Int(row.text(horizon)), let truth = row.number(actual), let value = row.number(predicted)
+        else { return true }
+        current?.seed.keys.append(ForecastKey(series: row.text(series), cutoff: start, horizon: step))
+        current?.seed.times.append(end)
+        current?.seed.actual.append(truth)
+        current?.seed.predicted.append(value)
+        return true
+      }
+      if let current { add(current.model, current.seed) }
+    }
+  }
+
+  /// Puts the seeds of each model together; parts of one seed, such as folds, become one.
+  private static func collect(_ source: ((String, Seed) -> Void) -> Void) -> [ModelForecasts] {
+    var models: [ModelForecasts] = []
+    source { name, seed in
+      guard let place = models.firstIndex(where: { $0.model == name }) else {
+        models.append(ModelForecasts(model: name, seeds: [seed]))
+        return
+      }
+      if let same = models[place].seeds.firstIndex(where: { $0.seed == seed.seed }) {
+        models[place].seeds[same].keys += seed.keys
+        models[place].seeds[same].times += seed.times
+        models[place].seeds[same].actual += seed.actual
+        models[place].seeds[same].predicted += seed.predicted
+      } else {
+        models[place].seeds.append(seed)
+      }
+    }
+    return models
+  }
+}

@@ -1,0 +1,115 @@
+import Testing
+
+@testable import Forecasting
+
+@Suite("Statistics")
+struct StatisticsTests {
+  struct Numbers: Decodable {
+    struct Tail: Decodable {
+      let t: Double
+      let degrees: Int
+      let p: Double
+    }
+    struct Result: Decodable {
+      let lags: Int
+      let statistic: Double
+      let p: Double
+    }
+    struct Case: Decodable {
+      let differences: [Double]
+      let overlap: Int
+      let default_lags: Int
+      let results: [Result]
+    }
+    struct Holm: Decodable {
+      let p: [Double]
+      let corrected: [Double]
+    }
+    struct Interval: Decodable {
+      let values: [Double]
+      let low: [Double]
+      let high: [Double]
+    }
+    struct Rule: Decodable {
+      let count: Int
+      let lags: Int
+    }
+    let student: [Tail]
+    let tests: [Case]
+    let holm: [Holm]
+    let bootstrap: [Interval]
+    let newey_west: [Rule]
+  }
+
+  static func numbers() throws -> Numbers { try Fixture.decode(Numbers.self, "statistics.json") }
+
+  @Test("tails of Student's t agree with scipy")
+  func student() throws {
+    for row in try Self.numbers().student {
+      let p = StudentT.twoSidedTail(row.t, degreesOfFreedom: row.degrees)
+      #expect(isClose(p, row.p, relative: 1e-10), "t \(row.t), \(row.degrees) degrees: \(p) for \(row.p)")
+    }
+    #expect(StudentT.twoSidedTail(.nan, degreesOfFreedom: 3).isNaN)
+    #expect(StudentT.twoSidedTail(-.infinity, degreesOfFreedom: 3) == 0)
+    #expect(StudentT.twoSidedTail(1e200, degreesOfFreedom: 3) == 0)
+  }
+
+  @Test("the Diebold-Mariano test agrees with statsmodels, scipy and dieboldmariano")
+  func dieboldMariano() throws {
+    for row in try Self.numbers().tests {
+      let own = try #require(DieboldMariano(row.differences, overlap: row.overlap))
+      #expect(own.lags == row.default_lags && own.count == row.differences.count)
+      #expect(isClose(own.mean, row.differences.reduce(0, +) / Double(row.differences.count)))
+      for expected in row.results {
+        let test = try #require(DieboldMariano(row.differences, overlap: row.overlap, lags: expected.lags))
+        #expect(isClose(test.statistic, expected.statistic, relative: 1e-10))
+        #expect(isClose(test.pValue, expected.p, relative: 1e-9))
+      }
+      // The other way round only the sign changes.
+      let reversed = try #require(DieboldMariano(row.differences.map { -$0 }, overlap: row.overlap))
+      #expect(reversed.statistic == -own.statistic && reversed.pValue == own.pValue)
+    }
+  }
+
+  @Test("the number of lags follows Newey and West, and twice the overlap")
+  func lags() throws {
+    for row in try Self.numbers().newey_west {
+      #expect(DieboldMariano.lags(count: row.count, overlap: 0) == row.lags, "\(row.count)")
+    }
+    #expect(DieboldMariano.lags(count: 500, overlap: 6) == 12)
+    #expect(DieboldMariano.lags(count: 10, overlap: 20) == 9)
+  }
+
+  @Test("what cannot be tested has no result")
+  func untestable() {
+    #expect(DieboldMariano([Double](repeating: 0, count: 50), overlap: 0) == nil)
+    #expect(DieboldMariano([1, 2, 3, 4, 5, 6, 7, 8, 9], overlap: 0) == nil)
+    #expect(DieboldMariano((0..<12).map(Double.init), overlap: 7) == nil)
+    #expect(DieboldMariano((0..<11).map(Double.init) + [.nan], overlap: 0) == nil)
+  }
+
+  @Test("Holm's correction agrees with statsmodels")
+  func holm() throws {
+    for row in try Self.numbers().holm { #expect(isClose(holmCorrected(row.p), row.corrected)) }
+    #expect(holmCorrected([]) == [])
+  }
+
+  @Test("bootstrap intervals end where the quantiles of all resamples are")
+  func bootstrap() throws {
+    for row in try Self.numbers().bootstrap {
+      let interval = try #require(SeedBootstrap.interval(of: row.values))
+      #expect(interval.lowerBound >= row.low[0] - 1e-12 && interval.lowerBound <= row.low[1] + 1e-12, "\(row.values)")
+      #expect(interval.upperBound >= row.high[0] - 1e-12 && interval.upperBound <= row.high[1] + 1e-12, "\(row.values)")
+    }
+    #expect(SeedBootstrap.interval(of: [1]) == nil)
+    #expect(SeedBootstrap.interval(of: [1, 2, 4]) == SeedBootstrap.interval(of: [1, 2, 4]))
+  }
+
+  @Test("an interval of a difference lies around it, and holds 0 where there is none")
+  func difference() throws {
+    let apart = try #require(SeedBootstrap.intervalOfDifference(from: [1, 1.1, 0.9], to: [2, 2.1, 1.9]))
+    #expect(apart.contains(1) && apart.lowerBound > 0.7 && apart.upperBound < 1.3)
+    #expect(try #require(SeedBootstrap.intervalOfDifference(from: [1, 2, 3], to: [1, 2, 3])).contains(0))
+    #expect(SeedBootstrap.intervalOfDifference(from: [1], to: [1, 2]) == nil)
+  }
+}
