@@ -12,7 +12,7 @@ import sys
 import torch
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "Fixtures", "numeric-engine"))
-from reference import GRUAttention, Recurrent, Seq2Seq  # noqa: E402
+from reference import GRUAttention, Recurrent, SegmentRNN, Seq2Seq  # noqa: E402
 
 LOOKBACK, FEATURES, HORIZON, TARGETS, WINDOWS = 6, 5, 3, 2, 20
 OUTPUTS = HORIZON * TARGETS
@@ -24,6 +24,10 @@ for score in ("additive", "linear"):
 for score in ("additive", "dot"):
     WORKS[f"seq2seq-{score}"] = lambda score=score: Seq2Seq(
         "lstm", FEATURES, 17, 2, HORIZON, TARGETS, score, 6, 0)
+
+for normalization in ("none", "last", "revin"):
+    WORKS[f"segment-rnn-{normalization}"] = lambda normalization=normalization: SegmentRNN(
+        "gru", FEATURES, 18, 2, LOOKBACK, HORIZON, TARGETS, 2, normalization)
 
 # The format, read and written by hand, so that a misunderstanding cannot cancel out.
 TYPES = {"F32": torch.float32, "I64": torch.int64}

@@ -79,9 +79,11 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
   var projection: Int?
   var dense: [Int]?
   var batch_norm: Bool?
+  var segment: Int?
+  var normalization: String?
 
   var testDescription: String {
-    "\(family) \(cell ?? "") \(attention ?? score ?? "") layers \(layers) batch \(batch) hidden \(hidden) lookback \(lookback) \(loss)"
+    "\(family) \(cell ?? "") \(attention ?? score ?? normalization ?? "") layers \(layers) batch \(batch) hidden \(hidden) lookback \(lookback) \(loss)"
   }
 
   var shape: NetworkShape {
@@ -101,6 +103,11 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
           cell: CellKind(rawValue: cell!)!, hiddenSize: hidden, layerCount: layers,
           attention: AttentionScore(rawValue: attention!), attentionSize: attention_size!,
           decoderInput: forcing.map { .predictions(teacherForcing: $0) } ?? .zeros))
+    case "segment-rnn":
+      .segment(
+        SegmentConfiguration(
+          cell: CellKind(rawValue: cell!)!, hiddenSize: hidden, layerCount: layers, segment: segment!,
+          normalization: SegmentNormalization(rawValue: normalization!)!))
     default:
       .recurrent(RecurrentConfiguration(cell: CellKind(rawValue: family)!, hiddenSize: hidden, layerCount: layers))
     }

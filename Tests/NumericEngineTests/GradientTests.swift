@@ -40,6 +40,16 @@
             ))
         }
       }
+      for (segment, (cell, normalization)) in zip([1, 2, 4], zip(CellKind.allCases, SegmentNormalization.allCases)) {
+        all.append(
+          (
+            "segment-rnn \(cell) \(normalization) segment \(segment)",
+            .segment(
+              SegmentConfiguration(
+                cell: cell, hiddenSize: 6, layerCount: 2, segment: segment, normalization: normalization,
+                dropout: 0.2))
+          ))
+      }
       return all
     }()
 

@@ -32,7 +32,7 @@ struct BadSpec: CustomTestStringConvertible, Sendable {
 @Suite("Bad specs")
 struct BadSpecTests {
   static let families =
-    "rnn, lstm, gru, gru-attention, seq2seq, naive, seasonal-naive, drift, moving-average"
+    "rnn, lstm, gru, gru-attention, seq2seq, segment-rnn, naive, seasonal-naive, drift, moving-average"
 
   static let syntax: [BadSpec] = [
     BadSpec("", "s.yaml:1:1: error[E101]: spec is empty; expected a mapping with key 'name'"),
@@ -76,6 +76,10 @@ struct BadSpecTests {
     BadSpec(
       4, "model: {family: gru, forget_bias: 1}", "s.yaml:4:22: error[E105]: unknown key 'forget_bias' in 'models.gru'",
       hint: "'forget_bias' belongs to lstm, seq2seq"),
+    BadSpec(
+      4, "models: {seg: {family: segment-rnn, segment: 48}}",
+      "s.yaml:3:9: error[E142]: 'lookback' 5 is shorter than a segment of model 'seg', 48 steps",
+      hint: "raise window.lookback, to a multiple of 48, or lower models.seg.segment"),
     BadSpec(3, "window: {horizon: 1}", "s.yaml:3:9: error[E106]: 'window' needs key 'lookback'"),
     BadSpec(1, "", "s.yaml:2:1: error[E106]: spec needs key 'name'"),
     BadSpec(4, "", "s.yaml:1:1: error[E106]: spec needs key 'models'"),

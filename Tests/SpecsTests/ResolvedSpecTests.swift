@@ -94,7 +94,7 @@ struct ResolvedSpecTests {
     overrides += SyntheticKind.allCases.map { "data.kind=\($0.rawValue)" }
     overrides += FeatureKind.allCases.map { "features=[\($0.rawValue)]" }
     for override in overrides {
-      let spec = try load(Example.minimal, override)
+      let spec = try load(Example.minimal, "window.lookback=24", override)
       #expect(try load(spec.resolved.yaml()) == spec, "\(override)")
     }
   }

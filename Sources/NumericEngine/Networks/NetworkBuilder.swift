@@ -14,6 +14,13 @@ struct NetworkBuilder {
     return packing.matrix(parameter)
   }
 
+  /// A matrix whose rows are looked up and never multiplied by, so that nothing of it is repacked.
+  mutating func table(_ name: String, rows: Int, columns: Int) -> Parameter {
+    let parameter = layout.matrix(name, rows: rows, columns: columns)
+    initialValues.append(InitialValue(parameter: parameter, role: .embedding))
+    return parameter
+  }
+
   mutating func vector(
     _ name: String, blocks: Int = 1, length: Int, trained: Bool = true, role: ParameterRole,
     exception: (block: Int, value: Scalar)? = nil

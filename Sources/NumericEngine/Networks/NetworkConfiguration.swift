@@ -123,6 +123,46 @@ public struct Seq2SeqConfiguration: Sendable, Equatable {
   }
 }
 
+/// What `segment-rnn` normalises each target's lookback by, and its forecast back.
+public enum SegmentNormalization: String, Sendable, CaseIterable {
+  /// Nothing.
+  case none
+  /// The last value is subtracted, as in SegRNN.
+  case last
+  /// The mean is subtracted, and the rest divided by sqrt(population variance + 1e-5): RevIN without its affine part (Kim
+  /// and others 2022).
+  case revin
+}
+
+/// Family `segment-rnn`.
+public struct SegmentConfiguration: Sendable, Equatable {
+  /// The cell of encoder and decoder.
+  public var cell: CellKind
+  /// Units of the segments' projection and of each layer.
+  public var hiddenSize: Int
+  /// Layers of the encoder, and of the decoder.
+  public var layerCount: Int
+  /// Steps of a segment.
+  public var segment: Int
+  /// How each lookback is normalised.
+  public var normalization: SegmentNormalization
+  /// The dropout rate between layers and before the output layer.
+  public var dropout: Double
+
+  /// Names all sizes.
+  public init(
+    cell: CellKind, hiddenSize: Int, layerCount: Int, segment: Int, normalization: SegmentNormalization = .last,
+    dropout: Double = 0
+  ) {
+    self.cell = cell
+    self.hiddenSize = hiddenSize
+    self.layerCount = layerCount
+    self.segment = segment
+    self.normalization = normalization
+    self.dropout = dropout
+  }
+}
+
 /// The model families that are trained by gradient; a new one is a case here and a file beside this one.
 public enum NetworkConfiguration: Sendable, Equatable {
   /// `rnn`, `lstm` or `gru`.
@@ -131,12 +171,15 @@ public enum NetworkConfiguration: Sendable, Equatable {
   case attention(AttentionConfiguration)
   /// `seq2seq`.
   case seq2seq(Seq2SeqConfiguration)
+  /// `segment-rnn`.
+  case segment(SegmentConfiguration)
 
   func makeNetwork(_ shape: NetworkShape) -> any Network {
     switch self {
     case .recurrent(let configuration): RecurrentNetwork(configuration, shape: shape)
     case .attention(let configuration): AttentionNetwork(configuration, shape: shape)
     case .seq2seq(let configuration): Seq2SeqNetwork(configuration, shape: shape)
+    case .segment(let configuration): SegmentNetwork(configuration, shape: shape)
     }
   }
 }

@@ -16,6 +16,8 @@ enum ParameterRole: Sendable {
   case inputWeight(fanIn: Int, bound: Double)
   case recurrentWeight(size: Int)
   case bias(bound: Double)
+  /// Standard normal, as `torch.nn.Embedding` begins.
+  case embedding
   case constant(Scalar)
 }
 
@@ -38,6 +40,8 @@ struct InitialValue: Sendable {
     switch (role, initialization) {
     case (.constant(let value), _):
       values = [Scalar](repeating: value, count: count)
+    case (.embedding, _):
+      values = (0..<count).map { _ in Scalar(random.normal()) }
     case (.bias(let bound), .uniform):
       values = uniform(bound)
     case (.bias, _):

@@ -53,5 +53,19 @@ extension ExperimentSpec: SpecSection {
     evaluation = fields.value("evaluation", .section(), default: [:], "How forecasts are measured.")
     plots = fields.value(
       "plots", .list(.named(), unique: true), default: .names(of: PlotKind.self), "The plots to draw.")
+    checkSegments(fields)
+  }
+
+  /// A network over segments needs at least one whole segment to read.
+  private func checkSegments(_ fields: FieldReader) {
+    guard fields.isSound else { return }
+    for named in models {
+      guard case .segmentRNN(let model) = named.model, model.segment > window.lookback else { continue }
+      fields.reject(
+        .window,
+        "'lookback' \(window.lookback) is shorter than a segment of model '\(named.name)', \(model.segment) steps",
+        at: ["window"],
+        hint: "raise window.lookback, to a multiple of \(model.segment), or lower models.\(named.name).segment")
+    }
   }
 }

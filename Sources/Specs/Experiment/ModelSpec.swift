@@ -12,6 +12,8 @@ public enum ModelSpec: Sendable, Equatable {
   case gruAttention(GRUAttentionSpec)
   /// An encoder and a decoder.
   case seq2seq(Seq2SeqSpec)
+  /// A recurrent network over segments of the lookback.
+  case segmentRNN(SegmentRNNSpec)
   /// The last value.
   case naive
   /// The value one season ago; the season in steps, inferred when absent.
@@ -34,6 +36,8 @@ public enum ModelFamily: String, CaseIterable, Sendable {
   case gruAttention = "gru-attention"
   /// An encoder and a decoder.
   case seq2seq
+  /// A recurrent network over segments of the lookback.
+  case segmentRNN = "segment-rnn"
   /// The last value.
   case naive
   /// The value one season ago.
@@ -61,6 +65,7 @@ extension ModelSpec {
     case .gru: .gru
     case .gruAttention: .gruAttention
     case .seq2seq: .seq2seq
+    case .segmentRNN: .segmentRNN
     case .naive: .naive
     case .seasonalNaive: .seasonalNaive
     case .drift: .drift
@@ -77,6 +82,7 @@ extension ModelSpec: SpecSection {
     case .gru: self = .gru(RecurrentSpec(.gru, fields: &fields))
     case .gruAttention: self = .gruAttention(GRUAttentionSpec(fields: &fields))
     case .seq2seq: self = .seq2seq(Seq2SeqSpec(fields: &fields))
+    case .segmentRNN: self = .segmentRNN(SegmentRNNSpec(fields: &fields))
     case .naive: self = .naive
     case .seasonalNaive: self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps."))
     case .drift: self = .drift

@@ -25,7 +25,7 @@ enum PredictStage {
       case .movingAverage(let window): ["family": "moving-average", "window": .int(window)]
       case .naive: ["family": "naive"]
       case .drift: ["family": "drift"]
-      case .rnn, .lstm, .gru, .gruAttention, .seq2seq: .null
+      case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN: .null
       }
     }
   }

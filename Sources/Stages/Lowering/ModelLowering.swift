@@ -33,6 +33,13 @@ extension ModelSpec {
               ? .zeros : .predictions(teacherForcing: spec.teacherForcing),
             forgetBias: spec.forgetBias)),
         initialization: spec.initialization.lowered)
+    case .segmentRNN(let spec):
+      .network(
+        .segment(
+          SegmentConfiguration(
+            cell: spec.cell.lowered, hiddenSize: spec.hiddenSize, layerCount: spec.numLayers, segment: spec.segment,
+            normalization: spec.normalization.lowered, dropout: spec.dropout)),
+        initialization: spec.initialization.lowered)
     case .naive: .baseline(.naive)
     case .seasonalNaive(let own): .baseline(.seasonalNaive(season: own ?? season))
     case .drift: .baseline(.drift)
@@ -43,7 +50,7 @@ extension ModelSpec {
   /// Whether the model is trained, once for each seed.
   var isTrained: Bool {
     switch self {
-    case .rnn, .lstm, .gru, .gruAttention, .seq2seq: true
+    case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN: true
     case .naive, .seasonalNaive, .drift, .movingAverage: false
     }
   }
@@ -65,6 +72,16 @@ extension RecurrentCell {
     case .rnn: .rnn
     case .lstm: .lstm
     case .gru: .gru
+    }
+  }
+}
+
+extension Specs.SegmentNormalization {
+  fileprivate var lowered: NumericEngine.SegmentNormalization {
+    switch self {
+    case .none: .none
+    case .last: .last
+    case .revin: .revin
     }
   }
 }

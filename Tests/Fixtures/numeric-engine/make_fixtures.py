@@ -131,6 +131,12 @@ def families():
         cases.append({**base, "family": "seq2seq", "cell": cell, "attention": attention, "forcing": forcing,
                       "layers": layers, "batch": batch, "hidden": hidden, "lookback": lookback,
                       "horizon": horizon, "attention_size": 5, "bound": 0.2})
+    for cell, normalization, segment, features, targets, layers, batch, hidden, lookback, horizon in [
+            ("gru", "last", 4, 3, 3, 1, 33, 20, 12, 8), ("lstm", "revin", 3, 5, 2, 2, 5, 7, 10, 7),
+            ("rnn", "none", 2, 1, 1, 1, 1, 9, 2, 1), ("gru", "revin", 6, 2, 1, 3, 33, 50, 24, 13)]:
+        cases.append({**base, "family": "segment-rnn", "cell": cell, "normalization": normalization,
+                      "segment": segment, "features": features, "targets": targets, "layers": layers, "batch": batch,
+                      "hidden": hidden, "lookback": lookback, "horizon": horizon, "bound": 0.3})
     return [family_case(c) for c in cases]
 
 

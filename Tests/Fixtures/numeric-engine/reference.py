@@ -111,6 +111,48 @@ class Seq2Seq(nn.Module):
         return torch.stack(predictions, 1).flatten(1)
 
 
+class SegmentRNN(nn.Module):
+    """Family segment-rnn: each target by itself, segments to an encoder, all future segments from a decoder at once."""
+
+    def __init__(self, cell, features, hidden, layers, lookback, horizon, targets, segment, normalization):
+        super().__init__()
+        kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[cell]
+        self.embedding = nn.Linear(segment * (1 + features - targets), hidden)
+        self.encoder = kind(hidden, hidden, layers, batch_first=True)
+        self.decoder = kind(hidden, hidden, layers, batch_first=True)
+        channel = hidden // 2 if targets > 1 else 0
+        self.futures = -(-horizon // segment)
+        self.position = nn.Embedding(self.futures, hidden - channel)
+        if channel:
+            self.channel = nn.Embedding(targets, channel)
+        self.output = nn.Linear(hidden, segment)
+        self.horizon, self.targets, self.segment, self.kind = horizon, targets, segment, normalization
+
+    def forward(self, x, targets=None):
+        batch, n, s, m = x.shape[0], self.targets, self.segment, self.futures
+        own, shared = x[..., :n].transpose(1, 2), x[..., n:].transpose(1, 2)
+        centre, scale = 0, 1
+        if self.kind == "last":
+            centre = own[..., -1:]
+        if self.kind == "revin":
+            centre = own.mean(-1, keepdim=True)
+            scale = (own.var(-1, keepdim=True, unbiased=False) + 1e-5).sqrt()
+        seen = x.shape[1] // s
+        blocks = torch.cat([((own - centre) / scale)[:, :, None],
+                            shared[:, None].expand(batch, n, *shared.shape[1:])], 2)
+        blocks = blocks[..., x.shape[1] - seen * s:].reshape(batch * n, -1, seen, s)
+        segments = blocks.transpose(1, 2).reshape(batch * n, seen, -1)
+        _, memory = self.encoder(torch.relu(self.embedding(segments)))
+        query = self.position.weight.expand(n, m, -1)
+        if n > 1:
+            query = torch.cat([query, self.channel.weight[:, None].expand(n, m, -1)], 2)
+        query = query.expand(batch, n, m, -1).reshape(batch * n * m, 1, -1)
+        start = [state.repeat_interleave(m, 1) for state in (memory if isinstance(memory, tuple) else (memory,))]
+        top, _ = self.decoder(query, tuple(start) if len(start) > 1 else start[0])
+        values = self.output(top[:, 0]).reshape(batch, n, m * s)[..., :self.horizon]
+        return (values * scale + centre).transpose(1, 2).flatten(1)
+
+
 def make(config):
     """Builds the module that a fixture's configuration names."""
     c = config
@@ -120,5 +162,8 @@ def make(config):
     if c["family"] == "gru-attention":
         return GRUAttention(c["features"], c["projection"], c["hidden"], c["layers"], c["score"],
                             c["attention_size"], c["dense"], outputs, c["batch_norm"])
+    if c["family"] == "segment-rnn":
+        return SegmentRNN(c["cell"], c["features"], c["hidden"], c["layers"], c["lookback"], c["horizon"],
+                          c["targets"], c["segment"], c["normalization"])
     return Seq2Seq(c["cell"], c["features"], c["hidden"], c["layers"], c["horizon"], c["targets"], c["attention"],
                    c["attention_size"], c["forcing"])

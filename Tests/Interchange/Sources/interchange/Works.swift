@@ -32,6 +32,14 @@ struct Work {
               cell: .lstm, hiddenSize: 17, layerCount: 2, attention: score, attentionSize: 6,
               decoderInput: .predictions(teacherForcing: 0.5)))))
     }
+    for normalization in SegmentNormalization.allCases {
+      all.append(
+        Work(
+          name: "segment-rnn-\(normalization.rawValue)",
+          network: .segment(
+            SegmentConfiguration(
+              cell: .gru, hiddenSize: 18, layerCount: 2, segment: 2, normalization: normalization, dropout: 0.2))))
+    }
     return all
   }()
 
