@@ -8,17 +8,25 @@ public struct WindowScaler: Equatable, Sendable {
   public let columnNames: [String]
   /// The least deviation of each column, in its units; above 0.
   public let floors: [Double]
+  /// The first time that was seen in fitting the floors.
+  public let fittedFrom: Timestamp
+  /// The last time that was seen in fitting the floors.
+  public let fittedThrough: Timestamp
 
   /// Creates a scaler from stored numbers.
-  public init(columnNames: [String], floors: [Double]) {
+  public init(columnNames: [String], floors: [Double], fittedFrom: Timestamp, fittedThrough: Timestamp) {
     self.columnNames = columnNames
     self.floors = floors
+    self.fittedFrom = fittedFrom
+    self.fittedThrough = fittedThrough
   }
 
   /// Fits the floors on the rows that training windows reach; throws `DataError.tooFewRows` without a window.
   public init(fitting training: [Window], of windowing: Windowing) throws(DataError) {
     let standard = try Scaler(.standard, fitting: training, of: windowing)
-    self.init(columnNames: standard.columnNames, floors: standard.scales.map { $0.scale * 1e-3 })
+    self.init(
+      columnNames: standard.columnNames, floors: standard.scales.map { $0.scale * 1e-3 },
+      fittedFrom: standard.fittedFrom, fittedThrough: standard.fittedThrough)
   }
 
   /// The map of one column of one window, from its inputs `[lookback]`.

@@ -6,6 +6,8 @@ public struct LoadedTable: Equatable, Sendable {
   public let warnings: [TableProblem]
   /// How many missing values were filled.
   public let filledValues: Int
+  /// The values that were filled with the help of later ones.
+  public let gaps: [FilledGap]
   /// How many rows were left out because a value was missing.
   public let droppedRows: Int
 }

@@ -15,10 +15,16 @@ struct PanelAssembly {
     }
     let width = rows.columns.count
     var series: [TimeSeries] = []
+    var gaps: [FilledGap] = []
     for (index, members) in rowsBySeries().enumerated() where !members.isEmpty {
       var columns = (0..<width).map { column in members.map { rows.values[$0 * width + column] } }
       if !rows.missingCells.isEmpty {
         for column in 0..<width {
+          if rows.rules.missingPolicy == .interpolate {
+            gaps += FilledGap.interpolated(
+              columns[column], series: rows.seriesNames[index], column: rows.columns[column],
+              times: members.map { rows.times[$0] })
+          }
           if let unfilled = fill(&columns[column], by: rows.rules.missingPolicy) {
             note(row: members[unfilled], column: column, log: &log)
           }
@@ -31,7 +37,7 @@ struct PanelAssembly {
     }
     guard log.problems.isEmpty else { throw .table(log.sorted) }
     return LoadedTable(
-      panel: try Panel(series), warnings: warnings, filledValues: rows.missingCells.count,
+      panel: try Panel(series), warnings: warnings, filledValues: rows.missingCells.count, gaps: gaps,
       droppedRows: rows.droppedRows)
   }
 

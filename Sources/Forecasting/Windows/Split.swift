@@ -32,6 +32,17 @@ public struct Split: Equatable, Sendable {
   /// Windows left out between validation and test.
   public let droppedAfterValidation: Int
 
+  /// Names the parts.
+  init(
+    train: [Window], validation: [Window], test: [Window], droppedAfterTrain: Int, droppedAfterValidation: Int
+  ) {
+    self.train = train
+    self.validation = validation
+    self.test = test
+    self.droppedAfterTrain = droppedAfterTrain
+    self.droppedAfterValidation = droppedAfterValidation
+  }
+
   /// Divides the windows of a windowing.
   ///
   /// By shares, with n distinct cutoffs over all series the borders are the cutoffs number floor(n train) and

@@ -5,12 +5,12 @@ enum StageKind: String, CaseIterable {
   /// Raised when a change of code changes what the stage writes.
   var codeVersion: Int {
     switch self {
-    case .load: 1
-    case .features: 1
-    case .windows: 1
-    case .train: 1
+    case .load: 2
+    case .features: 2
+    case .windows: 2
+    case .train: 2
     case .predict: 1
-    case .evaluate: 1
+    case .evaluate: 2
     case .plot: 2
     case .report: 3
     }
@@ -27,6 +27,7 @@ enum ArtifactName {
   static let forecasts = "forecasts.safetensors"
   static let metrics = "metrics.csv"
   static let predictions = "predictions.csv"
+  static let fitted = "fitted.csv"
   static let historyTable = "history.csv"
   static let page = "report.html"
 }

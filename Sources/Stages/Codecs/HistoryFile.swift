@@ -1,4 +1,5 @@
 import Artifacts
+import Forecasting
 import NumericEngine
 
 /// A training history as an artifact: canonical JSON.
@@ -10,10 +11,13 @@ struct HistoryFile {
   let bestEpoch: Int
   /// The trained scalars of the network.
   let parameterCount: Int
+  /// What weights and the choice of the best epoch saw.
+  let fitted: [FitRecord]
 
   var bytes: [UInt8] {
     let value: CanonicalValue = [
       "model": .string(model), "seed": .int(seed), "best_epoch": .int(bestEpoch), "parameters": .int(parameterCount),
+      "fitted": fitted.canonicalValue,
       "epochs": .array(
         epochs.map {
           [
@@ -26,12 +30,15 @@ struct HistoryFile {
     return value.canonicalBytes
   }
 
-  init(model: String, seed: Int, epochs: [EpochRecord], bestEpoch: Int, parameterCount: Int) {
+  init(
+    model: String, seed: Int, epochs: [EpochRecord], bestEpoch: Int, parameterCount: Int, fitted: [FitRecord]
+  ) {
     self.model = model
     self.seed = seed
     self.epochs = epochs
     self.bestEpoch = bestEpoch
     self.parameterCount = parameterCount
+    self.fitted = fitted
   }
 
   init(_ bytes: [UInt8]) throws {
@@ -47,6 +54,6 @@ struct HistoryFile {
           epoch: $0["epoch"]?.intValue ?? 0, trainingLoss: $0["train"]?.number ?? .nan,
           validationLoss: $0["validation"]?.number, learningRate: $0["learning_rate"]?.number ?? .nan,
           gradientNorm: $0["gradient_norm"]?.number ?? .nan)
-      }, bestEpoch: best, parameterCount: parameters)
+      }, bestEpoch: best, parameterCount: parameters, fitted: try [FitRecord](value["fitted"]))
   }
 }

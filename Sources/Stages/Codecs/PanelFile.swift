@@ -5,7 +5,7 @@ import Safetensors
 /// A panel of series as an artifact: for series i the tensors `i.times` (milliseconds since 1970 UTC) and `i.values`,
 /// `[column, row]`.
 enum PanelFile {
-  static func bytes(of panel: Panel) -> [UInt8] {
+  static func bytes(of panel: Panel, notes: PanelNotes = PanelNotes()) -> [UInt8] {
     var tensors: [TensorData] = []
     for (index, series) in panel.series.enumerated() {
       tensors.append(
@@ -20,7 +20,14 @@ enum PanelFile {
       "columns": .array(panel.columnNames.map { .string($0) }),
       "series": .array(panel.series.map { .string($0.id) }),
     ]
-    return SafetensorsFile(metadata: ["panel": metadata.canonicalText], tensors: tensors).encoded()
+    var texts = ["panel": metadata.canonicalText]
+    if notes != PanelNotes() { texts["notes"] = notes.canonicalValue.canonicalText }
+    return SafetensorsFile(metadata: texts, tensors: tensors).encoded()
+  }
+
+  static func notes(from bytes: [UInt8]) throws -> PanelNotes {
+    let text = try SafetensorsFile(bytes).metadata["notes"]
+    return try PanelNotes(try text.map { try CanonicalValue(parsing: Array($0.utf8)) })
   }
 
   static func panel(from bytes: [UInt8]) throws -> Panel {

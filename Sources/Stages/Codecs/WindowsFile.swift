@@ -24,6 +24,8 @@ enum FittedScaling: Equatable {
       [
         "kind": "window", "columns": .array(scaler.columnNames.map { .string($0) }),
         "floor": .array(scaler.floors.map { .double($0) }),
+        "fitted_from": .int(Int(scaler.fittedFrom.milliseconds)),
+        "fitted_through": .int(Int(scaler.fittedThrough.milliseconds)),
       ]
     }
   }
@@ -33,19 +35,30 @@ enum FittedScaling: Equatable {
       throw ArtifactFault("no scaler")
     }
     func numbers(_ key: String) -> [Double] { (value[key]?.elements ?? []).map { $0.number ?? .nan } }
+    func time(_ key: String) -> Forecasting.Timestamp {
+      Forecasting.Timestamp(milliseconds: Int64(value[key]?.intValue ?? 0))
+    }
     if kind == "window" {
-      self = .window(WindowScaler(columnNames: names, floors: numbers("floor")))
+      self = .window(
+        WindowScaler(
+          columnNames: names, floors: numbers("floor"), fittedFrom: time("fitted_from"),
+          fittedThrough: time("fitted_through")))
       return
     }
     guard let scalerKind = ScalerKind(rawValue: kind) else { throw ArtifactFault("unknown scaler '\(kind)'") }
     let scales = zip(numbers("center"), numbers("scale")).map { ColumnScale(center: $0, scale: $1) }
-    func time(_ key: String) -> Forecasting.Timestamp {
-      Forecasting.Timestamp(milliseconds: Int64(value[key]?.intValue ?? 0))
-    }
     self = .columns(
       Scaler(
         kind: scalerKind, columnNames: names, scales: scales, fittedFrom: time("fitted_from"),
         fittedThrough: time("fitted_through"), fittedRows: value["fitted_rows"]?.intValue ?? 0))
+  }
+
+  /// What was fitted, as the record of what it saw names it.
+  var fit: (quantity: String, from: Forecasting.Timestamp, through: Forecasting.Timestamp) {
+    switch self {
+    case .columns(let scaler): ("\(scaler.kind.rawValue) scaler", scaler.fittedFrom, scaler.fittedThrough)
+    case .window(let scaler): ("floor of the window scaler", scaler.fittedFrom, scaler.fittedThrough)
+    }
   }
 
   /// The map of one column of a window whose inputs are given.
@@ -68,6 +81,8 @@ struct WindowsFile {
   let parts: [SplitPart: [Window]]
   /// Windows that touch two parts and belong to none.
   let dropped: Int
+  /// What the scaler and whatever else was fitted saw.
+  let fitted: [FitRecord]
 
   var bytes: [UInt8] {
     var tensors: [TensorData] = []
@@ -81,17 +96,21 @@ struct WindowsFile {
     let metadata: CanonicalValue = [
       "lookback": .int(shape.lookback), "horizon": .int(shape.horizon), "stride": .int(stride),
       "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount), "dropped": .int(dropped),
-      "scaler": scaling.canonicalValue,
+      "scaler": scaling.canonicalValue, "fitted": fitted.canonicalValue,
     ]
     return SafetensorsFile(metadata: ["windows": metadata.canonicalText], tensors: tensors).encoded()
   }
 
-  init(shape: NetworkShape, stride: Int, scaling: FittedScaling, parts: [SplitPart: [Window]], dropped: Int) {
+  init(
+    shape: NetworkShape, stride: Int, scaling: FittedScaling, parts: [SplitPart: [Window]], dropped: Int,
+    fitted: [FitRecord] = []
+  ) {
     self.shape = shape
     self.stride = stride
     self.scaling = scaling
     self.parts = parts
     self.dropped = dropped
+    self.fitted = fitted
   }
 
   init(_ bytes: [UInt8]) throws {
@@ -111,7 +130,13 @@ struct WindowsFile {
     }
     self.init(
       shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
-      stride: stride, scaling: try FittedScaling(scaler), parts: parts, dropped: dropped)
+      stride: stride, scaling: try FittedScaling(scaler), parts: parts, dropped: dropped,
+      fitted: try [FitRecord](metadata["fitted"]))
+  }
+
+  /// How the windows were cut.
+  func windowing(of panel: Panel) throws(DataError) -> Windowing {
+    try Windowing(panel: panel, lookback: shape.lookback, horizon: shape.horizon, stride: stride)
   }
 
   /// The windows of a part as the engine takes them.
@@ -138,8 +163,7 @@ struct WindowsFile {
         }
       }
     }
-    let windowing = try Windowing(
-      panel: panel, lookback: shape.lookback, horizon: shape.horizon, stride: stride)
+    let windowing = try windowing(of: panel)
     var scaledTargets: [Float] = []
     scaledTargets.reserveCapacity(windows.count * shape.outputSize)
     var centers: [Float] = []

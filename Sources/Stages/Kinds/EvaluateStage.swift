@@ -1,3 +1,4 @@
+import Forecasting
 import Planning
 import Reports
 import Specs
@@ -9,14 +10,17 @@ enum EvaluateStage {
       id: StageKind.evaluate.rawValue, kind: StageKind.evaluate.rawValue,
       codeVersion: StageKind.evaluate.codeVersion, parameters: CanonicalParameters.results(spec),
       inputs: ExperimentResults.inputs(spec),
-      outputs: [ArtifactName.metrics, ArtifactName.predictions, ArtifactName.historyTable]
+      outputs: [ArtifactName.metrics, ArtifactName.predictions, ArtifactName.historyTable, ArtifactName.fitted]
     ) { context in
       let results = try ExperimentResults(spec, context)
+      let fitted = FittedTable.records(results)
+      try LeakageError.check(fitted)
       let evaluation = Evaluation(results)
       try context.write(Array(try ResultTables.metrics(evaluation).text.utf8), to: ArtifactName.metrics)
       try context.write(Array(try ResultTables.predictions(results).text.utf8), to: ArtifactName.predictions)
       try context.write(
         Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
+      try context.write(Array(try FittedTable.csv(fitted).text.utf8), to: ArtifactName.fitted)
     }
   }
 }

@@ -4,23 +4,39 @@ import Specs
 
 /// Reads the source into a panel with the columns that the experiment uses.
 enum LoadStage {
-  static func definition(_ spec: ExperimentSpec, _ sources: SourceFiles) -> StageDefinition {
+  /// - Parameter corruption: what the canary does to the values before any other stage sees them.
+  static func definition(
+    _ spec: ExperimentSpec, _ sources: SourceFiles, corruption: Corruption? = nil
+  ) -> StageDefinition {
     var inputs: [String: FileInput] = [:]
     for file in sources.files { inputs[file.name] = FileInput(path: file.path) }
     return StageDefinition(
       id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
-      parameters: CanonicalParameters.data(spec), files: inputs, outputs: [ArtifactName.series]
+      parameters: corruption?.parameters(CanonicalParameters.data(spec)) ?? CanonicalParameters.data(spec),
+      files: inputs, outputs: [ArtifactName.series]
     ) { context in
       let responses = try sources.files.map { SourceResponse(name: $0.label, bytes: try context.file($0.name)) }
-      try context.write(PanelFile.bytes(of: try read(spec, responses).panel), to: ArtifactName.series)
+      var loaded = try read(spec, responses)
+      if let corruption { loaded.panel = try corruption.applied(to: loaded.panel, gaps: loaded.gaps) }
+      try context.write(
+        PanelFile.bytes(of: loaded.panel, notes: PanelNotes(gaps: loaded.gaps)), to: ArtifactName.series)
     }
+  }
+
+  /// What was read.
+  struct Loaded {
+    var panel: Panel
+    /// Remarks that do not stop a run.
+    var warnings: [TableProblem] = []
+    /// The values that were filled with the help of later ones.
+    var gaps: [FilledGap] = []
   }
 
   /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and `end` are
   /// not to count.
   static func read(
     _ spec: ExperimentSpec, _ files: [SourceResponse], isCut: Bool = true
-  ) throws(DataError) -> (panel: Panel, warnings: [TableProblem]) {
+  ) throws(DataError) -> Loaded {
     let columns = spec.loadedColumns
     func cut(
       _ panel: Panel, _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules
@@ -30,8 +46,9 @@ enum LoadStage {
     }
     func cut(
       _ table: LoadedTable, _ service: ServiceSpec
-    ) throws(DataError) -> (panel: Panel, warnings: [TableProblem]) {
-      (try cut(table.panel, service.start, service.end, .utc), table.warnings)
+    ) throws(DataError) -> Loaded {
+      Loaded(
+        panel: try cut(table.panel, service.start, service.end, .utc), warnings: table.warnings, gaps: table.gaps)
     }
     switch spec.data {
     case .csv(let source):
@@ -40,11 +57,13 @@ enum LoadStage {
       let zone = try TimeZoneRules(named: source.timeZone)
       var panel = table.panel
       if let only = source.only { panel = try keep(only, of: panel) }
-      return (try cut(panel, source.start, source.end, zone), table.warnings)
+      return Loaded(
+        panel: try cut(panel, source.start, source.end, zone), warnings: table.warnings, gaps: table.gaps)
     case .sqlite(let source):
       let rules = try source.rules()
       let table = try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules)
-      return (try cut(table.panel, source.start, source.end, rules.zone), table.warnings)
+      return Loaded(
+        panel: try cut(table.panel, source.start, source.end, rules.zone), warnings: table.warnings, gaps: table.gaps)
     case .coindesk(let source):
       let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
       return try cut(
@@ -56,7 +75,7 @@ enum LoadStage {
         try YahooReader.read(files[0], options, columns: columns, rules: source.service.rules()), source.service)
     case .binance(let source):
       return try cut(try BinanceReader.read(files, columns: columns, rules: source.service.rules()), source.service)
-    case .synthetic(let source): return (try source.generator().panel(), [])
+    case .synthetic(let source): return Loaded(panel: try source.generator().panel())
     }
   }
 

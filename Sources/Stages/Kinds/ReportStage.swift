@@ -47,6 +47,10 @@ enum ReportStage {
     }
     page.addHeading("Training")
     page.addTable(try trainingTable(results))
+    page.addHeading("What was fitted on what")
+    page.addTable(
+      try FittedTable.text(FittedTable.records(results)),
+      caption: "Nothing that was fitted saw a value after its cutoff; the run would have failed.")
     page.addDetails(summary: "Resolved spec", text: spec.resolved.yaml())
     return page.text
   }

@@ -30,6 +30,8 @@ enum TrainStage {
     }
     let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
+    let fitted = try records(model.name, seed: seed, windows, panel)
+    try LeakageError.check(fitted)
     let trainer = Trainer(
       configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
@@ -68,8 +70,26 @@ enum TrainStage {
     try context.write(
       HistoryFile(
         model: model.name, seed: seed, epochs: trainer.history, bestEpoch: trainer.bestEpoch,
-        parameterCount: trainer.parameterCount
+        parameterCount: trainer.parameterCount, fitted: fitted
       ).bytes, to: ArtifactName.history)
+  }
+
+  /// What training sees: the training windows by its weights, the validation windows by the schedule and the choice of the
+  /// best epoch.
+  private static func records(
+    _ model: String, seed: Int, _ windows: WindowsFile, _ panel: Panel
+  ) throws -> [FitRecord] {
+    let windowing = try windows.windowing(of: panel)
+    let uses: [(SplitPart, String, [SplitPart])] = [
+      (.train, "weights", [.validation, .test]), (.validation, "choice of the best epoch", [.test]),
+    ]
+    return uses.compactMap { part, quantity, later in
+      guard let seen = windowing.reach(of: windows.parts[part] ?? []),
+        let cutoff = windowing.lastTime(before: later.flatMap { windows.parts[$0] ?? [] })
+      else { return nil }
+      return FitRecord(
+        stage: id(model: model, seed: seed), quantity: quantity, from: seen.from, through: seen.through, cutoff: cutoff)
+    }
   }
 }
 

@@ -5,29 +5,44 @@ import Specs
 
 /// Cuts windows, divides them in time, and fits the scaler on the training part.
 enum WindowsStage {
-  static func definition(_ spec: ExperimentSpec) -> StageDefinition {
+  /// How windows are divided and which of them the scaler is fitted on; tests plant leaks here.
+  struct Division: Sendable {
+    var split: @Sendable (Windowing, SplitRule) throws(DataError) -> Split = {
+      (windowing, rule) throws(DataError) in try Split(windowing, by: rule)
+    }
+    var fitting: @Sendable (Windowing, Split) -> [Window] = { $1.train }
+  }
+
+  static func definition(_ spec: ExperimentSpec, _ division: Division = Division()) -> StageDefinition {
     StageDefinition(
       id: StageKind.windows.rawValue, kind: StageKind.windows.rawValue, codeVersion: StageKind.windows.codeVersion,
       parameters: CanonicalParameters.windows(spec), inputs: ["series": FeaturesStage.series],
       outputs: [ArtifactName.windows]
     ) { context in
-      let panel = try PanelFile.panel(from: try context.input("series"))
-      try context.write(try cut(spec, panel).bytes, to: ArtifactName.windows)
+      let series = try context.input("series")
+      let windows = try cut(
+        spec, try PanelFile.panel(from: series), gaps: try PanelFile.notes(from: series).gaps, division)
+      try LeakageError.check(windows.fitted)
+      try context.write(windows.bytes, to: ArtifactName.windows)
     }
   }
 
-  static func cut(_ spec: ExperimentSpec, _ panel: Panel) throws(DataError) -> WindowsFile {
+  /// The windows; what was fitted is recorded, not judged.
+  static func cut(
+    _ spec: ExperimentSpec, _ panel: Panel, gaps: [FilledGap], _ division: Division = Division()
+  ) throws(DataError) -> WindowsFile {
     let window = spec.window
     let windowing = try Windowing(
       panel: panel, lookback: window.lookback, horizon: window.horizon, stride: window.stride)
-    let split = try Split(windowing, by: spec.splitRule)
+    let split = try division.split(windowing, spec.splitRule)
+    let fitting = division.fitting(windowing, split)
     let scaling: FittedScaling =
       switch spec.scale {
-      case .none: .columns(try Scaler(.none, fitting: split.train, of: windowing))
-      case .minmax: .columns(try Scaler(.minmax, fitting: split.train, of: windowing))
-      case .standard: .columns(try Scaler(.standard, fitting: split.train, of: windowing))
-      case .robust: .columns(try Scaler(.robust, fitting: split.train, of: windowing))
-      case .window: .window(try WindowScaler(fitting: split.train, of: windowing))
+      case .none: .columns(try Scaler(.none, fitting: fitting, of: windowing))
+      case .minmax: .columns(try Scaler(.minmax, fitting: fitting, of: windowing))
+      case .standard: .columns(try Scaler(.standard, fitting: fitting, of: windowing))
+      case .robust: .columns(try Scaler(.robust, fitting: fitting, of: windowing))
+      case .window: .window(try WindowScaler(fitting: fitting, of: windowing))
       }
     return WindowsFile(
       shape: NetworkShape(
@@ -35,7 +50,23 @@ enum WindowsStage {
         targetCount: spec.targets.count),
       stride: window.stride, scaling: scaling,
       parts: [.train: split.train, .validation: split.validation, .test: split.test],
-      dropped: split.droppedAfterTrain + split.droppedAfterValidation)
+      dropped: split.droppedAfterTrain + split.droppedAfterValidation,
+      fitted: records(windowing, split, scaling, gaps))
+  }
+
+  /// What filling, the parts' targets and the scaler saw.
+  private static func records(
+    _ windowing: Windowing, _ split: Split, _ scaling: FittedScaling, _ gaps: [FilledGap]
+  ) -> [FitRecord] {
+    guard let end = windowing.reach(of: split.train)?.through else { return [] }
+    let stage = StageKind.windows.rawValue
+    let fit = scaling.fit
+    return gaps.records(
+      stage: StageKind.load.rawValue, fold: 1, windowing: windowing, trainingEnd: end,
+      later: split.validation + split.test)
+      + windowing.targetRecords(
+        stage: stage, fold: 1, parts: [.train: split.train, .validation: split.validation, .test: split.test])
+      + [FitRecord(stage: stage, quantity: fit.quantity, from: fit.from, through: fit.through, cutoff: end)]
   }
 }
 

@@ -135,8 +135,8 @@ public struct Prediction: Sendable {
     }
     do {
       // Another file is read whole.
-      let (panel, warnings) = try LoadStage.read(spec, files, isCut: request.dataPath == nil)
-      return (panel, warnings.map(\.rendered))
+      let loaded = try LoadStage.read(spec, files, isCut: request.dataPath == nil)
+      return (loaded.panel, loaded.warnings.map(\.rendered))
     } catch {
       throw .data(error)
     }

@@ -8,6 +8,8 @@ import Specs
 struct ExperimentResults {
   let spec: ExperimentSpec
   let panel: Panel
+  /// What is known of the panel's values beside themselves.
+  let notes: PanelNotes
   let windows: WindowsFile
   /// Forecasts in the order of the spec's models, then the baselines.
   let forecasts: [ForecastFile]
@@ -36,7 +38,9 @@ struct ExperimentResults {
   /// Reads the inputs that `inputs` names.
   init(_ spec: ExperimentSpec, reading input: (String) throws -> [UInt8]) throws {
     self.spec = spec
-    panel = try PanelFile.panel(from: try input("series"))
+    let series = try input("series")
+    panel = try PanelFile.panel(from: series)
+    notes = try PanelFile.notes(from: series)
     windows = try WindowsFile(try input("windows"))
     forecasts = try spec.forecastSources.indices.map { try ForecastFile(try input("forecasts-\($0)")) }
     histories = try spec.trainings.indices.map { try HistoryFile(try input("history-\($0)")) }

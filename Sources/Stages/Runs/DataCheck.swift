@@ -8,6 +8,7 @@ enum DataCheck {
   static func run(_ spec: ExperimentSpec, _ sources: SourceFiles) throws(ExperimentError) -> [String] {
     var warnings: [String] = []
     let panel: Panel
+    let gaps: [FilledGap]
     do {
       let files = try sources.files.map { file throws(ExperimentError) in
         do {
@@ -19,6 +20,7 @@ enum DataCheck {
       let table = try LoadStage.read(spec, files)
       warnings += table.warnings.map(\.rendered)
       panel = table.panel
+      gaps = table.gaps
     } catch let error as DataError {
       throw loadProblem(spec, error)
     } catch let error as ExperimentError {
@@ -28,7 +30,8 @@ enum DataCheck {
     }
     do {
       let derived = try FeaturesStage.derive(spec, panel)
-      let windows = try WindowsStage.cut(spec, derived)
+      let windows = try WindowsStage.cut(spec, derived, gaps: gaps)
+      try checkLeakage(spec, windows)
       try checkHistory(spec, derived, windows)
     } catch let error as DataError {
       throw windowProblem(spec, panel, error)
@@ -38,6 +41,16 @@ enum DataCheck {
       throw .data(["\(error)"])
     }
     return warnings
+  }
+
+  /// Filling by interpolation is the one leak that a spec can ask for.
+  private static func checkLeakage(_ spec: ExperimentSpec, _ windows: WindowsFile) throws(ExperimentError) {
+    guard let leak = windows.fitted.first(where: { $0.isLeak && $0.stage == StageKind.load.rawValue }) else { return }
+    throw problem(
+      spec, "E148",
+      "\(leak.quantity) looks ahead: values from \(leak.from) on are made of the one of \(leak.through), "
+        + "which a forecast that ends at \(leak.cutoff) must not know", at: "data.missing",
+      hint: "forward-fill repeats the last known value, drop leaves such rows out")
   }
 
   /// Every forecast without training must have enough history at the first test window.

@@ -26,6 +26,7 @@ public struct RunLayout: Sendable {
     static let lock = "lock.json"
     static let metrics = "metrics.csv"
     static let history = "history.csv"
+    static let fitted = "fitted.csv"
     static let predictions = "predictions.csv"
     static let report = "report.html"
     static let plots = "plots"

@@ -17,6 +17,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Option(help: "Numbers of threads to run with, such as 1,2.")
   var threads: String?
 
+  @Flag(help: "Instead corrupt all values after each of several cutoffs: no forecast from there may change by a bit.")
+  var canary = false
+
   func run() async throws {
     let folder = try runs.folder(of: name)
     let counts = try threadCounts()
@@ -24,6 +27,7 @@ struct VerifyCommand: AsyncParsableCommand {
     SignalHandlers.install(cancellation)
     do {
       let verification = try Verification(folder: folder, layout: runs.layout)
+      if canary { return try await tryCanary(verification, threads: counts[0], cancellation) }
       for count in counts {
         let report = try await verification.run(threads: count, cancellation: cancellation)
         if let interruption = report.interruption {
@@ -38,6 +42,22 @@ struct VerifyCommand: AsyncParsableCommand {
     } catch let error as VerificationError {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
+  }
+
+  private func tryCanary(
+    _ verification: Verification, threads: Int, _ cancellation: CancellationFlag
+  ) async throws {
+    let report = try await verification.canary(threads: threads, cancellation: cancellation)
+    if let interruption = report.interruption {
+      Output.error("\(interruption); run again")
+      throw ExitCode(SignalHandlers.exitCode(cancellation))
+    }
+    for difference in report.differences.prefix(20) { Output.result("\(difference)\n") }
+    let word = report.differences.isEmpty ? "unchanged" : "\(report.differences.count) changed"
+    Output.result(
+      "canary: \(report.forecasts) forecasts from \(report.cutoffs) cutoffs, \(report.artifacts) fitted artifacts: \(word)\n"
+    )
+    if !report.differences.isEmpty { throw ExitCode(9) }
   }
 
   private func threadCounts() throws -> [Int] {

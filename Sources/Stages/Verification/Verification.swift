@@ -18,9 +18,10 @@ public struct Verification: Sendable {
     public let interruption: String?
   }
 
-  private let experiment: Experiment
-  private let expected: Lock
-  private let layout: RunLayout
+  let experiment: Experiment
+  let expected: Lock
+  let layout: RunLayout
+  let folder: String
 
   /// Reads a run's folder.
   ///
@@ -44,11 +45,12 @@ public struct Verification: Sendable {
       throw .changed(was: expected.plan.short, now: experiment.plan.digest.short)
     }
     self.layout = layout
+    self.folder = folder
   }
 
   /// Runs everything once with a number of threads.
   public func run(threads: Int, cancellation: CancellationFlag) async throws(VerificationError) -> Report {
-    let scratch = "\(layout.runs)/.store/staging/verify-\(getpid())-\(threads)"
+    let scratch = scratchFolder("verify-\(threads)")
     defer { Self.remove(scratch) }
     var options = ExecutionOptions()
     options.threads = threads
@@ -74,8 +76,11 @@ public struct Verification: Sendable {
     return Report(artifacts: count, differences: differences, interruption: nil)
   }
 
+  /// Where a scratch store of this process may be.
+  func scratchFolder(_ name: String) -> String { "\(layout.runs)/.store/staging/\(name)-\(getpid())" }
+
   /// Removes the scratch store, which holds nothing but what this pass wrote.
-  private static func remove(_ path: String) {
+  static func remove(_ path: String) {
     for name in FilePlaces.names(in: path) {
       let entry = "\(path)/\(name)"
       if unlink(entry) != 0, errno == EISDIR || errno == EPERM { remove(entry) }
@@ -94,11 +99,13 @@ public enum VerificationError: Error, CustomStringConvertible {
   case changed(was: String, now: String)
   /// A stage failed.
   case failed(StageFailure)
+  /// The canary could not be tried.
+  case canary(String)
 
   /// The process exit code.
   public var exitCode: Int32 {
     switch self {
-    case .incomplete: 4
+    case .incomplete, .canary: 4
     case .experiment(let error): error.exitCode
     case .changed: 9
     case .failed(let failure): failure.processExitCode
@@ -113,6 +120,7 @@ public enum VerificationError: Error, CustomStringConvertible {
     case .changed(let was, let now):
       "error[V102]: data or program changed since the run: its plan was \(was), it is now \(now)"
     case .failed(let failure): failure.rendered
+    case .canary(let reason): "error[V103]: the canary cannot be tried: \(reason)"
     }
   }
 }

@@ -1,0 +1,86 @@
+import Artifacts
+import Forecasting
+import Planning
+import Specs
+import Testing
+
+@testable import Stages
+
+@Suite("The canary")
+struct CanaryTests {
+  static func canary(_ runs: FinishedRuns, _ folder: String) throws -> (Canary, Verification) {
+    let verification = try Verification(folder: folder, layout: runs.layout)
+    let canary = Canary(
+      experiment: verification.experiment, expected: verification.expected,
+      models: TrainedModels(folder: folder, lock: verification.expected, store: runs.layout.store), threads: 1)
+    return (canary, verification)
+  }
+
+  @Test("Corrupting everything after a cutoff changes no forecast from there", arguments: ["minmax", "window"])
+  func unchanged(scale: String) async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "features=[{name: lag, as: r}, rolling-std]", "scale=\(scale)")
+    let verification = try Verification(folder: folder, layout: runs.layout)
+    let report = try await verification.canary(threads: 2, cancellation: CancellationFlag())
+    #expect(report.differences == [] && report.interruption == nil)
+    // Seven cutoffs, of three models, two steps each; windows, and three artifacts of two trainings.
+    #expect(report.cutoffs == 7 && report.forecasts == 7 * 3 * 2 && report.artifacts == 1 + 2 * 3)
+  }
+
+  @Test("A feature that looks one row ahead is caught at every cutoff")
+  func lookAhead() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    var (canary, _) = try Self.canary(runs, folder)
+    canary.derive = { _, panel in
+      try Panel(
+        try panel.series.map { one in
+          let ahead = one.columns.map { column in column.indices.map { column[min($0 + 1, one.count - 1)] } }
+          return try TimeSeries(id: one.id, times: one.times, columnNames: one.columnNames, columns: ahead)
+        })
+    }
+    let subject = try canary.subject()
+    for cutoff in canary.cutoffs(subject) {
+      let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
+      #expect(count == 6 && differences.count == 6)
+      let first = try #require(differences.first)
+      #expect(first.hasPrefix("predict/gru/seed-1: 'value' forecast from \(cutoff), step 1: "))
+      #expect(first.hasSuffix(" when everything after \(cutoff) is corrupted"))
+    }
+  }
+
+  @Test("Corrupting the validation part changes the choice of the best epoch at least, and the canary sees it")
+  func sensitivity() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let (canary, _) = try Self.canary(runs, folder)
+    let subject = try canary.subject()
+    let windows = subject.windows
+    let border = try #require(subject.windowing.lastTime(before: windows.parts[.validation] ?? []))
+    let scratch = Store(root: runs.path("scratch"))
+    let found = try await canary.trainingDifferences(
+      corruptedAfter: border, in: scratch, CancellationFlag())
+    // The scaler is the training part's own, so the windows stay; validation losses do not.
+    #expect(found.differences.contains { $0.hasPrefix("train/gru/seed-1/history.json changes when") })
+    #expect(!found.differences.contains { $0.hasPrefix("windows/") })
+    let earlier = try await canary.trainingDifferences(
+      corruptedAfter: subject.panel.series[0].times[20], in: scratch, CancellationFlag())
+    #expect(earlier.differences.contains { $0.hasPrefix("windows/windows.safetensors changes when") })
+  }
+
+  @Test("Corruption leaves no value after the cutoff, and none that was filled from there, as it was")
+  func corruption() throws {
+    let times = (0..<6).map { Forecasting.Timestamp(milliseconds: Int64($0) * 86_400_000) }
+    let panel = try Panel([
+      try TimeSeries(
+        id: "", times: times, columnNames: ["a", "b"], columns: [[1, 2, 3, 4, 5, 6], [0, -1, 0, -1, 0, -1]])
+    ])
+    let gap = FilledGap(series: "", column: "a", from: times[2], source: times[4])
+    let changed = try Corruption(cutoff: times[3]).applied(to: panel, gaps: [gap]).series[0]
+    func same(_ column: Int) -> [Bool] { zip(changed.columns[column], panel.series[0].columns[column]).map(==) }
+    #expect(same(0) == [true, true, false, false, false, false])
+    #expect(same(1) == [true, true, true, true, false, false])
+    #expect(changed.columns[0].allSatisfy { $0 > 0 } && changed.columns[1][5] < 0)
+  }
+}
