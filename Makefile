@@ -6,7 +6,7 @@ RUNS ?= runs
 ALMANAC := .build/release/almanac
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments test verify bench same-bits interchange lint format clean setup
+.PHONY: run build compare experiments test verify bench bench-peers same-bits interchange lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
 run: build
@@ -38,10 +38,15 @@ verify: build
 	@test -n "$(RUN)" || { echo "usage: make verify RUN=RUN" >&2; exit 2; }
 	$(ALMANAC) verify $(RUN) --threads 1,2 --runs $(RUNS)
 
-## Medians of training steps and inference for four reference works; see Benchmarks/NOTES.md.
-bench: setup
-	swift build -c release --product benchmarks
-	.build/release/benchmarks
+## Speed of everything in one table, or of some groups: make bench GROUPS="kernels csv"; see Benchmarks/NOTES.md.
+bench: build
+	swift build -c release --product benchmarks --static-swift-stdlib
+	.build/release/benchmarks $(GROUPS)
+
+## Ratios to PyTorch and pandas, which are installed under .build unless PYTHON names a python that has them.
+bench-peers: build
+	swift build -c release --product benchmarks --static-swift-stdlib
+	Benchmarks/peers/run.sh .build/release/benchmarks $(PYTHON)
 
 ## The same bits from builds for other instruction sets, from debug and release, and on 1, 2, 3 and 8 threads.
 same-bits: setup

@@ -64,8 +64,12 @@ let package = Package(
       swiftSettings: strict),
 
     .executableTarget(
-      name: "benchmarks", dependencies: ["NumericEngine"], path: "Benchmarks", exclude: ["NOTES.md"],
-      swiftSettings: strict),
+      name: "benchmarks",
+      dependencies: ["NumericEngine", "VectorMath", "Forecasting", "Artifacts", "Planning", "Reports"],
+      path: "Benchmarks", exclude: ["NOTES.md", "peers"], swiftSettings: optimised),
+    // Prints what the engine computes, for comparing builds.
+    .executableTarget(
+      name: "engine-digest", dependencies: ["NumericEngine"], path: "Tests/EngineDigest", swiftSettings: strict),
 
     // The engine once more from the same source, in double precision, where derivatives can be checked to nine digits.
     .target(

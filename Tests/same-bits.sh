@@ -22,9 +22,9 @@ failed=0
 for build in "${builds[@]}"; do
   read -r architecture configuration <<<"$build"
   scratch=".build-${architecture##*-}"
-  ALMANAC_MARCH=$architecture swift build -c "$configuration" --product benchmarks --scratch-path "$scratch" >/dev/null
+  ALMANAC_MARCH=$architecture swift build -c "$configuration" --product engine-digest --scratch-path "$scratch" >/dev/null
   for threads in 1 2 3 8; do
-    found=$("$scratch/$configuration/benchmarks" digest "$threads")
+    found=$("$scratch/$configuration/engine-digest" "$threads")
     expected=${expected:-$found}
     if [[ "$found" == "$expected" && $(wc -l <<<"$found") -eq 8 ]]; then
       echo "same bits  $build, $threads threads"

@@ -61,6 +61,16 @@ struct ThreadTests {
     }
   }
 
+  @Test(
+    "Inference cuts rows into shards of nearly equal size, a multiple of the threads unless rows are few",
+    arguments: [
+      (0, 2, 0), (1, 2, 1), (7, 2, 1), (8, 2, 2), (32, 2, 2), (64, 2, 2), (65, 2, 4), (100, 1, 4), (100, 2, 4),
+      (100, 8, 8), (16, 8, 4), (1000, 2, 32),
+    ])
+  func inferenceShards(rows: Int, threads: Int, shards: Int) {
+    #expect(Inference.shardCount(rows, threads: threads) == shards)
+  }
+
   @Test("The pool runs every task once, again and again", arguments: [1, 2, 3, 8])
   func pool(threads: Int) {
     let pool = ThreadPool(threads: threads)

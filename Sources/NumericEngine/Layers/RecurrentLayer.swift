@@ -182,14 +182,17 @@ struct RecurrentLayer: Sendable {
 }
 
 /// The activations of one layer over one shard, kept from forward to backward.
+///
+/// In inference only the outputs outlive their step: every step writes its gates and cell state over those of the one
+/// before, which keeps them in the nearest cache.
 final class RecurrentState {
-  /// `[time, row, gate, padded hidden]`.
+  /// `[time, row, gate, padded hidden]`; one step in inference.
   let gates: Buffer
   /// `[time + 1, row, padded hidden]`; block 0 is the state before the first step.
   let hidden: Buffer
-  /// LSTM's cell state, likewise.
+  /// LSTM's cell state, likewise; one block in inference.
   let cellState: Buffer
-  /// `[time, row, padded hidden]`; see `CellStep.auxiliary`.
+  /// `[time, row, padded hidden]`, one step in inference; see `CellStep.auxiliary`.
   let auxiliary: Buffer
   /// `[row, padded hidden]`.
   let hiddenCarry: Buffer
@@ -200,38 +203,57 @@ final class RecurrentState {
   let turnedGradient: Buffer?
   /// Whether the state before the first step is zero and wants no gradient.
   let startsAtZero: Bool
+  /// Whether a backward pass follows, which needs every step's activations.
+  let isTraining: Bool
 
   private static let fewFeatures = 8
 
-  init(_ layer: RecurrentLayer, steps: Int, rows: Int, startsAtZero: Bool) {
+  init(_ layer: RecurrentLayer, steps: Int, rows: Int, startsAtZero: Bool, isTraining: Bool) {
     self.startsAtZero = startsAtZero
+    self.isTraining = isTraining
     let block = rows * layer.width
     let isLSTM = layer.cell == .lstm
-    gates = Buffer(count: steps * rows * layer.gateWidth)
+    let kept = isTraining ? steps : 1
+    gates = Buffer(count: kept * rows * layer.gateWidth)
     hidden = Buffer(count: (steps + 1) * block)
-    cellState = Buffer(count: isLSTM ? (steps + 1) * block : 0)
-    auxiliary = Buffer(count: layer.cell == .rnn ? 0 : steps * block)
-    hiddenCarry = Buffer(count: block)
-    cellCarry = Buffer(count: isLSTM ? block : 0)
-    biasGradient = Buffer(count: layer.gateWidth + (layer.cell == .gru ? layer.width : 0))
+    cellState = Buffer(count: isLSTM ? (isTraining ? steps + 1 : 1) * block : 0)
+    auxiliary = Buffer(count: layer.cell == .rnn ? 0 : kept * block)
+    hiddenCarry = Buffer(count: isTraining ? block : 0)
+    cellCarry = Buffer(count: isTraining && isLSTM ? block : 0)
+    biasGradient = Buffer(count: isTraining ? layer.gateWidth + (layer.cell == .gru ? layer.width : 0) : 0)
     let size = layer.inputWeight.parameter.columns
-    turnedGradient = size <= Self.fewFeatures ? Buffer(count: size * layer.gateWidth) : nil
+    turnedGradient = isTraining && size <= Self.fewFeatures ? Buffer(count: size * layer.gateWidth) : nil
   }
 
   func step(_ t: Int, rows: Int, layer: RecurrentLayer) -> CellStep {
     let block = rows * layer.width
-    let hasCell = layer.cell == .lstm
+    let kept = isTraining ? t : 0
+    let cellBlock = isTraining && layer.cell == .lstm ? block : 0
     return CellStep(
-      rows: rows, width: layer.width, gates: gates.base + t * rows * layer.gateWidth,
-      auxiliary: auxiliary.base + (layer.cell == .rnn ? 0 : t * block), previousHidden: hidden.base + t * block,
-      hidden: hidden.base + (t + 1) * block, previousCell: cellState.base + (hasCell ? t * block : 0),
-      cell: cellState.base + (hasCell ? (t + 1) * block : 0))
+      rows: rows, width: layer.width, gates: gates.base + kept * rows * layer.gateWidth,
+      auxiliary: auxiliary.base + (layer.cell == .rnn ? 0 : kept * block), previousHidden: hidden.base + t * block,
+      hidden: hidden.base + (t + 1) * block, previousCell: cellState.base + t * cellBlock,
+      cell: cellState.base + (t + 1) * cellBlock)
   }
 
   /// Sets the state before the first step to zero; a shard of fewer rows may have left its first step there.
   func clearStart(rows: Int, width: Int) {
     hidden.base.update(repeating: 0, count: rows * width)
     cellState.base.update(repeating: 0, count: min(cellState.count, rows * width))
+  }
+
+  /// Begins with the state that another layer of the same cell has after `steps` steps of `rows` rows, each of them
+  /// `copies` times.
+  func start(after other: RecurrentState, steps: Int, rows: Int, width: Int, copies: Int = 1) {
+    let lastHidden = other.hidden.base + steps * rows * width
+    let lastCell = other.cellState.base + (other.isTraining ? steps * rows * width : 0)
+    for row in 0..<rows {
+      for copy in row * copies..<(row + 1) * copies {
+        (hidden.base + copy * width).update(from: lastHidden + row * width, count: width)
+        guard cellState.count > 0 else { continue }
+        (cellState.base + copy * width).update(from: lastCell + row * width, count: width)
+      }
+    }
   }
 
   /// Sets carry and sums to zero before a backward pass.

@@ -117,9 +117,11 @@ final class StackState {
   /// dLoss/d(outputs of a lower layer).
   let outputGradient: Buffer
 
-  init(_ stack: RecurrentStack, steps: Int, rows: Int, startsAtZero: Bool) {
-    layers = stack.layers.map { RecurrentState($0, steps: steps, rows: rows, startsAtZero: startsAtZero) }
-    let count = steps * rows * stack.width
+  init(_ stack: RecurrentStack, steps: Int, rows: Int, startsAtZero: Bool, isTraining: Bool) {
+    layers = stack.layers.map {
+      RecurrentState($0, steps: steps, rows: rows, startsAtZero: startsAtZero, isTraining: isTraining)
+    }
+    let count = isTraining ? steps * rows * stack.width : 0
     let between = stack.dropout.rate > 0 ? stack.layers.count - 1 : 0
     masks = (0..<between).map { _ in Buffer(count: count) }
     masked = (0..<between).map { _ in Buffer(count: count) }

@@ -34,8 +34,8 @@ struct AttentionNetwork: Network {
     outputSize = shape.outputSize
   }
 
-  func makeBody(rows: Int) -> any NetworkBody {
-    AttentionBody(self, rows: rows)
+  func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {
+    AttentionBody(self, rows: rows, isTraining: isTraining)
   }
 }
 
@@ -51,18 +51,18 @@ private final class AttentionBody: NetworkBody {
   private let context: Buffer
   private let statesGradient: Buffer
 
-  init(_ network: AttentionNetwork, rows: Int) {
+  init(_ network: AttentionNetwork, rows: Int, isTraining: Bool) {
     self.network = network
     let steps = network.lookback
     inputWidth = network.projection.inputWidth
     outputWidth = network.stack.width
     input = Buffer(count: steps * rows * inputWidth)
     projected = Buffer(count: steps * rows * network.projection.outputWidth)
-    projectedGradient = Buffer(count: steps * rows * network.projection.outputWidth)
-    state = StackState(network.stack, steps: steps, rows: rows, startsAtZero: true)
+    projectedGradient = Buffer(count: isTraining ? steps * rows * network.projection.outputWidth : 0)
+    state = StackState(network.stack, steps: steps, rows: rows, startsAtZero: true, isTraining: isTraining)
     pooling = PoolingState(network.attention, steps: steps, rows: rows)
     context = Buffer(count: rows * outputWidth)
-    statesGradient = Buffer(count: steps * rows * outputWidth)
+    statesGradient = Buffer(count: isTraining ? steps * rows * outputWidth : 0)
   }
 
   func forward(_ pass: Pass, targets: UnsafePointer<Scalar>?) -> UnsafePointer<Scalar> {

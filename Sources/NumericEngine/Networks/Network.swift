@@ -15,8 +15,8 @@ protocol Network: Sendable {
   var outputSize: Int { get }
   /// The dense part, or nil where the body's output is the prediction.
   var head: DenseHead? { get }
-  /// Makes a workspace for shards of at most `rows` rows; without `training`, backward is not to be called.
-  func makeBody(rows: Int) -> any NetworkBody
+  /// Makes a workspace for shards of at most `rows` rows; only one for training has what `backward` needs.
+  func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody
 }
 
 /// The body of a network at work on one shard.

@@ -55,8 +55,7 @@ public final class NetworkModel {
     let size = network.outputSize
     return [Scalar](unsafeUninitializedCapacity: samples.count * size) { result, filled in
       if let base = result.baseAddress {
-        inference.predict(
-          samples, order: Array(0..<samples.count), weights: weights.base, packed: packed.base, into: base)
+        inference.predict(samples, weights: weights.base, packed: packed.base, into: base)
       }
       filled = samples.count * size
     }

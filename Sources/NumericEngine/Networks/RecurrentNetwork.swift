@@ -27,8 +27,8 @@ struct RecurrentNetwork: Network {
     outputSize = shape.outputSize
   }
 
-  func makeBody(rows: Int) -> any NetworkBody {
-    RecurrentBody(self, rows: rows)
+  func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {
+    RecurrentBody(self, rows: rows, isTraining: isTraining)
   }
 }
 
@@ -39,12 +39,12 @@ private final class RecurrentBody: NetworkBody {
   private let network: RecurrentNetwork
   private let state: StackState
 
-  init(_ network: RecurrentNetwork, rows: Int) {
+  init(_ network: RecurrentNetwork, rows: Int, isTraining: Bool) {
     self.network = network
     inputWidth = network.stack.inputWidth
     outputWidth = network.stack.width
     input = Buffer(count: network.lookback * rows * inputWidth)
-    state = StackState(network.stack, steps: network.lookback, rows: rows, startsAtZero: true)
+    state = StackState(network.stack, steps: network.lookback, rows: rows, startsAtZero: true, isTraining: isTraining)
   }
 
   func forward(_ pass: Pass, targets: UnsafePointer<Scalar>?) -> UnsafePointer<Scalar> {

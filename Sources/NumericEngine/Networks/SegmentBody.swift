@@ -32,7 +32,7 @@ final class SegmentBody: NetworkBody {
 
   private var width: Int { network.encoder.width }
 
-  init(_ network: SegmentNetwork, rows: Int) {
+  init(_ network: SegmentNetwork, rows: Int, isTraining: Bool) {
     self.network = network
     let sequences = rows * network.targetCount
     let asked = sequences * network.futureSegments
@@ -44,9 +44,10 @@ final class SegmentBody: NetworkBody {
     centers = Buffer(count: sequences)
     scales = Buffer(count: sequences)
     embedded = Buffer(count: network.seenSegments * sequences * width)
-    embeddedGradient = Buffer(count: network.seenSegments * sequences * width)
-    encoderState = StackState(network.encoder, steps: network.seenSegments, rows: sequences, startsAtZero: true)
-    decoderState = StackState(network.decoder, steps: 1, rows: asked, startsAtZero: false)
+    embeddedGradient = Buffer(count: isTraining ? network.seenSegments * sequences * width : 0)
+    encoderState = StackState(
+      network.encoder, steps: network.seenSegments, rows: sequences, startsAtZero: true, isTraining: isTraining)
+    decoderState = StackState(network.decoder, steps: 1, rows: asked, startsAtZero: false, isTraining: isTraining)
     query = Buffer(count: asked * width)
     queryGradient = Buffer(count: asked * width)
     mask = Buffer(count: network.dropout.rate > 0 ? asked * width : 0)
@@ -166,18 +167,9 @@ final class SegmentBody: NetworkBody {
 
   /// Every future segment begins at its sequence's last state.
   private func startDecoder(sequences: Int) {
-    let futures = network.futureSegments
-    let last = network.seenSegments * sequences * width
     for (encoder, decoder) in zip(encoderState.layers, decoderState.layers) {
-      for sequence in 0..<sequences {
-        for future in 0..<futures {
-          let place = (sequence * futures + future) * width
-          (decoder.hidden.base + place).update(from: encoder.hidden.base + last + sequence * width, count: width)
-          guard encoder.cellState.count > 0 else { continue }
-          (decoder.cellState.base + place).update(
-            from: encoder.cellState.base + last + sequence * width, count: width)
-        }
-      }
+      decoder.start(
+        after: encoder, steps: network.seenSegments, rows: sequences, width: width, copies: network.futureSegments)
     }
   }
 

@@ -70,7 +70,7 @@ struct SegmentNetwork: Network {
     targetCount = shape.targetCount
   }
 
-  func makeBody(rows: Int) -> any NetworkBody {
-    SegmentBody(self, rows: rows)
+  func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {
+    SegmentBody(self, rows: rows, isTraining: isTraining)
   }
 }

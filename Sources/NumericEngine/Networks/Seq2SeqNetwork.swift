@@ -49,8 +49,8 @@ struct Seq2SeqNetwork: Network {
     targetCount = shape.targetCount
   }
 
-  func makeBody(rows: Int) -> any NetworkBody {
-    Seq2SeqBody(self, rows: rows)
+  func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {
+    Seq2SeqBody(self, rows: rows, isTraining: isTraining)
   }
 }
 
@@ -80,27 +80,30 @@ private final class Seq2SeqBody: NetworkBody {
   private var width: Int { network.encoder.width }
   private var targetWidth: Int { network.output.outputWidth }
 
-  init(_ network: Seq2SeqNetwork, rows: Int) {
+  init(_ network: Seq2SeqNetwork, rows: Int, isTraining: Bool) {
     self.network = network
     let horizon = network.horizon
     inputWidth = network.encoder.inputWidth
     outputWidth = paddedLength(network.outputSize)
     input = Buffer(count: network.lookback * rows * inputWidth)
-    encoderState = StackState(network.encoder, steps: network.lookback, rows: rows, startsAtZero: true)
-    decoderState = StackState(network.decoder, steps: horizon, rows: rows, startsAtZero: false)
+    encoderState = StackState(
+      network.encoder, steps: network.lookback, rows: rows, startsAtZero: true, isTraining: isTraining)
+    decoderState = StackState(network.decoder, steps: horizon, rows: rows, startsAtZero: false, isTraining: isTraining)
     attentionState = network.attention.map {
       CrossAttentionState($0, keySteps: network.lookback, querySteps: horizon, rows: rows)
     }
     let target = network.output.outputWidth
+    let attends = network.attention != nil
+    let gradients = isTraining ? rows : 0
     fed = Buffer(count: horizon * rows * target)
-    fedGradient = Buffer(count: rows * target)
+    fedGradient = Buffer(count: gradients * target)
     fedByPrediction = [Bool](repeating: false, count: horizon)
-    joined = Buffer(count: network.attention == nil ? 0 : horizon * rows * network.output.inputWidth)
-    joinedGradient = Buffer(count: horizon * rows * network.output.inputWidth)
+    joined = Buffer(count: attends ? horizon * rows * network.output.inputWidth : 0)
+    joinedGradient = Buffer(count: attends ? horizon * gradients * network.output.inputWidth : 0)
     predicted = Buffer(count: horizon * rows * target)
-    predictedGradient = Buffer(count: horizon * rows * target)
-    topGradient = Buffer(count: horizon * rows * network.encoder.width)
-    statesGradient = Buffer(count: network.attention == nil ? 0 : network.lookback * rows * network.encoder.width)
+    predictedGradient = Buffer(count: horizon * gradients * target)
+    topGradient = Buffer(count: horizon * gradients * network.encoder.width)
+    statesGradient = Buffer(count: attends ? network.lookback * gradients * network.encoder.width : 0)
     result = Buffer(count: rows * outputWidth)
   }
 
@@ -110,11 +113,7 @@ private final class Seq2SeqBody: NetworkBody {
     let horizon = network.horizon
     network.encoder.forward(pass, encoderState, steps: 0..<lookback, input.base)
     for (encoder, decoder) in zip(encoderState.layers, decoderState.layers) {
-      let block = rows * width
-      decoder.hidden.base.update(from: encoder.hidden.base + lookback * block, count: block)
-      if encoder.cellState.count > 0 {
-        decoder.cellState.base.update(from: encoder.cellState.base + lookback * block, count: block)
-      }
+      decoder.start(after: encoder, steps: lookback, rows: rows, width: width)
     }
     if let attention = network.attention, let attentionState {
       attention.prepare(pass, attentionState, states(rows))

@@ -38,7 +38,7 @@ final class BatchStep {
     packed = Buffer(count: network.packing.count)
     firstMoment = Buffer(count: options.optimizer.momentCount > 0 ? trained : 0)
     secondMoment = Buffer(count: options.optimizer.momentCount > 1 ? trained : 0)
-    bodies = (0..<shards).map { _ in network.makeBody(rows: rows) }
+    bodies = (0..<shards).map { _ in network.makeBody(rows: rows, isTraining: true) }
     gradients = (0..<shards).map { _ in Buffer(count: trained) }
     headState = network.head.map { HeadState($0, rows: batch) }
     bodyOutput = Buffer(count: batch * bodies[0].outputWidth)
@@ -98,7 +98,8 @@ final class BatchStep {
       let pass = shardPass(shard)
       let body = bodies[shard]
       samples.gatherInputs(
-        order + pass.firstRow, count: pass.rows, lookback: lookback, into: body.input.base, width: body.inputWidth)
+        count: pass.rows, lookback: lookback, into: body.input.base, width: body.inputWidth,
+        window: { order[pass.firstRow + $0] })
       let shardTargets = targets + pass.firstRow * size
       samples.gatherTargets(order + pass.firstRow, count: pass.rows, into: shardTargets)
       let result = body.forward(pass, targets: shardTargets)

@@ -7,56 +7,57 @@ import VectorMath
 final class Inference {
   private let network: any Network
   private let pool: ThreadPool
-  private var bodies: [any NetworkBody] = []
-  private var heads: [HeadState] = []
+  private let bodies: [any NetworkBody]
+  private let heads: [HeadState]
 
   /// Rows of a shard at most; enough to reuse packed weights well.
   private static let shardRows = 32
+  /// Rows of a shard at least, unless all are fewer: tiles of fewer rows starve the multipliers.
+  private static let fewestRows = 4
 
   init(_ network: any Network, pool: ThreadPool) {
     self.network = network
     self.pool = pool
-    for _ in 0..<pool.threads {
-      bodies.append(network.makeBody(rows: Self.shardRows))
-      if let head = network.head { heads.append(HeadState(head, rows: Self.shardRows)) }
-    }
+    bodies = (0..<pool.threads).map { _ in network.makeBody(rows: Self.shardRows, isTraining: false) }
+    heads = network.head.map { head in (0..<pool.threads).map { _ in HeadState(head, rows: Self.shardRows) } } ?? []
   }
 
-  /// Predictions `[window, output]` for the windows of `order`, written unpadded into `result`.
+  /// Shards of `count` rows: as many for each thread, and nearly as large as each other, so that none has to wait.
+  static func shardCount(_ count: Int, threads: Int) -> Int {
+    let each = (count + threads * shardRows - 1) / (threads * shardRows)
+    return min(each * threads, max(1, count / fewestRows), count)
+  }
+
+  /// Predictions `[window, output]` for all windows, written unpadded into `result`.
   func predict(
-    _ samples: WindowSamples, order: [Int], weights: UnsafePointer<Scalar>, packed: UnsafePointer<Scalar>,
-    into result: Pointer
+    _ samples: WindowSamples, weights: UnsafePointer<Scalar>, packed: UnsafePointer<Scalar>, into result: Pointer
   ) {
-    let count = order.count
-    let share = (count + pool.threads - 1) / pool.threads
-    let rowsPerShard = max(1, min(Self.shardRows, (share + 7) / 8 * 8))
-    let shards = (count + rowsPerShard - 1) / rowsPerShard
+    let count = samples.count
+    let shards = Self.shardCount(count, threads: pool.threads)
     let next = Atomic<Int>(0)
     let size = network.outputSize
     let network = self.network
     nonisolated(unsafe) let (bodies, heads) = (self.bodies, self.heads)
     nonisolated(unsafe) let (weights, packed, result) = (weights, packed, result)
-    order.withUnsafeBufferPointer { order in
-      nonisolated(unsafe) let order = order
-      pool.run(tasks: pool.threads) { thread in
-        let body = bodies[thread]
-        while true {
-          let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
-          guard shard < shards, let base = order.baseAddress else { return }
-          let first = shard * rowsPerShard
-          let rows = min(rowsPerShard, count - first)
-          let pass = Pass(
-            weights: weights, packed: packed, rows: rows, firstRow: first, isTraining: false, randomKey: 0)
-          samples.gatherInputs(
-            base + first, count: rows, lookback: network.lookback, into: body.input.base, width: body.inputWidth)
-          var output = body.forward(pass, targets: nil)
-          var width = body.outputWidth
-          if let head = network.head {
-            output = UnsafePointer(head.forward(pass, heads[thread], output, statistics: nil))
-            width = head.output.outputWidth
-          }
-          for r in 0..<rows { (result + (first + r) * size).update(from: output + r * width, count: size) }
+    pool.run(tasks: min(pool.threads, shards)) { thread in
+      let body = bodies[thread]
+      while true {
+        let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
+        guard shard < shards else { return }
+        let first = shard * count / shards
+        let rows = (shard + 1) * count / shards - first
+        let pass = Pass(
+          weights: weights, packed: packed, rows: rows, firstRow: first, isTraining: false, randomKey: 0)
+        samples.gatherInputs(
+          count: rows, lookback: network.lookback, into: body.input.base, width: body.inputWidth,
+          window: { first + $0 })
+        var output = body.forward(pass, targets: nil)
+        var width = body.outputWidth
+        if let head = network.head {
+          output = UnsafePointer(head.forward(pass, heads[thread], output, statistics: nil))
+          width = head.output.outputWidth
         }
+        for r in 0..<rows { (result + (first + r) * size).update(from: output + r * width, count: size) }
       }
     }
   }

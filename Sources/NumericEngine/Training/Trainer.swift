@@ -124,8 +124,7 @@ public final class Trainer {
     if predictions.count < count { predictions = [Scalar](repeating: 0, count: count) }
     predictions.withUnsafeMutableBufferPointer { result in
       inference.predict(
-        samples, order: Array(0..<samples.count), weights: step.weights.base, packed: step.packed.base,
-        into: result.baseAddress!)
+        samples, weights: step.weights.base, packed: step.packed.base, into: result.baseAddress!)
     }
     var total = 0.0
     for i in 0..<count { total += Double(options.loss.value(predictions[i] - samples.targets[i])) }

@@ -32,13 +32,12 @@ public struct WindowSamples: Sendable {
     self.scales = scales
   }
 
-  /// Copies the windows `order[first ..< first + count]` into a body's input, `[time, row, padded feature]`.
-  func gatherInputs(
-    _ order: UnsafePointer<Int>, count: Int, lookback: Int, into input: Pointer, width: Int
-  ) {
+  /// Copies the windows `window(0 ..< count)` into a body's input, `[time, row, padded feature]`.
+  @inline(__always)
+  func gatherInputs(count: Int, lookback: Int, into input: Pointer, width: Int, window: (Int) -> Int) {
     rows.withUnsafeBufferPointer { table in
       for r in 0..<count {
-        let window = order[r]
+        let window = window(r)
         let start = starts[window] * featureCount
         for t in 0..<lookback {
           let target = input + (t * count + r) * width

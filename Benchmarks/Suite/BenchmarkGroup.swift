@@ -1,0 +1,19 @@
+/// What can be measured by itself.
+enum BenchmarkGroup: String, CaseIterable {
+  case kernels, training, inference, epochs, memory, csv, startup, plans, stages, figures
+
+  func measure() async throws -> [Measurement] {
+    switch self {
+    case .kernels: KernelBenchmarks.measure()
+    case .training: try StepBenchmarks.training()
+    case .inference: StepBenchmarks.inference()
+    case .epochs: try EpochBenchmarks.measure()
+    case .memory: [try await ProgramBenchmarks.memory()]
+    case .csv: [try await TableBenchmarks.measure()]
+    case .startup: [try ProgramBenchmarks.startup()]
+    case .plans: try await PlanBenchmarks.nothingToDo()
+    case .stages: [try await PlanBenchmarks.trivialStages()]
+    case .figures: try FigureBenchmarks.measure()
+    }
+  }
+}
