@@ -12,7 +12,7 @@ enum StageKind: String, CaseIterable {
     case .predict: 1
     case .evaluate: 2
     case .plot: 2
-    case .report: 3
+    case .report: 4
     }
   }
 }

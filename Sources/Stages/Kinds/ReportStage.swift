@@ -29,6 +29,10 @@ enum ReportStage {
       page.addTable(
         try Summary.table(results, evaluation, series: group),
         caption: results.labels.count > 1 ? "Series: \(group), in original units." : "In original units.")
+      if let byStep = try HorizonTable.table(results, evaluation, series: group) {
+        page.addTable(
+          byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
+      }
     }
     let verdicts = RunVerdicts.list(results)
     if !verdicts.isEmpty {
