@@ -16,6 +16,30 @@ public enum FeatureKind: String, Sendable, CaseIterable {
   case rollingMinimum = "rolling-min"
   /// Greatest of the last values.
   case rollingMaximum = "rolling-max"
+  /// Day of the year, from 1.
+  case dayOfYear = "day-of-year"
+  /// Day of the month, from 1.
+  case dayOfMonth = "day-of-month"
+  /// Month, from 1.
+  case month
+  /// Year.
+  case year
+  /// Day of the week, from Monday = 0.
+  case dayOfWeek = "day-of-week"
+  /// Hour of the day, from 0.
+  case hour
+  /// Sine and cosine of the day of the year.
+  case dayOfYearCycle = "day-of-year-cycle"
+  /// Sine and cosine of the day of the month.
+  case dayOfMonthCycle = "day-of-month-cycle"
+  /// Sine and cosine of the month.
+  case monthCycle = "month-cycle"
+  /// Sine and cosine of the day of the week.
+  case dayOfWeekCycle = "day-of-week-cycle"
+  /// Sine and cosine of the hour.
+  case hourCycle = "hour-cycle"
+  /// Coming US federal holidays.
+  case usFederalHolidays = "us-federal-holidays"
 
   /// The definition; a new feature is one file and one case here.
   public var definition: any FeatureDefinition {
@@ -28,6 +52,18 @@ public enum FeatureKind: String, Sendable, CaseIterable {
     case .rollingStandardDeviation: RollingStandardDeviation()
     case .rollingMinimum: RollingMinimum()
     case .rollingMaximum: RollingMaximum()
+    case .dayOfYear: CalendarNumber(field: .dayOfYear)
+    case .dayOfMonth: CalendarNumber(field: .dayOfMonth)
+    case .month: CalendarNumber(field: .month)
+    case .year: CalendarNumber(field: .year)
+    case .dayOfWeek: CalendarNumber(field: .dayOfWeek)
+    case .hour: CalendarNumber(field: .hour)
+    case .dayOfYearCycle: CalendarCycle(field: .dayOfYear)
+    case .dayOfMonthCycle: CalendarCycle(field: .dayOfMonth)
+    case .monthCycle: CalendarCycle(field: .month)
+    case .dayOfWeekCycle: CalendarCycle(field: .dayOfWeek)
+    case .hourCycle: CalendarCycle(field: .hour)
+    case .usFederalHolidays: ComingUSFederalHolidays()
     }
   }
 }
@@ -58,6 +94,9 @@ public protocol FeatureDefinition: Sendable {
   var formula: String { get }
   /// How many columns it reads.
   var inputCount: Int { get }
+  /// Whether it reads the rows' times instead of columns: its one input is what the clocks of the data's zone show, in
+  /// milliseconds since 1970.
+  var readsClock: Bool { get }
   /// The parameters, in the order that `warmUp` and `compute` take their values.
   var parameters: [FeatureParameter] { get }
   /// What is added to the feature's name for each output; one empty text where there is a single output.
@@ -73,8 +112,10 @@ public protocol FeatureDefinition: Sendable {
 }
 
 extension FeatureDefinition {
-  /// One column.
-  public var inputCount: Int { 1 }
+  /// One column, or none beside the clock.
+  public var inputCount: Int { readsClock ? 0 : 1 }
+  /// Columns only.
+  public var readsClock: Bool { false }
   /// One output.
   public var outputSuffixes: [String] { [""] }
 }
@@ -120,7 +161,8 @@ public struct Feature: Equatable, Sendable {
     self.kind = kind
     self.inputs = inputs
     parameters = values
-    self.name = name ?? "\(kind.rawValue)(\((inputs + values.map(shortest)).joined(separator: ", ")))"
+    let arguments = (inputs + values.map(shortest)).joined(separator: ", ")
+    self.name = name ?? (arguments.isEmpty ? kind.rawValue : "\(kind.rawValue)(\(arguments))")
   }
 
   /// The names of the derived columns.
@@ -132,9 +174,10 @@ public struct Feature: Equatable, Sendable {
   /// The derived columns of one series, `[output][row - warmUp]`.
   ///
   /// Throws `DataError.unknownColumn`, and `DataError.feature` where a value is not finite.
-  func compute(_ series: TimeSeries) throws(DataError) -> [[Double]] {
+  func compute(_ series: TimeSeries, in zone: TimeZoneRules = .utc) throws(DataError) -> [[Double]] {
     var columns: [[Double]] = []
     for input in inputs { columns.append(try series.column(input)) }
+    if kind.definition.readsClock { columns = [series.times.map { Double(zone.wall(at: $0)) }] }
     let outputs = kind.definition.compute(columns, parameters)
     for output in outputs {
       if let row = output.firstIndex(where: { !$0.isFinite }) {

@@ -29,7 +29,7 @@ enum FeaturesStage {
   /// The panel that models see: targets, covariates, derived columns.
   static func derive(_ spec: ExperimentSpec, _ loaded: Panel) throws(DataError) -> Panel {
     let derived = try spec.derivedFeatures()
-    let all = try loaded.adding(derived)
+    let all = try loaded.adding(derived, in: spec.zone)
     let wanted = spec.modelColumns + derived.flatMap(\.outputNames)
     guard wanted != all.columnNames else { return all }
     var series: [TimeSeries] = []

@@ -1,4 +1,5 @@
 import Artifacts
+import Forecasting
 import Specs
 
 /// The parts of a resolved spec that each kind of stage depends on: what is not here does not make the stage run again.
@@ -12,10 +13,13 @@ enum CanonicalParameters {
   }
 
   static func features(_ spec: ExperimentSpec) -> CanonicalValue {
-    [
+    var parameters: [String: CanonicalValue] = [
       "features": CanonicalValue(spec.resolved["features"]),
       "columns": .array(spec.modelColumns.map { .string($0) }),
     ]
+    // The zone is also a part of how times are read, but the same instants may come from another zone.
+    if spec.features.contains(where: \.kind.isCalendar) { parameters["zone"] = .string(spec.zone.name) }
+    return .object(parameters)
   }
 
   static func windows(_ spec: ExperimentSpec) -> CanonicalValue {

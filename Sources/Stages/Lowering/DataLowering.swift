@@ -11,7 +11,7 @@ extension ExperimentSpec {
   /// The columns that are read: those of the models and those that features are made from.
   var loadedColumns: [String] {
     var columns = modelColumns
-    for feature in features {
+    for feature in features where !feature.kind.isCalendar {
       let column = feature.column ?? targets[0]
       if !columns.contains(column) { columns.append(column) }
     }
@@ -23,10 +23,15 @@ extension ExperimentSpec {
     var derived: [Feature] = []
     for feature in features {
       let kind = feature.kind.lowered
-      let parameter = feature.kind.isRolling ? "window" : "period"
+      let parameters: [String: Double] =
+        if feature.kind.isCalendar {
+          feature.kind == .usFederalHolidays ? ["days": Double(feature.days)] : [:]
+        } else {
+          [feature.kind.isRolling ? "window" : "period": Double(feature.period)]
+        }
       derived.append(
         try Feature(
-          kind, of: [feature.column ?? targets[0]], parameters: [parameter: Double(feature.period)],
+          kind, of: feature.kind.isCalendar ? [] : [feature.column ?? targets[0]], parameters: parameters,
           name: feature.outputName))
     }
     return derived
@@ -42,7 +47,7 @@ extension ExperimentSpec {
   }
 
   /// The zone of the data's times; UTC where it is not known to this machine, which loading reports.
-  private var zone: TimeZoneRules {
+  var zone: TimeZoneRules {
     let name =
       switch data {
       case .csv(let source): source.timeZone
@@ -64,6 +69,18 @@ extension Specs.FeatureKind {
     case .rollingStandardDeviation: .rollingStandardDeviation
     case .rollingMinimum: .rollingMinimum
     case .rollingMaximum: .rollingMaximum
+    case .dayOfYear: .dayOfYear
+    case .dayOfMonth: .dayOfMonth
+    case .month: .month
+    case .year: .year
+    case .dayOfWeek: .dayOfWeek
+    case .hour: .hour
+    case .dayOfYearCycle: .dayOfYearCycle
+    case .dayOfMonthCycle: .dayOfMonthCycle
+    case .monthCycle: .monthCycle
+    case .dayOfWeekCycle: .dayOfWeekCycle
+    case .hourCycle: .hourCycle
+    case .usFederalHolidays: .usFederalHolidays
     }
   }
 }
