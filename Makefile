@@ -4,9 +4,10 @@ SHELL := /bin/bash
 EXP ?= quickstart
 RUNS ?= runs
 ALMANAC := .build/release/almanac
+SEEDS ?= [1..3]
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments test verify bench bench-peers same-bits interchange lint format clean setup
+.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
 run: build
@@ -28,6 +29,13 @@ compare: build
 ## Runs every experiment that ships.
 experiments: build
 	$(ALMANAC) run $(wildcard experiments/*.yaml) --runs $(RUNS)
+
+## Runs every experiment that ships over $(SEEDS), and writes what came out into experiments/RESULTS.md.
+results: build
+	@status=0; specs="$(wildcard experiments/*.yaml)"; \
+	$(ALMANAC) run -k $$specs 'seeds=$(SEEDS)' --runs $(RUNS) || status=$$?; \
+	$(ALMANAC) results $$specs 'seeds=$(SEEDS)' --runs $(RUNS) -o experiments/RESULTS.md || status=$$?; \
+	exit $$status
 
 ## All tests. Kernels are optimised in this configuration too.
 test: setup

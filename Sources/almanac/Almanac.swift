@@ -18,8 +18,8 @@ struct Almanac: AsyncParsableCommand {
     version: AlmanacVersion.text,
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, CompareCommand.self,
-      PredictCommand.self, ExportCommand.self, ListCommand.self, ShowCommand.self, VerifyCommand.self,
-      StoreCommand.self, SchemaCommand.self,
+      PredictCommand.self, ExportCommand.self, ListCommand.self, ShowCommand.self, ResultsCommand.self,
+      VerifyCommand.self, StoreCommand.self, SchemaCommand.self,
     ])
 
   static func main() async {

@@ -61,4 +61,39 @@ struct CompareTests {
     #expect(result.exitCode == 2)
     #expect(result.firstError == "error[U101]: no run 'zzz' in runs")
   }
+
+  @Test("Runs can be listed and compared by what they are")
+  func condition() throws {
+    let (work, a, b) = try Self.work()
+    let list = try work.run(
+      "list", "--where", "model=lstm and model.hidden_size>=4", "--sort", "-model.hidden_size", "--format", "csv")
+    #expect(list.exitCode == 0, "\(list.errors)")
+    let lines = list.output.split(separator: "\n").map(String.init)
+    #expect(lines.count == 3 && lines[0] == "experiment,run,model,model.hidden_size,status,finished,seconds")
+    #expect(lines[1].hasPrefix("tiny,\(b),lstm,5,done,") && lines[2].hasPrefix("tiny,\(a),lstm,4,done,"))
+    let named = try work.run("compare", a, b, "--format", "json")
+    let found = try work.run(
+      "compare", "--where", "model.hidden_size=4 or model.hidden_size=5", "--sort", "models.lstm.hidden_size",
+      "--format", "json")
+    #expect(found.exitCode == 0 && found.output == named.output, "\(found.errors)")
+    let few = try work.run("compare", "--where", "models.lstm.hidden_size=5")
+    #expect(few.exitCode == 2 && few.firstError.hasPrefix("error[V204]"))
+    let wrong = try work.run("list", "--where", "rmse<")
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("rmse<\n     ^\n"))
+    #expect(try work.run("compare", a).exitCode == 2)
+  }
+
+  @Test("results writes a page of the runs that the same arguments made")
+  func results() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml", "seeds=[1..2]").exitCode == 0)
+    let written = try work.run("results", "s.yaml", "seeds=[1..2]", "-o", "out/RESULTS.md")
+    #expect(written.exitCode == 0 && written.output.isEmpty)
+    #expect(written.firstError == "warning[W302]: s.yaml: no paragraph 'What comes out: ...' in the comment at its top")
+    let page = try work.text("out/RESULTS.md")
+    #expect(page.contains("## tiny\n\n| model | rmse |") && page.contains("| lstm | "))
+    let missing = try work.run("results", "s.yaml")
+    #expect(missing.exitCode == 0 && missing.output.contains("Not run."))
+    #expect(try work.run("results", "seed=1").exitCode == 2)
+  }
 }

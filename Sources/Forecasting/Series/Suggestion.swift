@@ -2,7 +2,7 @@
 ///
 /// Distance is optimal string alignment over lower-cased characters (insert, delete, replace, swap neighbours); a name is
 /// near when at most a third of its characters differ; one may differ in short names, but not all.
-func closestName(to name: String, in known: [String]) -> String? {
+public func closestName(to name: String, in known: [String]) -> String? {
   let wanted = Array(name.lowercased())
   // A header may hold ten thousand long names; the work per name stays small.
   guard wanted.count <= 64 else { return nil }

@@ -81,6 +81,9 @@ public struct TextTable: Sendable, Equatable {
     for (place, value) in values where value == winner { best.insert(place) }
   }
 
+  /// Marks a cell as best.
+  public mutating func mark(_ position: Position) { best.insert(position) }
+
   /// The same cells as CSV, with full precision and without marks.
   public func csv() throws(ReportError) -> CSVTable {
     try CSVTable(header: columns.map(\.title), rows: rows)

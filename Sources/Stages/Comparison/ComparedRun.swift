@@ -18,21 +18,27 @@ struct ComparedRun {
   let artifacts: [String: Digest]
 
   init(folder: String) throws(ComparisonError) {
-    guard let record = RunRecord(folder: folder), record.status == .done else { throw .unfinished(folder) }
+    guard let facts = RunFacts(folder: folder) else { throw .unfinished(folder) }
+    try self.init(facts)
+  }
+
+  init(_ facts: RunFacts) throws(ComparisonError) {
+    let folder = facts.folder
+    guard facts.record.status == .done else { throw .unfinished(folder) }
     func bytes(_ name: String) throws(ComparisonError) -> [UInt8] {
       guard let bytes = FilePlaces.contents("\(folder)/\(name)") else { throw .missing("\(folder)/\(name)") }
       return bytes
     }
     self.folder = folder
-    experiment = record.experiment
-    id = record.run
+    experiment = facts.record.experiment
+    id = facts.record.run
     name = "\(experiment)/\(id)"
-    do {
-      parameters = try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)").resolved.leaves
-    } catch {
-      throw .spec(error)
+    switch facts.leaves {
+    case .success(let leaves): parameters = leaves.map { ($0.path, $0.text) }
+    case .failure(let failure): throw .spec(failure)
     }
-    scores = RunScores(try bytes(RunLayout.File.metrics))
+    guard let scores = facts.scores else { throw .missing("\(folder)/\(RunLayout.File.metrics)") }
+    self.scores = scores
     losses = RunLosses(try bytes(RunLayout.File.history))
     let lockBytes = try bytes(RunLayout.File.lock)
     guard let lock = try? Lock(fileBytes: lockBytes) else { throw .missing("\(folder)/\(RunLayout.File.lock)") }
@@ -46,6 +52,8 @@ struct ComparedRun {
 
 /// Why runs cannot be compared.
 public enum ComparisonError: Error, Sendable, CustomStringConvertible {
+  /// There are so few runs to compare.
+  case tooFew(Int)
   /// The run did not finish.
   case unfinished(String)
   /// A file of the run is missing or damaged.
@@ -55,39 +63,18 @@ public enum ComparisonError: Error, Sendable, CustomStringConvertible {
   /// A table or figure could not be made.
   case report(String)
 
+  /// The exit status of the process.
+  public var exitCode: Int32 { if case .tooFew = self { 2 } else { 4 } }
+
   /// The text for people.
   public var description: String {
     switch self {
+    case .tooFew(let count):
+      "error[V204]: a comparison needs two finished runs, and there \(count == 1 ? "is 1" : "are \(count)")"
     case .unfinished(let folder): "error[V201]: \(folder) is not a finished run\nhint: run it again to finish it"
     case .missing(let path): "error[V202]: \(path) is missing or damaged\nhint: the same run command writes it again"
     case .spec(let failure): failure.rendered()
     case .report(let reason): "error[V203]: \(reason)"
     }
   }
-}
-
-extension SpecValue {
-  /// The paths of everything that is no map, with their texts, in the order of the spec; items of a list of maps are
-  /// numbered from 0.
-  fileprivate var leaves: [(path: String, value: String)] {
-    var leaves: [(path: String, value: String)] = []
-    collectLeaves(at: "", into: &leaves)
-    return leaves
-  }
-
-  private func collectLeaves(at path: String, into leaves: inout [(path: String, value: String)]) {
-    switch self {
-    case .null: return
-    case .string(let text): leaves.append((path, text))
-    case .map(let entries) where !entries.isEmpty:
-      for entry in entries {
-        entry.value.collectLeaves(at: path.isEmpty ? entry.key : "\(path).\(entry.key)", into: &leaves)
-      }
-    case .list(let items) where items.contains(where: \.isMap):
-      for (index, item) in items.enumerated() { item.collectLeaves(at: "\(path)[\(index)]", into: &leaves) }
-    case .bool, .int, .double, .list, .map: leaves.append((path, String(yaml().dropLast())))
-    }
-  }
-
-  private var isMap: Bool { if case .map = self { true } else { false } }
 }

@@ -20,12 +20,18 @@ public struct RunComparison {
 
   /// Reads finished runs from their folders; the first is what changes are measured against.
   ///
-  /// A folder that is named again, as `latest` does beside its run, counts once unless there is no other.
-  public init(folders: [String]) throws(ComparisonError) {
-    let distinct = folders.reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+  /// A folder that is named again, as `latest` does beside its run, counts once unless there is no other. The finished runs
+  /// of a selection come behind those named.
+  public init(folders: [String], and selection: RunSelection? = nil) throws(ComparisonError) {
+    var known: Set<String> = []
     var runs: [ComparedRun] = []
-    for folder in distinct.count > 1 ? distinct : folders { runs.append(try ComparedRun(folder: folder)) }
-    self.runs = runs
+    for folder in folders where known.insert(folder).inserted { runs.append(try ComparedRun(folder: folder)) }
+    for match in selection?.matches ?? [] where match.run.record.status == .done {
+      if known.insert(match.run.folder).inserted { runs.append(try ComparedRun(match.run)) }
+    }
+    guard let first = runs.first, runs.count > 1 || folders.count > 1 else { throw .tooFew(runs.count) }
+    self.runs = runs.count > 1 ? runs : [first, first]
+    runs = self.runs
     labels = Self.labels(runs)
     parameters = Self.differences(runs)
     metrics = ComparedMetric.all(runs)

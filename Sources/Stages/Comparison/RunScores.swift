@@ -1,3 +1,5 @@
+import Forecasting
+
 /// A run's metrics over all steps, one score per series, metric and model.
 struct RunScores {
   /// What is measured.
@@ -12,8 +14,13 @@ struct RunScores {
     let mean: Double
     /// The sample standard deviation over seeds; nil for a single value.
     let deviation: Double?
+    /// The value of each seed that has one.
+    let values: [Double]
+
     /// How many seeds have a value.
-    let count: Int
+    var count: Int { values.count }
+    /// The bootstrap interval of the mean; nil for a single value.
+    var interval: ClosedRange<Double>? { SeedBootstrap.interval(of: values) }
   }
 
   /// The keys in the order of the table.
@@ -50,7 +57,7 @@ struct RunScores {
     scores = values.compactMapValues { values in
       guard !values.isEmpty else { return nil }
       let spread = Spread.of(values)
-      return Score(mean: spread.mean, deviation: values.count > 1 ? spread.deviation : nil, count: values.count)
+      return Score(mean: spread.mean, deviation: values.count > 1 ? spread.deviation : nil, values: values)
     }
   }
 }

@@ -29,15 +29,18 @@ extension RunLayout {
     return folders.isEmpty ? .none : folders.count == 1 ? .one(folders[0]) : .several(folders)
   }
 
-  /// The records of all runs, newest first.
-  public func records() -> [RunRecord] {
-    var records: [RunRecord] = []
-    for experiment in FilePlaces.names(in: runs) where !experiment.hasPrefix(".") {
+  /// All runs, newest first.
+  func facts() -> [RunFacts] {
+    var runs: [RunFacts] = []
+    for experiment in FilePlaces.names(in: self.runs) where !experiment.hasPrefix(".") {
       for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
-        if let record = RunRecord(folder: run(experiment, id)) { records.append(record) }
+        if let facts = RunFacts(folder: run(experiment, id)) { runs.append(facts) }
       }
     }
-    return records.sorted { ($1.finished, $0.experiment, $0.run) < ($0.finished, $1.experiment, $1.run) }
+    return runs.sorted { left, right in
+      let (one, other) = (left.record, right.record)
+      return (other.finished, one.experiment, one.run) < (one.finished, other.experiment, other.run)
+    }
   }
 
   /// Removes from the store what no run's lock reaches.

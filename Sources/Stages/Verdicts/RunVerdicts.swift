@@ -7,8 +7,10 @@ enum RunVerdicts {
   static let pairLimit = 5
 
   static func list(_ results: ExperimentResults) -> VerdictList {
-    let loss = PointLoss(results.spec.evaluation.metrics.map(\.rawValue))
-    let models = ModelForecasts.all(results)
+    list(ModelForecasts.all(results), PointLoss(results.spec.evaluation.metrics.map(\.rawValue)))
+  }
+
+  static func list(_ models: [ModelForecasts], _ loss: PointLoss) -> VerdictList {
     let trained = models.filter { !$0.isBaseline }
     var pairs: [Verdict.Pair] = []
     func add(_ second: ModelForecasts, against first: ModelForecasts) {

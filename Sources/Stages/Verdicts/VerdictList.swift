@@ -96,7 +96,8 @@ struct VerdictList {
     pValue < 0.0005 ? "<0.001" : NumberFormat.decimals(3).text(pValue)
   }
 
-  private static func comparison(pValue: Double) -> String {
+  /// The p-value behind a sign: `= 0.012`, `< 0.001`.
+  static func comparison(pValue: Double) -> String {
     let text = text(pValue: pValue)
     return text.hasPrefix("<") ? "< \(text.dropFirst())" : "= \(text)"
   }

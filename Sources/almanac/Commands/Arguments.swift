@@ -37,6 +37,27 @@ struct RunsOption: ParsableArguments {
   var layout: RunLayout { RunLayout(runs: runs) }
 }
 
+/// Which runs, and in which order.
+struct SelectionOptions: ParsableArguments {
+  @Option(
+    name: .customLong("where"),
+    help: ArgumentHelp("Only runs like these, such as 'model.family=lstm and rmse<3'.", valueName: "condition"))
+  var condition: String?
+
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Sort by a field, smallest first; -field for largest first.", valueName: "field"))
+  var sort: String?
+
+  func select(_ runs: RunsOption) throws -> RunSelection {
+    do {
+      return try RunSelection(runs.layout, where: try condition.map { try RunFilter($0) }, sortedBy: sort)
+    } catch let error as RunFilterError {
+      throw CommandFailure(error.description, exitCode: CommandFailure.usage)
+    }
+  }
+}
+
 /// What may be done to get at data.
 struct SourceOptions: ParsableArguments {
   @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
@@ -57,6 +78,11 @@ struct SourceOptions: ParsableArguments {
     access.allowedRoots = allowedRoots
     return access
   }
+}
+
+/// Text for people, CSV or JSON for programs.
+enum ListFormat: String, ExpressibleByArgument, CaseIterable {
+  case text, csv, json
 }
 
 /// Text for people or JSON for programs.

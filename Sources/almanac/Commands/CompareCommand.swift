@@ -13,9 +13,10 @@ struct CompareCommand: ParsableCommand {
 
   @Argument(
     help: "Runs: folders, experiment/id, ids, or an experiment's name for its latest; changes are against the first.")
-  var names: [String]
+  var names: [String] = []
 
   @OptionGroup var runs: RunsOption
+  @OptionGroup var selection: SelectionOptions
 
   @Option(help: "text, csv, json or html.")
   var format = Format.text
@@ -24,13 +25,14 @@ struct CompareCommand: ParsableCommand {
   var output: String?
 
   func validate() throws {
-    if names.count < 2 { throw ValidationError("name at least two runs") }
+    if names.count < 2, selection.condition == nil { throw ValidationError("name at least two runs, or use --where") }
   }
 
   func run() throws {
     let folders = try names.map { try runs.folder(of: $0) }
+    let chosen = selection.condition == nil ? nil : try selection.select(runs)
     do {
-      let comparison = try RunComparison(folders: folders)
+      let comparison = try RunComparison(folders: folders, and: chosen)
       for warning in comparison.warnings { Output.error("warning[W301]: \(warning)") }
       switch format {
       case .text: Output.result(try comparison.text())
@@ -43,7 +45,7 @@ struct CompareCommand: ParsableCommand {
         for file in try comparison.files() { try FolderFile.write(file.bytes, to: "\(output)/\(file.name)") }
       }
     } catch let error as ComparisonError {
-      throw CommandFailure(error.description, exitCode: 4)
+      throw CommandFailure(error.description, exitCode: error.exitCode)
     }
   }
 }

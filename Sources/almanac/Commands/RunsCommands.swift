@@ -8,31 +8,18 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "list", abstract: "List the runs, newest first.")
 
   @OptionGroup var runs: RunsOption
+  @OptionGroup var selection: SelectionOptions
 
-  @Option(help: "text or json.")
-  var format = TextFormat.text
+  @Option(help: "text, csv or json.")
+  var format = ListFormat.text
 
   func run() throws {
-    let records = runs.layout.records()
-    if format == .json {
-      Output.result(
-        String(decoding: CanonicalValue.array(records.map(\.value)).indentedBytes, as: UTF8.self))
-      return
+    let selection = try selection.select(runs)
+    switch format {
+    case .json: Output.result(String(decoding: selection.json.indentedBytes, as: UTF8.self))
+    case .csv: Output.result(try selection.csv().text)
+    case .text: Output.result(selection.isEmpty ? "no runs in \(runs.runs)\n" : try selection.table().text())
     }
-    guard !records.isEmpty else {
-      Output.result("no runs in \(runs.runs)\n")
-      return
-    }
-    var table = try TextTable(columns: [
-      .init("experiment"), .init("run"), .init("status"), .init("finished"), .init("seconds", format: .decimals(1)),
-    ])
-    for record in records {
-      try table.append([
-        .text(record.experiment), .text(record.run), .text(record.status?.rawValue ?? "?"), .text(record.finished),
-        .number(record.seconds),
-      ])
-    }
-    Output.result(table.text() + "\n")
   }
 }
 

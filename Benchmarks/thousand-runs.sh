@@ -1,0 +1,41 @@
+#!/bin/bash
+# Copies a finished run a thousand times, each copy with an id, a width and numbers of its own, and times list and compare.
+#
+#     Benchmarks/thousand-runs.sh PROGRAM RUN-FOLDER [COUNT]
+set -euo pipefail
+program=$(realpath "$1")
+source=$(realpath "$2")
+count=${3:-1000}
+place=$(mktemp -d)
+trap 'rm -rf "$place"' EXIT
+name=$(basename "$(dirname "$source")")
+old=$(basename "$source")
+for ((i = 0; i < count; i++)); do
+  id=$(printf '%012x' $((0xabc000000000 + i)))
+  folder=$place/$name/$id
+  mkdir -p "$folder"
+  for file in run.json lock.json; do sed "s/$old/$id/g" "$source/$file" > "$folder/$file"; done
+  sed "s/hidden_size: [0-9]*/hidden_size: $((i + 1))/" "$source/spec.yaml" > "$folder/spec.yaml"
+  awk -v id="$id" -v i="$i" 'BEGIN { FS = OFS = "," } NR > 1 { $1 = id; if ($3 != "") $9 *= 1 + i / 1000 } { print }' \
+    "$source/metrics.csv" > "$folder/metrics.csv"
+  cp "$source/history.csv" "$source/predictions.csv" "$folder"
+done
+cd "$place"
+time_it() {
+  local best=
+  for _ in 1 2 3; do
+    local start=$EPOCHREALTIME
+    "$@" > "$place/output" 2> "$place/errors" || { cat "$place/errors" >&2; exit 1; }
+    local took=$((${EPOCHREALTIME/./} - ${start/./}))
+    if [ -z "$best" ] || [ "$took" -lt "$best" ]; then best=$took; fi
+  done
+  printf '%6d ms  %7d bytes  %s\n' $((best / 1000)) "$(stat -c %s "$place/output")" "${*:2}" | cut -c -110
+}
+time_it "$program" list --runs "$place"
+time_it "$program" list --runs "$place" --format json
+for more in "--where model.family=lstm" "--where rmse<3 --sort rmse" "--where model.hidden_size>500 --format csv"; do
+  read -ra arguments <<< "$more"
+  time_it "$program" list --runs "$place" "${arguments[@]}"
+done
+time_it "$program" compare --where "rmse>0" --runs "$place"
+for format in csv json html; do time_it "$program" compare --where "rmse>0" --runs "$place" --format $format; done

@@ -1,0 +1,31 @@
+extension TextTable {
+  /// The table in GitHub's Markdown; best cells are bold.
+  public var markdown: String {
+    func line(_ cells: [String]) -> String { "| \(cells.joined(separator: " | ")) |\n" }
+    var text = line(columns.map { markdownEscaped($0.title) })
+    text += line(columns.indices.map { isNumeric(column: $0) ? "---:" : "---" })
+    for row in rows.indices {
+      text += line(
+        columns.indices.map { column in
+          let cell = markdownEscaped(minus(self.text(row: row, column: column)))
+          return best.contains(Position(row: row, column: column)) && !cell.isEmpty ? "**\(cell)**" : cell
+        })
+    }
+    return text
+  }
+}
+
+/// The text with the characters that Markdown would take for its own behind backslashes; line breaks become blanks.
+public func markdownEscaped(_ text: String) -> String {
+  var result = ""
+  for scalar in text.unicodeScalars {
+    switch scalar {
+    case "\n", "\r": result += " "
+    case "|", "\\", "`", "*", "_", "[", "]", "<", ">", "#":
+      result += "\\"
+      result.unicodeScalars.append(scalar)
+    default: result.unicodeScalars.append(scalar)
+    }
+  }
+  return result
+}

@@ -1,0 +1,141 @@
+import Artifacts
+import Forecasting
+import Planning
+public import Reports
+import Specs
+
+/// What the runs of several experiments came to, as one Markdown page: for each a table of its models and baselines, the
+/// verdict on each model, and the conclusion from the spec's header.
+public struct ResultsOverview {
+  /// One experiment with its run.
+  private struct Entry {
+    let experiment: Experiment
+    let conclusion: String?
+    let run: ComparedRun?
+    let verdicts: VerdictList
+  }
+
+  private let entries: [Entry]
+  /// What is missing, a sentence each.
+  public let warnings: [String]
+
+  /// Reads the runs that the experiments' plans name.
+  ///
+  /// - Throws: `ComparisonError` where a run's files are missing or damaged.
+  public init(_ experiments: [Experiment], layout: RunLayout) throws(ComparisonError) {
+    var entries: [Entry] = []
+    var warnings: [String] = []
+    for experiment in experiments {
+      let conclusion = Conclusion.read(spec: experiment.specPath)
+      if conclusion == nil {
+        warnings.append("\(Self.name(experiment)): no paragraph 'What comes out: ...' in the comment at its top")
+      }
+      let folder = layout.run(experiment.name, experiment.plan.runID)
+      guard RunRecord(folder: folder)?.status == .done else {
+        warnings.append(
+          "\(Self.name(experiment)): there is no finished run \(experiment.name)/\(experiment.plan.runID)")
+        entries.append(
+          Entry(experiment: experiment, conclusion: conclusion, run: nil, verdicts: VerdictList(verdicts: [], runs: []))
+        )
+        continue
+      }
+      let run = try ComparedRun(folder: folder)
+      let predictions = FilePlaces.contents("\(folder)/\(RunLayout.File.predictions)") ?? []
+      entries.append(
+        Entry(
+          experiment: experiment, conclusion: conclusion, run: run,
+          verdicts: RunVerdicts.list(
+            ModelForecasts.all(predictions: predictions),
+            PointLoss(experiment.spec.evaluation.metrics.map(\.rawValue)))))
+    }
+    self.entries = entries
+    self.warnings = warnings
+  }
+
+  private static func name(_ experiment: Experiment) -> String {
+    String(experiment.specPath.split(separator: "/").last ?? "")
+  }
+
+  /// The page.
+  public func markdown() throws(ReportError) -> String {
+    var text = """
+      # Results
+
+      Made by `make results` from the run folders; do not edit. All numbers are of the test part, in original units.
+      A trained model's are means over seeds ± their standard deviation, with the 95 % bootstrap interval of the mean in
+      brackets (\(SeedBootstrap.resamples) resamples); baselines have no seeds. Bold is the best of a column. The last column says
+      whether a model differs from the best baseline beyond chance: see [comparing](../docs/comparing.md).
+
+
+      """
+    for entry in entries { text += try section(entry) }
+    return text
+  }
+
+  private func section(_ entry: Entry) throws(ReportError) -> String {
+    let spec = entry.experiment.spec
+    var text = "## \(spec.name)\n\n"
+    if let description = spec.description { text += markdownEscaped(description) + "\n\n" }
+    guard let run = entry.run else { return text + "Not run.\n\n" }
+    text += try table(entry, run).markdown + "\n"
+    if let conclusion = entry.conclusion { text += markdownEscaped(conclusion) + "\n\n" }
+    let seeds = spec.seeds.map(String.init).joined(separator: ", ")
+    let size = MeasuredForecasts(folder: run.folder).map { measured in
+      "\(measured.count) forecasts of cutoffs \(measured.firstCutoff) to \(measured.lastCutoff), "
+    }
+    text += "`\(Self.name(entry.experiment))`, \(size ?? "")\(spec.seeds.count == 1 ? "seed" : "seeds") \(seeds), run "
+    return text + "`\(run.id)`.\n\n"
+  }
+
+  /// Models down, the usual metrics across.
+  private func table(_ entry: Entry, _ run: ComparedRun) throws(ReportError) -> TextTable {
+    let keys = run.scores.keys
+    let series = keys.first?.series ?? ""
+    let named = keys.map(\.metric)
+    let usual = [MetricKind.rmse, .mae, .mape, .mase].map(\.rawValue).filter(named.contains)
+    let metrics = usual.isEmpty ? Array(named.prefix(1)) : usual
+    let models = keys.reduce(into: [String]()) { if !$0.contains($1.model) { $0.append($1.model) } }
+    func score(_ metric: String, _ model: String) -> RunScores.Score? {
+      run.scores.scores[RunScores.Key(series: series, metric: metric, model: model)]
+    }
+    let best = entry.verdicts.bestBaseline
+    let against = best.map { ["against \($0)"] } ?? []
+    let titles = metrics.map { metric in
+      [metric, MetricKind(rawValue: metric)?.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
+    }
+    var table = try TextTable(columns: (["model"] + titles + against).map { .init($0) })
+    for model in models {
+      var row: [Cell] = [.text(model)]
+      for metric in metrics {
+        let format = NumberFormat.common(for: models.compactMap { score(metric, $0)?.mean }, significant: 4)
+        row.append(score(metric, model).map { .text(Self.text($0, format)) } ?? .empty)
+      }
+      if let best {
+        let verdict = entry.verdicts.verdicts.first { $0.second.model == model && $0.first.model == best }
+        row.append(verdict.map { .text(Self.text($0)) } ?? .empty)
+      }
+      try table.append(row)
+    }
+    for (place, metric) in metrics.enumerated() {
+      let means = models.map { score(metric, $0)?.mean }
+      let winner =
+        MetricKind(rawValue: metric)?.lowered.isError == false
+        ? means.compactMap(\.self).max() : means.compactMap(\.self).min()
+      for (row, mean) in means.enumerated() where mean != nil && mean == winner {
+        table.mark(.init(row: row, column: place + 1))
+      }
+    }
+    return table
+  }
+
+  private static func text(_ score: RunScores.Score, _ format: NumberFormat) -> String {
+    guard let deviation = score.deviation, let interval = score.interval else { return format.text(score.mean) }
+    return "\(format.text(score.mean)) ± \(format.text(deviation)) "
+      + "(\(format.text(interval.lowerBound)) to \(format.text(interval.upperBound)))"
+  }
+
+  private static func text(_ verdict: Verdict) -> String {
+    let p = verdict.correctedPValue.map { " (p \(VerdictList.comparison(pValue: $0)))" } ?? ""
+    return verdict.outcome.rawValue + p
+  }
+}

@@ -1,0 +1,89 @@
+import Artifacts
+import Forecasting
+import Specs
+
+/// What is known of one run, read from its folder when it is first asked for.
+final class RunFacts {
+  let folder: String
+  let record: RunRecord
+
+  /// The fields of `run.json` that conditions can name.
+  static let recordFields = ["experiment", "run", "status", "started", "finished", "seconds"]
+
+  init?(folder: String) {
+    guard let record = RunRecord(folder: folder) else { return nil }
+    self.folder = folder
+    self.record = record
+  }
+
+  /// The values of the resolved spec.
+  private(set) lazy var leaves: Result<[SpecLeaf], SpecFailure> = Result { () throws(SpecFailure) in
+    SpecLeaf.all(try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)").resolved)
+  }
+
+  /// The values of the resolved spec by path; items of lists one by one.
+  private lazy var parameters: [String: [String]] = {
+    Dictionary(((try? leaves.get()) ?? []).map { ($0.path, $0.items) }, uniquingKeysWith: { first, _ in first })
+  }()
+
+  /// The metrics; nil where the table is missing.
+  private(set) lazy var scores: RunScores? =
+    FilePlaces.contents("\(folder)/\(RunLayout.File.metrics)").map { RunScores($0) }
+
+  /// The trained models, or what forecasts where nothing is trained.
+  private(set) lazy var models: [String] = {
+    guard let scores else { return [] }
+    var names: [String] = []
+    for key in scores.keys where !names.contains(key.model) { names.append(key.model) }
+    let trained = names.filter { !scores.baselines.contains($0) }
+    return trained.isEmpty ? names : trained
+  }()
+
+  /// Whether a name is one of the metrics.
+  static func isMetric(_ name: String) -> Bool {
+    Metric(rawValue: name) != nil || name.hasPrefix("skill-") && isMetric(String(name.dropFirst("skill-".count)))
+  }
+
+  /// The metric's mean over seeds, of all series together and all steps.
+  func score(_ metric: String, model: String) -> Double? {
+    guard let scores, let series = scores.keys.first?.series else { return nil }
+    return scores.scores[RunScores.Key(series: series, metric: metric, model: model)]?.mean
+  }
+
+  /// The values of a field for one of the run's models; none where the run has no such field.
+  func values(of field: String, model: String?) -> [String] {
+    switch field {
+    case "experiment": return [record.experiment]
+    case "run": return [record.run]
+    case "status": return record.status.map { [$0.rawValue] } ?? []
+    case "started": return record.value["started"]?.stringValue.map { [$0] } ?? []
+    case "finished": return [record.finished]
+    case "seconds": return ["\(record.seconds)"]
+    case "model": return model.map { [$0] } ?? []
+    default: break
+    }
+    if Self.isMetric(field) { return model.flatMap { score(field, model: $0) }.map { ["\($0)"] } ?? [] }
+    if field.hasPrefix("model."), let model {
+      return parameters["models.\(model).\(field.dropFirst("model.".count))"] ?? []
+    }
+    if let dot = field.lastIndex(of: "."), Self.isMetric(String(field[field.index(after: dot)...])) {
+      return score(String(field[field.index(after: dot)...]), model: String(field[..<dot])).map { ["\($0)"] } ?? []
+    }
+    return parameters[field] ?? []
+  }
+
+  /// The names that conditions on this run can use.
+  var fieldNames: Set<String> {
+    var names = Set(Self.recordFields + ["model"])
+    for path in parameters.keys {
+      names.insert(path)
+      let parts = path.split(separator: ".", maxSplits: 2)
+      if parts.count == 3, parts[0] == "models" { names.insert("model.\(parts[2])") }
+    }
+    for key in scores?.keys ?? [] {
+      names.insert(key.metric)
+      names.insert("\(key.model).\(key.metric)")
+    }
+    return names
+  }
+}

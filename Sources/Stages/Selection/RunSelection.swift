@@ -1,0 +1,130 @@
+public import Artifacts
+import Forecasting
+public import Reports
+
+/// Runs that a condition holds for, in an order; newest first where none is asked for.
+public struct RunSelection {
+  /// A run and the model that the condition holds for.
+  struct Match {
+    let run: RunFacts
+    /// The model that is best by the order, or the first; nil where the run has none, or nothing asked for one.
+    let model: String?
+  }
+
+  let matches: [Match]
+  /// The fields that the condition and the order name, each once.
+  private let fields: [String]
+
+  /// Chooses among the runs of a folder.
+  ///
+  /// - Parameters:
+  ///   - filter: Holds for a run where it holds for one of its trained models.
+  ///   - order: A field to sort by, smallest first; with `-` in front largest first. Runs without a value come last.
+  /// - Throws: `RunFilterError` where a field is one that no run has.
+  public init(_ layout: RunLayout, where filter: RunFilter? = nil, sortedBy order: String? = nil) throws(RunFilterError)
+  {
+    let sort = order.map { order in
+      let isDescending = order.hasPrefix("-")
+      let name = isDescending ? String(order.dropFirst()) : order
+      return (field: RunField(name: name, text: order, offset: isDescending ? 1 : 0), isDescending: isDescending)
+    }
+    let fields = (filter?.fields ?? []) + (sort.map { [$0.field] } ?? [])
+    let runs = layout.facts()
+    try Self.check(fields, runs)
+
+    let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
+    func key(_ match: Match) -> String? {
+      sort.flatMap { match.run.values(of: $0.field.name, model: match.model).first }
+    }
+    func precedes(_ left: String?, _ right: String?) -> Bool {
+      guard let left, let right else { return left != nil && right == nil }
+      return (sort?.isDescending == true ? RunFilter.Comparison.above : .below).holds(left, right)
+    }
+    var matches: [(match: Match, key: String?)] = []
+    for run in runs {
+      let models: [String?] = needsModels && !run.models.isEmpty ? run.models : [nil]
+      let holding = models.filter { filter?.holds(run, model: $0) ?? true }.map { model in
+        let match = Match(run: run, model: model)
+        return (match: match, key: key(match))
+      }
+      if let best = holding.min(by: { precedes($0.key, $1.key) }) { matches.append(best) }
+    }
+    if sort != nil {
+      // A stable order: equal keys stay newest first.
+      matches = matches.enumerated().sorted {
+        precedes($0.element.key, $1.element.key)
+          || !precedes($1.element.key, $0.element.key) && $0.offset < $1.offset
+      }.map(\.element)
+    }
+    self.matches = matches.map(\.match)
+    self.fields = fields.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private static func check(_ fields: [RunField], _ runs: [RunFacts]) throws(RunFilterError) {
+    for field in fields where !RunFacts.recordFields.contains(field.name) && field.name != "model" && !runs.isEmpty {
+      let isKnown = runs.contains { run in
+        (run.models.isEmpty ? [nil] : run.models.map { $0 }).contains { !run.values(of: field.name, model: $0).isEmpty }
+      }
+      if isKnown || RunFacts.isMetric(field.name) { continue }
+      let names = runs.reduce(into: Set<String>()) { $0.formUnion($1.fieldNames) }
+      let closest = closestName(to: field.name, in: names.sorted())
+      throw RunFilterError(
+        message: "no run has the field '\(field.name)'", text: field.text, offset: field.offset,
+        hint: closest.map { "did you mean '\($0)'?" } ?? "a path of the spec, a metric, or one of "
+          + RunFacts.recordFields.joined(separator: ", "))
+    }
+  }
+
+  /// Whether there is no run.
+  public var isEmpty: Bool { matches.isEmpty }
+
+  // MARK: Forms
+
+  /// The columns between `run` and `status`: the model where a field depends on it, and the fields.
+  private var extra: [String] {
+    let own = fields.filter { !RunFacts.recordFields.contains($0) && $0 != "model" }
+    return own.isEmpty && !fields.contains("model") ? [] : ["model"] + own
+  }
+
+  private func cells(_ match: Match) -> [Cell] {
+    let own = extra.map { field -> Cell in
+      let values = match.run.values(of: field, model: match.model)
+      guard values.count == 1 else { return values.isEmpty ? .empty : .text(values.joined(separator: " ")) }
+      return Int(values[0]).map { .integer($0) } ?? Double(values[0]).map { .number($0) } ?? .text(values[0])
+    }
+    let record = match.run.record
+    return [.text(record.experiment), .text(record.run)] + own + [
+      .text(record.status?.rawValue ?? "?"), .text(record.finished), .number(record.seconds),
+    ]
+  }
+
+  private var titles: [String] { ["experiment", "run"] + extra + ["status", "finished", "seconds"] }
+
+  /// For a terminal.
+  public func table() throws(ReportError) -> TextTable {
+    try TextTable(
+      columns: titles.map { .init($0, format: $0 == "seconds" ? .decimals(1) : .significant(5)) },
+      rows: matches.map(cells))
+  }
+
+  /// One row per run.
+  public func csv() throws(ReportError) -> Reports.CSVTable {
+    try Reports.CSVTable(header: titles, rows: matches.map(cells))
+  }
+
+  /// The runs' records; with a condition or order also `matched`: the values of its fields.
+  public var json: CanonicalValue {
+    .array(
+      matches.map { match in
+        guard case .object(var record) = match.run.record.value, !extra.isEmpty else { return match.run.record.value }
+        var values: [String: CanonicalValue] = [:]
+        for field in extra {
+          let texts = match.run.values(of: field, model: match.model)
+          let items = texts.map { text in Double(text).map { CanonicalValue.double($0) } ?? .string(text) }
+          values[field] = items.count == 1 ? items[0] : items.isEmpty ? .null : .array(items)
+        }
+        record["matched"] = .object(values)
+        return .object(record)
+      })
+  }
+}

@@ -1,0 +1,37 @@
+import ArgumentParser
+import Stages
+
+/// `almanac results`.
+struct ResultsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "results", abstract: "What the finished runs of specs came to, as a Markdown page.",
+    discussion: "Arguments with '=' override keys of all specs, as for run: the same arguments name the same runs.")
+
+  @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
+  var arguments: [String]
+
+  @OptionGroup var runs: RunsOption
+  @OptionGroup var sources: SourceOptions
+
+  @Option(name: [.short, .long], help: "Write the page into this file.")
+  var output: String?
+
+  func validate() throws {
+    if arguments.allSatisfy({ $0.contains("=") }) { throw ValidationError("name at least one spec") }
+  }
+
+  func run() throws {
+    let overrides = arguments.filter { $0.contains("=") }
+    let access = sources.access(.never, runs)
+    let experiments = try arguments.filter { !$0.contains("=") }
+      .map { try SpecArguments.experiment($0, overrides, access) }
+    do {
+      let overview = try ResultsOverview(experiments, layout: runs.layout)
+      for warning in overview.warnings { Output.error("warning[W302]: \(warning)") }
+      let page = try overview.markdown()
+      if let output { try FolderFile.write(Array(page.utf8), to: output) } else { Output.result(page) }
+    } catch let error as ComparisonError {
+      throw CommandFailure(error.description, exitCode: error.exitCode)
+    }
+  }
+}
