@@ -2,27 +2,16 @@ import NumericEngine
 
 extension NetworkConfiguration {
   /// Adds the network; `x` is `[batch, time, feature]` in scaled units, the result `[batch, horizon, target]`.
-  ///
-  /// - Throws: `UnsupportedFamily`.
-  func add(
-    to graph: inout GraphBuilder, _ x: GraphBuilder.Value, shape: NetworkShape
-  ) throws -> GraphBuilder.Value {
-    let forecast: GraphBuilder.Value
-    switch self {
-    case .recurrent(let configuration): forecast = configuration.add(to: &graph, x)
-    case .attention(let configuration): forecast = configuration.add(to: &graph, x)
-    case .seq2seq(let configuration): forecast = configuration.add(to: &graph, x, shape: shape)
-    case .segment: throw UnsupportedFamily(name: "segment-rnn")
-    }
+  func add(to graph: inout GraphBuilder, _ x: GraphBuilder.Value, shape: NetworkShape) -> GraphBuilder.Value {
+    let forecast =
+      switch self {
+      case .recurrent(let configuration): configuration.add(to: &graph, x)
+      case .attention(let configuration): configuration.add(to: &graph, x)
+      case .seq2seq(let configuration): configuration.add(to: &graph, x, shape: shape)
+      case .segment(let configuration): configuration.add(to: &graph, x, shape: shape)
+      }
     return graph.add("Reshape", [forecast, graph.integers("output.shape", [-1, shape.horizon, shape.targetCount])])
   }
-}
-
-/// A model family that is not written as ONNX yet.
-struct UnsupportedFamily: Error, CustomStringConvertible {
-  let name: String
-
-  var description: String { "family \(name) is not supported there" }
 }
 
 extension GraphBuilder {

@@ -34,13 +34,13 @@ public struct ONNXModel: Sendable {
 
   /// The file's bytes.
   ///
-  /// - Throws: where the format cannot hold the model, which ends at 2 GiB, and for a family that is not supported.
+  /// - Throws: where the format cannot hold the model, which ends at 2 GiB.
   public func encoded(name: String, producerVersion: String) throws -> [UInt8] {
     var builder = GraphBuilder(tensors)
     let window = builder.declareInput(
       "window", [shape.lookback, shape.inputSize], "Original units; columns: \(columns.joined(separator: ", "))")
     let scaler = ScalingValues(scaling, window: window, &builder)
-    let forecast = try configuration.add(to: &builder, scaler.scaled(window, &builder), shape: shape)
+    let forecast = configuration.add(to: &builder, scaler.scaled(window, &builder), shape: shape)
     let targets = columns.prefix(shape.targetCount).joined(separator: ", ")
     let output = builder.declareOutput(
       "forecast", [shape.horizon, shape.targetCount], "Original units; targets: \(targets)")

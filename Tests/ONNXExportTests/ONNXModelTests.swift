@@ -26,6 +26,9 @@ struct ONNXModelTests {
             cell: .lstm, hiddenSize: 2, layerCount: 2, attention: attention, attentionSize: 2, decoderInput: $0))
       }
     }
+    + SegmentNormalization.allCases.map {
+      .segment(SegmentConfiguration(cell: .lstm, hiddenSize: 2, layerCount: 2, segment: 2, normalization: $0))
+    }
 
   static func graph(_ configuration: NetworkConfiguration, _ scaling: ONNXScaling) throws -> Onnx_ModelProto {
     let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
