@@ -26,6 +26,9 @@ public struct ExecutionOptions: Sendable {
   public var lockTimeout: Double?
   /// Asks running stages to keep a checkpoint and stop, and starts no others.
   public var cancellation = CancellationFlag()
+  /// Rounds of their own, such as epochs, after which bodies that can go on later keep a checkpoint and throw
+  /// `StageInterruption`; without end where nil.
+  public var pauseAfter: Int?
   /// Takes what happens, from several tasks at once.
   public var events: @Sendable (PlanEvent) -> Void = { _ in }
   /// The damaged entries that have been told of already.

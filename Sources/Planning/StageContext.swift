@@ -89,6 +89,9 @@ public struct StageContext: Sendable {
   /// The threads that the stage may use now; it changes as other stages come and go.
   public var threadBudget: Int { attempt.share.budget(weight: attempt.stage.definition.weight) }
 
+  /// The rounds after which the body should keep a checkpoint and throw `StageInterruption`, where it can go on later.
+  public var pauseAfter: Int? { attempt.options.pauseAfter }
+
   /// Whether the body should keep a checkpoint and throw `StageInterruption`.
   public var isCancelled: Bool { attempt.options.cancellation.isCancelled || Task.isCancelled }
 }

@@ -62,10 +62,8 @@ extension Trainer {
     guard case .float64(let reals)? = file["reals"]?.elements, restored.assign(reals: reals) else {
       throw .damaged(part: "reals")
     }
-    guard case .float64(let history)? = file["history"]?.elements,
-      history.count == restored.epoch * EpochRecord.realCount
-    else { throw .damaged(part: "history") }
-    restored.history = (0..<restored.epoch).map { EpochRecord(epoch: $0 + 1, reals: history) }
+    restored.history = try EpochRecord.history(in: file)
+    guard restored.history.count == restored.epoch else { throw .damaged(part: "history") }
     guard restored.epoch <= options.epochs, restored.stepInEpoch <= stepsPerEpoch,
       restored.totalSteps == restored.epoch * stepsPerEpoch + restored.stepInEpoch,
       (restored.bestEpoch > 0) == hasBest, restored.bestEpoch <= restored.epoch
@@ -149,6 +147,14 @@ extension TrainingProgress {
 
 extension EpochRecord {
   fileprivate static let realCount = 5
+
+  /// The finished epochs that a checkpoint tells of, whichever training it belongs to.
+  public static func history(in checkpoint: SafetensorsFile) throws(CheckpointError) -> [EpochRecord] {
+    guard case .float64(let reals)? = checkpoint["history"]?.elements, reals.count.isMultiple(of: realCount) else {
+      throw .damaged(part: "history")
+    }
+    return (0..<reals.count / realCount).map { EpochRecord(epoch: $0 + 1, reals: reals) }
+  }
 
   /// A flag tells a missing validation loss from one that is not a number.
   fileprivate var reals: [Double] {

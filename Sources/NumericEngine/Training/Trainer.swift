@@ -60,16 +60,17 @@ public final class Trainer {
   /// The weights of the last step.
   public var lastTensors: [NamedTensor] { network.layout.tensors(from: step.weights.base) }
 
-  /// Trains to the end.
+  /// Trains to the end, or until so many epochs are done.
   ///
   /// `afterStep` is called after each step with the steps done in the epoch and the mean loss so far, and stops
   /// training by returning false; `afterEpoch` is called with each new row of the history.
   ///
   /// - Throws: `TrainingError.diverged` at the first loss or gradient that is not finite, `.interrupted` when asked to stop.
   public func run(
-    afterStep: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true }, afterEpoch: (EpochRecord) -> Void = { _ in }
+    through lastEpoch: Int = .max, afterStep: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true },
+    afterEpoch: (EpochRecord) -> Void = { _ in }
   ) throws(TrainingError) {
-    while !isFinished {
+    while !isFinished, progress.epoch < lastEpoch {
       while progress.stepInEpoch < stepsPerEpoch {
         try trainStep()
         let done = progress.stepInEpoch

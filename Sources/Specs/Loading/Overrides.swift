@@ -26,6 +26,25 @@ struct Overrides {
     self.items = items
   }
 
+  /// The values of a sweep's point, each located where the sweep gives it.
+  init(_ assignments: [SweepAssignment], problems: ProblemCollector) {
+    line = ""
+    self.problems = problems
+    items = assignments.map {
+      let value = Node($0.value.value, at: $0.value.location)
+      return Override(path: $0.key.path, value: value, location: $0.key.location)
+    }
+  }
+
+  /// Reports overrides of keys that a sweep sets anyway.
+  func reject(_ sweep: SweepSpec) {
+    for item in items where sweep.keys.contains(where: { $0.path == item.path }) {
+      problems.report(
+        .badOverride, "'\(item.path)' has no effect: the sweep sets it for every point", at: item.location,
+        hint: "override the sweep: \(sweep.name(of: item.path))=...")
+    }
+  }
+
   /// The tree with every override applied, later ones over earlier ones.
   func applied(to root: Node) -> Node {
     items.reduce(root) { tree, item in
@@ -60,7 +79,9 @@ struct Overrides {
         .badOverride, "'\(parent)' is not a mapping, so '\(item.path)' cannot be set", at: item.location)
       return nil
     }
-    let (key, rest) = KeyPath.split(path, among: entries.map(\.key))
+    // The keys of a sweep are whole paths.
+    let isSwept = ["matrix.", "random.space."].contains { item.path == $0 + path }
+    let (key, rest) = isSwept ? (String(path), "") : KeyPath.split(path, among: entries.map(\.key))
     guard !rest.isEmpty else {
       return value.isNull ? tree.removing(key) : tree.setting(key, to: value, at: item.location)
     }

@@ -12,8 +12,21 @@ public struct SpecReader: Sendable {
   /// - Parameters:
   ///   - path: The spec file; messages name it as it is given here.
   ///   - overrides: Arguments of the form `key.path=value`, later ones over earlier ones.
-  /// - Throws: Everything that is wrong, at once.
+  /// - Throws: Everything that is wrong, at once; a sweep is refused.
   public func load(path: String, overrides: [String] = []) throws(SpecFailure) -> ExperimentSpec {
+    switch try read(path: path, overrides: overrides) {
+    case .experiment(let spec): return spec
+    case .sweep(let template): throw template.refusal
+    }
+  }
+
+  /// What a file describes: one experiment, or a sweep over many.
+  ///
+  /// - Parameters:
+  ///   - path: The spec file; messages name it as it is given here.
+  ///   - overrides: Arguments of the form `key.path=value`, later ones over earlier ones.
+  /// - Throws: Everything that is wrong, at once; of a sweep what is wrong whatever the point.
+  public func read(path: String, overrides: [String] = []) throws(SpecFailure) -> SpecContents {
     let problems = ProblemCollector()
     let overrides = Overrides(overrides, problems: problems)
     var chain = BaseChain(files: files, problems: problems)
@@ -22,13 +35,37 @@ public struct SpecReader: Sendable {
     sources.add(overrides.line, for: SpecLocation.commandLine)
     guard let inherited else { throw problems.failure(sources) }
 
-    let tree = ShortForms.expandingModel(in: overrides.applied(to: inherited))
+    let whole = overrides.applied(to: inherited)
+    let sweep = SweepSection.read(whole, problems)
+    let tree = SweepSection.keys.reduce(whole) { $0.removing($1) }
+    let origin = SpecOrigin(tree: tree, sources: sources, currentDirectory: files.currentDirectory)
+    guard let sweep else { return .experiment(try origin.experiment(problems)) }
+    overrides.reject(sweep)
+    guard problems.count == 0 else { throw problems.failure(sources) }
+    return .sweep(SweepTemplate(sweep: sweep, origin: origin))
+  }
+}
+
+/// What a spec file describes.
+public enum SpecContents: Sendable {
+  /// One experiment.
+  case experiment(ExperimentSpec)
+  /// A sweep over many.
+  case sweep(SweepTemplate)
+}
+
+extension SpecOrigin {
+  /// The experiment that the tree describes.
+  ///
+  /// - Throws: Everything that is wrong, with what was found before.
+  func experiment(_ problems: ProblemCollector) throws(SpecFailure) -> ExperimentSpec {
+    let tree = ShortForms.expandingModel(in: tree)
     let decoded = ValueType<ExperimentSpec>.section().read(tree, .root(problems))
     guard problems.count == 0, var spec = decoded?.value, let resolved = decoded?.resolved else {
       throw problems.failure(sources)
     }
     spec.resolved = resolved
-    spec.origin = SpecOrigin(tree: tree, sources: sources, currentDirectory: files.currentDirectory)
+    spec.origin = SpecOrigin(tree: tree, sources: sources, currentDirectory: currentDirectory)
     return spec
   }
 }

@@ -56,10 +56,16 @@ enum ProblemCode: String, CaseIterable, Sendable {
   case repeatedItem = "E126"
   /// A date, time zone, frequency or time format that cannot be read.
   case badTime = "E127"
+  /// A key that a sweep cannot vary.
+  case notSwept = "E128"
+  /// A sweep with too many points.
+  case tooManyPoints = "E129"
   /// Shares of a split that do not add up.
   case splitShares = "E140"
   /// Dates in the wrong order.
   case dateOrder = "E141"
   /// A window whose size is impossible whatever the data.
   case window = "E142"
+  /// A sweep where one experiment is wanted.
+  case sweep = "E150"
 }

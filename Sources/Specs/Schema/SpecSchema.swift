@@ -8,7 +8,8 @@ public enum SpecSchema {
     let fields = SectionSchema.alternatives(of: ExperimentSpec.self)[0]
     let model: SpecValue = ["$ref": "#/$defs/model"]
     let models = fields.first { $0.key == "models" }?.schema.merged(["additionalProperties": model]) ?? model
-    let properties = SectionSchema.properties(of: fields).merged([
+    let sweep = SectionSchema.properties(of: SectionSchema.alternatives(of: SweepSection.self)[0])
+    let properties = SectionSchema.properties(of: fields).merged(sweep).merged([
       "models": models.merged(["description": "The models by name."]),
       "base": ["type": "string", "description": "The spec to inherit from, relative to this file."],
       "seed": ["type": "integer", "minimum": 0, "description": "The short form of seeds for one seed."],
@@ -18,7 +19,7 @@ public enum SpecSchema {
       "properties": properties,
       "required": .list(fields.filter { $0.isRequired && $0.key != "models" }.map { .string($0.key) }),
       "oneOf": [["required": ["models"]], ["required": ["model"]]],
-      "not": ["required": ["seed", "seeds"]],
+      "not": ["anyOf": [["required": ["seed", "seeds"]], ["required": ["matrix", "random"]]]],
       "additionalProperties": false,
     ]
     let names = SpecValue.map(properties.keys.map { .init($0, true) })

@@ -30,7 +30,8 @@ extension SpecValue {
     }
   }
 
-  private var inlineYAML: String {
+  /// The value as YAML on one line, as an override takes it.
+  public var inlineYAML: String {
     switch self {
     case .null: "null"
     case .bool(let flag): flag ? "true" : "false"
@@ -38,7 +39,8 @@ extension SpecValue {
     case .double(let number): Self.yaml(number)
     case .string(let text): Self.yaml(text)
     case .list(let items): "[" + items.map(\.inlineYAML).joined(separator: ", ") + "]"
-    case .map: "{}"
+    case .map(let entries):
+      "{" + entries.withoutNulls.map { Self.yaml($0.key) + ": " + $0.value.inlineYAML }.joined(separator: ", ") + "}"
     }
   }
 

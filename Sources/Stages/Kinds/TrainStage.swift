@@ -41,6 +41,7 @@ enum TrainStage {
     var storageFault: (any Error)?
     do {
       try trainer.run(
+        through: context.pauseAfter ?? .max,
         afterStep: { step, loss in
           report.step(step, epoch: trainer.history.count + 1, loss: loss)
           do {
@@ -57,6 +58,10 @@ enum TrainStage {
       throw StageInterruption("interrupted at epoch \(epoch)")
     } catch {
       throw TrainingFailure(model: model.name, seed: seed, error: error)
+    }
+    if !trainer.isFinished {
+      try checkpoints.keep(trainer)
+      throw StageInterruption("paused after epoch \(trainer.history.count)")
     }
     let description = CanonicalValue(spec.resolved["models"]?[model.name])
     func file(_ tensors: [NamedTensor]) -> [UInt8] {

@@ -32,6 +32,18 @@ struct TrainingCheckpoints {
     }
   }
 
+  /// The finished epochs that the newest whole checkpoint of a stage tells of; none where there is no checkpoint.
+  static func history(of key: Digest, in store: Store) -> [EpochRecord] {
+    let directory = CheckpointDirectory(of: key, in: store)
+    for name in ((try? directory.names()) ?? []).sorted().reversed() {
+      guard let bytes = try? directory.read(name), let file = try? SafetensorsFile(try verified(bytes)),
+        let history = try? EpochRecord.history(in: file)
+      else { continue }
+      return history
+    }
+    return []
+  }
+
   /// Writes a checkpoint when the last one is old enough.
   mutating func keepIfDue(_ trainer: Trainer) throws {
     if ContinuousClock.now >= next { try keep(trainer) }

@@ -1,9 +1,9 @@
-import Artifacts
-import Specs
+public import Artifacts
+public import Specs
 
 extension CanonicalValue {
   /// A part of a resolved spec as stage parameters; the order of its keys is lost, which is the point.
-  init(_ value: SpecValue?) {
+  public init(_ value: SpecValue?) {
     switch value {
     case nil, .null: self = .null
     case .bool(let value): self = .bool(value)

@@ -4,15 +4,23 @@ import Reports
 import Specs
 
 /// The summary of a finished plan, read back from the store.
-enum SummaryReader {
+struct SummaryReader {
+  /// Models and metrics over all series.
+  let table: TextTable
+  /// Whether models differ beyond chance, in sentences.
+  let verdicts: [String]
+
+  /// The table with its verdicts, for a terminal.
+  var text: String { ([table.text()] + verdicts).joined(separator: "\n") }
+
   /// The summary, or nil where the results have no table.
   ///
   /// - Throws: damage and storage errors.
-  static func text(
+  static func read(
     _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store
-  ) throws(StoreError) -> String? {
+  ) throws(StoreError) -> SummaryReader? {
     do {
-      return try read(spec, result, store)
+      return try summary(spec, result, store)
     } catch let error as StoreError {
       throw error
     } catch {
@@ -20,7 +28,9 @@ enum SummaryReader {
     }
   }
 
-  private static func read(_ spec: ExperimentSpec, _ result: PlanResult, _ store: Store) throws -> String {
+  private static func summary(
+    _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store
+  ) throws -> SummaryReader {
     var artifacts: [String: [String: Artifact]] = [:]
     for stage in result.stages { artifacts[stage.stage] = stage.artifacts }
     let inputs = ExperimentResults.inputs(spec)
@@ -32,8 +42,8 @@ enum SummaryReader {
     }
     let evaluation = Evaluation(results)
     let group = results.labels.count > 1 ? "all" : results.labels[0]
-    var lines = [try Summary.table(results, evaluation, series: group).text()]
-    lines += RunVerdicts.list(results).sentences
-    return lines.joined(separator: "\n")
+    return SummaryReader(
+      table: try Summary.table(results, evaluation, series: group),
+      verdicts: RunVerdicts.list(results).sentences)
   }
 }

@@ -33,11 +33,20 @@ public struct Experiment: Sendable {
   public init(
     path: String, overrides: [String] = [], dataPath: String? = nil, access: SourceAccess = SourceAccess()
   ) throws(ExperimentError) {
+    let spec: ExperimentSpec
     do {
       spec = try SpecReader().load(path: path, overrides: overrides)
     } catch {
       throw .spec(error)
     }
+    try self.init(spec, path: path, overrides: overrides, dataPath: dataPath, access: access)
+  }
+
+  /// Makes the plan of a spec that was read from `path` with `overrides`.
+  init(
+    _ spec: ExperimentSpec, path: String, overrides: [String], dataPath: String? = nil, access: SourceAccess
+  ) throws(ExperimentError) {
+    self.spec = spec
     specPath = FilePlaces.absolute(path)
     self.overrides = overrides
     sources = try SourceFiles(spec, dataPath: dataPath, access: access)

@@ -9,11 +9,18 @@ public struct ExperimentRun: Sendable {
   public let experiment: Experiment
   /// Where runs are kept.
   public let layout: RunLayout
+  /// Whether the run becomes the experiment's latest when it is done; a sweep's points do not.
+  let becomesLatest: Bool
 
   /// Prepares to run an experiment below a runs folder.
   public init(_ experiment: Experiment, layout: RunLayout) {
+    self.init(experiment, layout: layout, becomesLatest: true)
+  }
+
+  init(_ experiment: Experiment, layout: RunLayout, becomesLatest: Bool) {
     self.experiment = experiment
     self.layout = layout
+    self.becomesLatest = becomesLatest
   }
 
   /// The run's folder.
@@ -63,7 +70,7 @@ public struct ExperimentRun: Sendable {
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
       // Read back within the delivery, so that damage met here is made good like any other.
-      summary = try SummaryReader.text(experiment.spec, result, layout.store)
+      summary = try SummaryReader.read(experiment.spec, result, layout.store)?.text
     }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
@@ -78,7 +85,7 @@ public struct ExperimentRun: Sendable {
         warnings: dataWarnings)
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
-    if status == .done { writer.link() }
+    if status == .done, becomesLatest { writer.link() }
     return Outcome(result: result, folder: folder, summary: summary, warnings: dataWarnings)
   }
 }

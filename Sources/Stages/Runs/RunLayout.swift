@@ -32,5 +32,6 @@ public struct RunLayout: Sendable {
     static let plots = "plots"
     static let models = "models"
     static let latest = "latest"
+    static let best = "best"
   }
 }

@@ -49,7 +49,7 @@ struct RunWriter {
     try write(result.lock.fileBytes, to: RunLayout.File.lock)
   }
 
-  /// Writes what a failed run leaves for people to look at: its spec and the histories as far as they came.
+  /// Writes what a run that failed or was stopped leaves for people to look at: its spec and the histories as far as they came.
   func deliverFailure(_ result: PlanResult) throws(StoreError) {
     var histories: [(model: String, seed: Int, epochs: [EpochRecord])] = []
     for (model, seed) in spec.trainings {
@@ -58,6 +58,9 @@ struct RunWriter {
       if let artifact = stage.artifacts[ArtifactName.history] {
         let bytes = try layout.store.read(artifact, name: ArtifactName.history)
         if let file = try? HistoryFile(bytes) { histories.append((file.model, file.seed, file.epochs)) }
+      } else if case .interrupted = stage.outcome, let key = stage.key {
+        let epochs = TrainingCheckpoints.history(of: key, in: layout.store)
+        if !epochs.isEmpty { histories.append((model.name, seed, epochs)) }
       } else if case .failed(let failure) = stage.outcome, let training = failure.error as? TrainingFailure {
         histories.append((training.model, training.seed, training.history))
       }

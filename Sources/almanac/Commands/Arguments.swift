@@ -13,11 +13,19 @@ struct SpecArguments: ParsableArguments {
   @OptionGroup var runs: RunsOption
   @OptionGroup var sources: SourceOptions
 
-  func experiment() throws -> Experiment {
+  func workload() throws -> Workload {
     for override in overrides where !override.contains("=") {
       throw ValidationError("'\(override)' is not key.path=value")
     }
-    return try Self.experiment(spec, overrides, sources.access(.never, runs))
+    return try Self.workload(spec, overrides, sources.access(.never, runs))
+  }
+
+  static func workload(_ spec: String, _ overrides: [String], _ access: SourceAccess) throws -> Workload {
+    do {
+      return try Workload(path: spec, overrides: overrides, access: access)
+    } catch {
+      throw CommandFailure(error.rendered, exitCode: error.exitCode)
+    }
   }
 
   static func experiment(_ spec: String, _ overrides: [String], _ access: SourceAccess) throws -> Experiment {

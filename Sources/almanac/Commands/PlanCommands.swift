@@ -23,9 +23,18 @@ struct CheckCommand: ParsableCommand {
     var worst: Int32 = 0
     for spec in arguments where !spec.contains("=") {
       do {
-        let experiment = try Experiment(path: spec, overrides: overrides, access: sources.access(.never, runs))
-        for warning in experiment.warnings + (try experiment.checkData()) { Output.error(warning) }
-        Output.result("\(spec): ok (\(experiment.plan.stages.count) stages, run \(experiment.plan.runID))\n")
+        let workload = try Workload(path: spec, overrides: overrides, access: sources.access(.never, runs))
+        let summary: String
+        switch workload {
+        case .experiment(let experiment):
+          for warning in experiment.warnings + (try experiment.checkData()) { Output.error(warning) }
+          summary = "\(experiment.plan.stages.count) stages, run \(experiment.plan.runID)"
+        case .sweep(let sweep):
+          for warning in sweep.warnings + (try sweep.checkData()) { Output.error(warning) }
+          let stages = sweep.points[0].experiment.plan.stages.count
+          summary = "a sweep of \(sweep.points.count) points, \(stages) stages each"
+        }
+        Output.result("\(spec): ok (\(summary))\n")
       } catch .notDownloaded {
         Output.result("\(spec): ok as far as can be seen without its data, which 'almanac run' downloads\n")
       } catch {
@@ -52,7 +61,17 @@ struct PlanCommand: ParsableCommand {
   var format = Format.text
 
   func run() throws {
-    let run = ExperimentRun(try arguments.experiment(), layout: arguments.runs.layout)
+    switch try arguments.workload() {
+    case .experiment(let experiment): try show(experiment)
+    case .sweep(let sweep):
+      if format == .dot { throw ValidationError("--format dot shows one run, and the spec is a sweep") }
+      let report = try SweepPlan(SweepRun(sweep, layout: arguments.runs.layout))
+      Output.result(format == .json ? report.json : report.text)
+    }
+  }
+
+  private func show(_ experiment: Experiment) throws {
+    let run = ExperimentRun(experiment, layout: arguments.runs.layout)
     let states: [StageState]
     do {
       states = try run.states()

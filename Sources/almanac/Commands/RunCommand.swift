@@ -70,11 +70,15 @@ struct RunCommand: AsyncParsableCommand {
     var access = sources.access(offline || dryRun ? .never : refresh ? .always : .ifMissing, runs)
     if !quiet { access.report = { Output.error($0) } }
     // All specs are checked before any of them runs.
-    let experiments = try specs.map { try SpecArguments.experiment($0, overrides, access) }
+    let workloads = try specs.map { try SpecArguments.workload($0, overrides, access) }
     var documents: [CanonicalValue] = []
     var worst: Int32 = 0
-    for experiment in experiments {
-      let code = try await run(experiment, &documents)
+    for workload in workloads {
+      let code =
+        switch workload {
+        case .experiment(let experiment): try await run(experiment, &documents)
+        case .sweep(let sweep): try await run(sweep, &documents)
+        }
       if worst == 0 { worst = code }
       if code != 0, !keepGoing { break }
     }
@@ -111,20 +115,10 @@ struct RunCommand: AsyncParsableCommand {
       for warning in warnings { Output.error(warning) }
     }
 
-    let cores = RunEnvironment.cores
-    let cancellation = CancellationFlag()
-    SignalHandlers.install(cancellation)
-    let progress = ProgressDisplay(
-      mode: quiet ? .quiet : Output.isTerminal ? .terminal : .log, stageCount: states.count)
-    var options = ExecutionOptions()
-    options.jobs = jobs ?? cores
-    options.threads = threads ?? cores
+    let progress = progress(stageCount: states.count)
+    var options = executionOptions()
     options.forced = forced
     options.selected = selected
-    options.keepGoing = keepGoing
-    options.rebuildsDamage = !noRebuild
-    options.lockTimeout = lockTimeout
-    options.cancellation = cancellation
     options.events = { progress.take($0) }
     let outcome: ExperimentRun.Outcome
     do {
@@ -134,7 +128,24 @@ struct RunCommand: AsyncParsableCommand {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
     progress.end()
-    return report(outcome, of: run, cancellation, &documents)
+    return report(outcome, of: run, options.cancellation, &documents)
+  }
+
+  /// What the options say of any execution; signals cancel it.
+  func executionOptions() -> ExecutionOptions {
+    var options = ExecutionOptions()
+    options.jobs = jobs ?? RunEnvironment.cores
+    options.threads = threads ?? RunEnvironment.cores
+    options.keepGoing = keepGoing
+    options.rebuildsDamage = !noRebuild
+    options.lockTimeout = lockTimeout
+    SignalHandlers.install(options.cancellation)
+    return options
+  }
+
+  /// The display that the options ask for.
+  func progress(stageCount: Int) -> ProgressDisplay {
+    ProgressDisplay(mode: quiet ? .quiet : Output.isTerminal ? .terminal : .log, stageCount: stageCount)
   }
 
   private func report(

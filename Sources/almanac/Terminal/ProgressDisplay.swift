@@ -30,6 +30,32 @@ final class ProgressDisplay: Sendable {
     self.stageCount = stageCount
   }
 
+  /// Takes what happens to a point of a sweep, named by a label: of its stages only trainings are worth a line.
+  func take(_ event: PlanEvent, of label: String) {
+    func isLight(_ stage: String) -> Bool { !stage.hasPrefix("train/") }
+    switch event {
+    case .cached(let stage, _) where isLight(stage), .finished(let stage, _) where isLight(stage):
+      state.withLock { $0.done += 1 }
+    case .cached(let stage, let key): take(.cached(stage: "\(label)/\(stage)", key: key))
+    case .started(let stage, let key) where !isLight(stage):
+      take(.started(stage: "\(label)/\(stage)", key: key))
+    case .progress(let stage, let payload): take(.progress(stage: "\(label)/\(stage)", payload))
+    case .finished(let stage, let seconds): take(.finished(stage: "\(label)/\(stage)", seconds: seconds))
+    case .interrupted(let stage, let message):
+      take(.interrupted(stage: "\(label)/\(stage)", message: message))
+    case .warning: take(event)
+    case .started, .waiting, .skipped, .failed: break
+    }
+  }
+
+  /// Says something between the lines of what happens.
+  func say(_ text: String) {
+    state.withLock {
+      say(text, &$0)
+      draw(&$0)
+    }
+  }
+
   func take(_ event: PlanEvent) {
     state.withLock { state in
       switch event {

@@ -37,10 +37,19 @@ minimal = {
 }
 good = [full, minimal, {"base": "x.yaml", "window": {"horizon": 3}}, {**minimal, "seed": 3}]
 good += [{**minimal, "training": {"optimizer": x}} for x in ("adam", {"learning_rate": 0.1}, {"name": "sgd"})]
-bad = [{**minimal, key: value} for key, value in {
+draws = {"draws": 5, "space": {
+    "training.optimizer.learning_rate": {"distribution": "log-uniform", "min": 1e-4, "max": 0.1},
+    "model.hidden_size": {"distribution": "integer", "min": 8, "max": 64},
+    "model.num_layers": {"distribution": "choice", "values": [1, 2]},
+}}
+matrix = {"model.hidden_size": [8, 16], "training.clip_norm": [None, 1.0]}
+good += [{**minimal, "matrix": matrix}, {**minimal, "random": draws, "halving": {"min_epochs": 5, "factor": 2}}]
+bad = [{**minimal, "matrix": matrix, "random": draws}]
+bad += [{**minimal, key: value} for key, value in {
     "epohcs": 1, "scale": "no", "window": {}, "seeds": [], "name": "a/b", "model": {"family": "lstm", "delta": 3},
     "split": {"train": 0.7, "test_start": "2011-01-01"}, "training": {"optimizer": {"name": "sgd", "beta1": 0.9}},
-    "models": {"a": {"family": "rnn"}},
+    "models": {"a": {"family": "rnn"}}, "matrix": {"model.hidden_size": 8}, "halving": {"factor": 2},
+    "random": {"draws": 5, "space": {"model.hidden_size": {"distribution": "integer", "values": [1, 2]}}},
 }.items()]
 bad += [{"base": "x.yaml", "windo": {}}, {"name": "tiny"}]
 for spec in good:

@@ -1,0 +1,133 @@
+import Artifacts
+import NumericEngine
+public import Planning
+import Specs
+
+/// A sweep's points with the losses that they are ranked by.
+///
+/// A model's loss is the mean over its seeds of the least validation loss of any epoch, which is the epoch whose weights
+/// are kept; a point's loss is that of its best model. Nothing of the test part enters.
+public struct SweepResult: Sendable {
+  /// What became of a point.
+  public enum Status: Hashable, Sendable {
+    /// It was trained to its end.
+    case done
+    /// It was given up after so many epochs, being among the poorer.
+    case stopped(after: Int)
+    /// A stage failed.
+    case failed
+    /// The sweep was stopped before the point's end.
+    case interrupted
+
+    /// A stable word for tables.
+    public var word: String {
+      switch self {
+      case .done: "done"
+      case .stopped: "stopped"
+      case .failed: "failed"
+      case .interrupted: "interrupted"
+      }
+    }
+  }
+
+  /// One point.
+  public struct Entry: Sendable {
+    /// The point.
+    public let point: Sweep.Point
+    /// What became of it.
+    public internal(set) var status: Status
+    /// Its best model; nil where there is no loss.
+    public let model: String?
+    /// The validation loss; nil where training gave none.
+    public let loss: Double?
+    /// The standard deviation of the loss over seeds; nil for one seed.
+    public let deviation: Double?
+    /// The epochs that the loss was looked for in, the most of any seed.
+    public let epochs: Int
+    /// What became of its stages.
+    public let result: PlanResult
+
+    /// The stages that ran, being neither cached nor failed.
+    public var executedStages: Int {
+      result.stages.count { if case .executed = $0.outcome { true } else { false } }
+    }
+  }
+
+  /// The sweep.
+  let sweep: Sweep
+  /// The points, the best first: those that are done by their loss, then those that went further, then the others.
+  public let entries: [Entry]
+
+  init(_ sweep: Sweep, _ entries: [Entry]) {
+    self.sweep = sweep
+    self.entries = entries.sorted { $0.order < $1.order }
+  }
+
+  /// The point that validation chose; nil where none was trained to its end.
+  public var chosen: Entry? { entries.first.flatMap { $0.status == .done && $0.loss != nil ? $0 : nil } }
+}
+
+extension SweepResult.Entry {
+  /// Reads what an outcome says of a point's validation losses, up to an epoch.
+  init(
+    _ point: Sweep.Point, _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
+  ) throws(StoreError) {
+    let histories = try Self.histories(point.experiment.spec, outcome.result, store)
+    var best: (model: String, spread: (mean: Double, deviation: Double))?
+    for model in point.experiment.spec.models where model.model.isTrained {
+      let losses = histories.filter { $0.model == model.name }.compactMap { history in
+        history.epochs.filter { $0.epoch <= lastEpoch ?? .max }.compactMap(\.validationLoss).min()
+      }
+      guard losses.count == point.experiment.spec.seeds.count else { continue }
+      let spread = Spread.of(losses)
+      if best.map({ spread.mean < $0.spread.mean }) ?? true { best = (model.name, spread) }
+    }
+    let result = outcome.result
+    self.init(
+      point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
+      model: best?.model, loss: best?.spread.mean,
+      deviation: point.experiment.spec.seeds.count > 1 ? best?.spread.deviation : nil,
+      epochs: min(lastEpoch ?? .max, histories.map(\.epochs.count).max() ?? 0), result: result)
+  }
+
+  /// The histories of all trainings as far as they came.
+  private static func histories(
+    _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store
+  ) throws(StoreError) -> [(model: String, epochs: [EpochRecord])] {
+    var histories: [(model: String, epochs: [EpochRecord])] = []
+    for (model, seed) in spec.trainings {
+      let id = TrainStage.id(model: model.name, seed: seed)
+      guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
+      if let artifact = stage.artifacts[ArtifactName.history] {
+        let bytes = try store.read(artifact, name: ArtifactName.history)
+        if let file = try? HistoryFile(bytes) { histories.append((model.name, file.epochs)) }
+      } else if case .interrupted = stage.outcome, let key = stage.key {
+        histories.append((model.name, TrainingCheckpoints.history(of: key, in: store)))
+      }
+    }
+    return histories
+  }
+
+  /// Whether the loss is lower, or of equal losses the point the earlier.
+  func isBetter(than other: SweepResult.Entry) -> Bool {
+    (loss ?? .infinity, point.number) < (other.loss ?? .infinity, other.point.number)
+  }
+
+  /// The same point, given up.
+  func stopped(after epochs: Int) -> SweepResult.Entry {
+    guard status != .failed else { return self }
+    var entry = self
+    entry.status = .stopped(after: epochs)
+    return entry
+  }
+
+  /// The lowest is the best.
+  fileprivate var order: (Int, Int, Double, Int) {
+    switch status {
+    case .done: (loss == nil ? 1 : 0, 0, loss ?? 0, point.number)
+    case .stopped(let epochs): (2, -epochs, loss ?? .infinity, point.number)
+    case .interrupted: (loss == nil ? 4 : 3, 0, loss ?? 0, point.number)
+    case .failed: (5, 0, 0, point.number)
+    }
+  }
+}

@@ -1,0 +1,95 @@
+import Reports
+import Specs
+
+/// A sweep's points as tables, the best first.
+struct SweepTables {
+  private let result: SweepResult
+  private var sweep: Sweep { result.sweep }
+  /// The swept keys by the shortest ends that tell them apart.
+  let keys: [String]
+
+  init(_ result: SweepResult) {
+    self.result = result
+    keys = Self.shortened(result.sweep.keys)
+  }
+
+  /// `sweep.csv`: every point.
+  func csv() throws(ReportError) -> CSVTable {
+    var table = try CSVTable(
+      header: ["rank", "run", "status"] + sweep.keys + [
+        "model", "validation_loss", "validation_loss_sd", "epochs",
+      ])
+    for (place, entry) in result.entries.enumerated() {
+      try table.append(
+        [rank(entry, place), .text(entry.point.run), .text(entry.status.word)] + values(entry) + [
+          entry.model.map { .text($0) } ?? .empty, entry.loss.map { .number($0) } ?? .empty,
+          entry.deviation.map { .number($0) } ?? .empty, .integer(entry.epochs),
+        ])
+    }
+    return table
+  }
+
+  /// The best points for readers.
+  func ranking(limit: Int) throws(ReportError) -> TextTable {
+    let shown = result.entries.prefix(limit)
+    let losses = shown.compactMap(\.loss)
+    let format = NumberFormat.significant(4)
+    let hasSeeds = shown.contains { $0.deviation != nil }
+    let hasModels = Set(result.entries.compactMap(\.model)).count > 1
+    let hasStatus = result.entries.contains { $0.status != .done }
+    var columns = [TextTable.Column("rank"), TextTable.Column("run")]
+    if hasStatus { columns.append(.init("status")) }
+    columns += keys.map { .init($0, format: .shortest) }
+    if hasModels { columns.append(.init("model")) }
+    columns.append(.init("validation loss", format: losses.isEmpty ? format : Self.format(losses)))
+    if hasSeeds { columns.append(.init("± sd", format: format)) }
+    columns.append(.init("epochs"))
+    var table = try TextTable(columns: columns)
+    for (place, entry) in shown.enumerated() {
+      var row = [rank(entry, place), .text(entry.point.run)]
+      if hasStatus { row.append(.text(entry.status.word)) }
+      row += values(entry)
+      if hasModels { row.append(entry.model.map { .text($0) } ?? .empty) }
+      row.append(entry.loss.map { .number($0) } ?? .empty)
+      if hasSeeds { row.append(entry.deviation.map { .number($0) } ?? .empty) }
+      row.append(.integer(entry.epochs))
+      try table.append(row)
+    }
+    if result.chosen != nil, let column = columns.firstIndex(where: { $0.title == "validation loss" }) {
+      let done = shown.indices.filter { result.entries[$0].status == .done }
+      table.markBest(among: done.map { .init(row: $0, column: column) }, goal: .lowest)
+    }
+    return table
+  }
+
+  /// A point that has no loss has no rank.
+  private func rank(_ entry: SweepResult.Entry, _ place: Int) -> Cell {
+    entry.loss == nil || entry.status == .failed ? .empty : .integer(place + 1)
+  }
+
+  private func values(_ entry: SweepResult.Entry) -> [Cell] {
+    entry.point.values.map { value in
+      switch value {
+      case .int(let number): .integer(number)
+      case .double(let number): .number(number)
+      case .null: .text("null")
+      case .bool, .string, .list, .map: .text(value.shown)
+      }
+    }
+  }
+
+  /// As many digits as tell the losses apart.
+  private static func format(_ losses: [Double]) -> NumberFormat { .common(for: losses, significant: 4) }
+
+  /// The shortest ends of dotted paths that tell them apart.
+  static func shortened(_ paths: [String]) -> [String] {
+    paths.map { path in
+      let parts = path.split(separator: ".")
+      for count in 1..<max(2, parts.count) {
+        let end = parts.suffix(count).joined(separator: ".")
+        if paths.allSatisfy({ $0 == path || !("." + $0).hasSuffix("." + end) }) { return end }
+      }
+      return path
+    }
+  }
+}

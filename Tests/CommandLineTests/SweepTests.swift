@@ -1,0 +1,192 @@
+import Foundation
+import Testing
+
+@Suite("Sweeps")
+struct SweepTests {
+  /// Six points of one small network.
+  static let spec =
+    TinyExperiment.spec.replacingOnce("  lstm: {family: lstm, hidden_size: 4}\n", by: "") + """
+      matrix: {training.optimizer.learning_rate: [0.001, 0.01], models.gru.hidden_size: [4, 8, 16]}
+
+      """
+
+  /// The document of a run with JSON output.
+  private func document(_ work: Workspace, _ arguments: String...) throws -> [String: Any] {
+    let result = try work.run(["run", "s.yaml", "--format", "json"] + arguments)
+    #expect(result.exitCode == 0, "\(result.errors)")
+    return try #require(try JSONSerialization.jsonObject(with: Data(result.output.utf8)) as? [String: Any])
+  }
+
+  private func points(_ document: [String: Any]) throws -> [[String: Any]] {
+    try #require(document["points"] as? [[String: Any]])
+  }
+
+  /// The least validation loss of a run by its own history, up to an epoch; the mean over its seeds.
+  private func loss(_ work: Workspace, _ run: String, through epoch: Int = .max) throws -> Double {
+    var least: [String: Double] = [:]
+    for row in try work.table("runs/tiny/\(run)/history.csv").rows
+    where row["split"] == "validation" && Int(row["epoch"] ?? "") ?? 0 <= epoch {
+      let loss = try #require(Double(row["loss"] ?? ""))
+      least[row["seed"] ?? ""] = min(least[row["seed"] ?? ""] ?? .infinity, loss)
+    }
+    return least.values.reduce(0, +) / Double(least.count)
+  }
+
+  @Test("Every point is a run of its own, ranked by the validation loss of its history")
+  func ranking() throws {
+    let work = try TinyExperiment.workspace(Self.spec + "seeds: [1, 2]\n")
+    let result = try work.run("run", "s.yaml")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let sweep = try #require(try work.sweeps().first)
+    let table = try work.table("runs/tiny/\(sweep)/sweep.csv")
+    #expect(
+      table.header == [
+        "rank", "run", "status", "models.gru.hidden_size", "training.optimizer.learning_rate", "model",
+        "validation_loss", "validation_loss_sd", "epochs",
+      ])
+    #expect(table.rows.map { $0["rank"] } == ["1", "2", "3", "4", "5", "6"])
+    let losses = try table.rows.map { row in try loss(work, try #require(row["run"])) }
+    for (row, loss) in zip(table.rows, losses) {
+      #expect(abs(Double(row["validation_loss"] ?? "")! - loss) <= 1e-15)
+    }
+    #expect(losses == losses.sorted() && Set(losses).count == 6)
+    // The chosen run is linked, told, and only then judged on the test part.
+    let best = try #require(table.rows[0]["run"])
+    let link = try FileManager.default.destinationOfSymbolicLink(atPath: work.path("runs/tiny/\(sweep)/best"))
+    #expect(link == "../\(best)")
+    let chosen = try #require(result.output.range(of: "Chosen by the validation loss alone: run \(best)"))
+    #expect(result.output.range(of: "Test part, which had no say in the choice")!.lowerBound > chosen.upperBound)
+    // Points leave the experiment's latest run alone, and are what the same spec without a matrix gives.
+    #expect(!work.exists("runs/tiny/latest"))
+    let size = try #require(table.rows[3]["models.gru.hidden_size"])
+    let rate = try #require(table.rows[3]["training.optimizer.learning_rate"])
+    let alone = try work.executed([
+      "s.yaml", "matrix=null", "models.gru.hidden_size=\(size)", "training.optimizer.learning_rate=\(rate)",
+    ])
+    #expect(alone.isEmpty)
+    #expect(try work.json("runs/tiny/latest/run.json")["run"] as? String == table.rows[3]["run"])
+    #expect(try work.run("verify", "tiny/\(best)").exitCode == 0)
+  }
+
+  @Test("Points share what they have in common: one load, one forecast of a baseline")
+  func sharing() throws {
+    let work = try TinyExperiment.workspace(Self.spec)
+    let first = try points(try document(work))
+    // Ten stages each; load, features, windows and the naive forecast are the same for all six.
+    #expect(first.reduce(0) { $0 + ($1["executed"] as? Int ?? 0) } == 6 * 10 - 5 * 4)
+    #expect(try points(try document(work)).allSatisfy { $0["executed"] as? Int == 0 })
+  }
+
+  @Test("A sweep that is killed goes on where it was, and repeats no point that was finished")
+  func killed() throws {
+    let work = try TinyExperiment.workspace(Self.spec)
+    let long = ["training.epochs=400"]
+    let running = try CommandLineProgram.start(["run", "s.yaml", "-j", "1"] + long, in: work.folder)
+    while !running.errorsSoFar.contains("point     3") { usleep(500) }
+    running.signal(SIGKILL)
+    #expect(running.wait().exitCode == 128 + SIGKILL)
+    let finished = try FileManager.default.contentsOfDirectory(atPath: work.path("runs/tiny")).filter {
+      try work.json("runs/tiny/\($0)/run.json")["status"] as? String == "done"
+    }
+    #expect((3...5).contains(finished.count))
+    #expect(try work.sweeps().isEmpty)
+    let resumed = try points(try document(work, long[0]))
+    for point in resumed {
+      let wasFinished = finished.contains(point["run"] as? String ?? "")
+      #expect((point["executed"] as? Int == 0) == wasFinished, "\(point)")
+    }
+    let results = try work.results()
+    let whole = try TinyExperiment.workspace(Self.spec)
+    _ = try document(whole, long[0])
+    #expect(try results == whole.results())
+  }
+
+  @Test("Halving gives up the poorer points at each comparison, and leaves the survivor's run as it would be")
+  func halving() throws {
+    let work = try TinyExperiment.workspace(Self.spec)
+    let epochs = "training.epochs=12"
+    let all = try points(try document(work, epochs))
+    var alive = try all.map { try #require($0["run"] as? String) }
+    var expected: [String: Int] = [:]
+    for rung in [3, 6] {
+      let ranked = try alive.sorted { try loss(work, $0, through: rung) < loss(work, $1, through: rung) }
+      alive = Array(ranked.prefix(ranked.count / 2))
+      for run in ranked.dropFirst(alive.count) { expected[run] = rung }
+    }
+    #expect(alive.count == 1 && expected.count == 5)
+
+    let other = try TinyExperiment.workspace(Self.spec + "halving: {min_epochs: 3, factor: 2}\n")
+    let halved = try points(try document(other, epochs))
+    for point in halved {
+      let run = try #require(point["run"] as? String)
+      #expect(point["status"] as? String == (expected[run] == nil ? "done" : "stopped"))
+      #expect(point["epochs"] as? Int == expected[run] ?? 12)
+      let record = try other.json("runs/tiny/\(run)/run.json")
+      #expect(record["status"] as? String == (expected[run] == nil ? "done" : "interrupted"))
+      let rows = try other.table("runs/tiny/\(run)/history.csv").rows
+      #expect(rows.count == 2 * (expected[run] ?? 12))
+    }
+    // The paused training of the survivor ended in the very bytes of one that was never paused.
+    let here = try other.results().filter { $0.key.contains("/\(alive[0])/") }
+    #expect(try here == work.results().filter { $0.key.contains("/\(alive[0])/") } && !here.isEmpty)
+    // Again: nothing is trained, and nothing changes.
+    let before = try other.results()
+    #expect(try points(try document(other, epochs)).allSatisfy { $0["executed"] as? Int == 0 })
+    #expect(try other.results() == before)
+    // With every full history in the cache the same points are stopped.
+    let cached = try points(
+      try document(work, epochs, "halving.min_epochs=3", "halving.factor=2"))
+    #expect(
+      cached.map { "\($0["run"] ?? "") \($0["status"] ?? "") \($0["validation_loss"] ?? "")" }
+        == halved.map { "\($0["run"] ?? "") \($0["status"] ?? "") \($0["validation_loss"] ?? "")" })
+  }
+
+  @Test("A point that diverges is reported and ranked last; the others go on")
+  func divergence() throws {
+    let spec = Self.spec.replacingOnce("[0.001, 0.01]", by: "[1e30, 0.01]")
+    let work = try TinyExperiment.workspace(spec + "description: x\n")
+    let result = try work.run("run", "s.yaml", "training.optimizer.name=sgd", "training.epochs=5")
+    #expect(result.exitCode == 1)
+    #expect(result.errors.contains("error[R301]: training of model 'gru' (seed 1) diverged"), "\(result.errors)")
+    let sweep = try #require(try work.sweeps().first)
+    let rows = try work.table("runs/tiny/\(sweep)/sweep.csv").rows
+    #expect(rows.map { $0["status"] } == ["done", "done", "done", "failed", "failed", "failed"])
+    #expect(rows.map { $0["rank"] } == ["1", "2", "3", "", "", ""])
+  }
+
+  @Test(
+    "Looking at a sweep writes nothing",
+    arguments: [["check"], ["plan"], ["run", "-n"], ["plan", "--format", "json"]])
+  func looking(command: [String]) throws {
+    let work = try TinyExperiment.workspace(Self.spec)
+    let result = try work.run(command + ["s.yaml"])
+    #expect(result.exitCode == 0, "\(result.errors)")
+    #expect(result.output.contains(command == ["check"] ? "a sweep of 6 points" : "sweep"))
+    #expect(try work.entries() == ["s.yaml"])
+  }
+
+  @Test("Too many points, and a sweep where one run is wanted, are refused at the matrix")
+  func refused() throws {
+    let values = "[" + (1...200).map(String.init).joined(separator: ", ") + "]"
+    let work = try TinyExperiment.workspace(
+      TinyExperiment.spec + "matrix:\n  models.gru.hidden_size: \(values)\n  training.batch_size: \(values)\n")
+    let result = try work.run("run", "s.yaml")
+    #expect(result.exitCode == 3)
+    #expect(
+      result.firstError == "s.yaml:13:1: error[E129]: 'matrix' has 40000 points; a sweep may have 10000",
+      "\(result.errors)")
+    try work.write(Self.spec, to: "s.yaml")
+    let explained = try work.run("explain", "s.yaml")
+    #expect(explained.exitCode == 3)
+    #expect(explained.errors.contains("error[E150]"))
+    #expect(try work.run("plan", "s.yaml", "--format", "dot").exitCode == 2)
+    #expect(try work.run("run", "s.yaml", "--force", "train").exitCode == 2)
+  }
+}
+
+extension Workspace {
+  /// The folders of sweeps of the tiny experiment.
+  fileprivate func sweeps() throws -> [String] {
+    try FileManager.default.contentsOfDirectory(atPath: path("runs/tiny")).filter { $0.hasPrefix("sweep-") }
+  }
+}

@@ -1,0 +1,191 @@
+import Testing
+
+@testable import Specs
+
+@Suite("Sweeps in specs")
+struct SweepTests {
+  /// The sweep that the minimal spec with more lines describes, and its experiments at some points.
+  private func template(_ extra: String, _ overrides: String...) throws -> SweepTemplate {
+    let files = InMemoryFiles(["s.yaml": Example.minimal + "\n" + extra])
+    guard case .sweep(let template) = try SpecReader(files: files).read(path: "s.yaml", overrides: overrides) else {
+      throw SpecFailure([])
+    }
+    return template
+  }
+
+  /// Points of a grid whose keys all have the same number of values: the first values, the second values, ...
+  private func points(_ template: SweepTemplate) -> [[SweepAssignment]] {
+    let columns = template.sweep.keys.map { key -> [SweepAssignment] in
+      guard case .values(let values) = key.domain else { return [] }
+      return values.map { SweepAssignment(key, $0) }
+    }
+    return (columns.first ?? []).indices.map { row in columns.map { $0[row] } }
+  }
+
+  @Test("A matrix gives each point its values, whatever they replace; keys are sorted") func matrix() throws {
+    let template = try template(
+      """
+      training: {optimizer: rmsprop, clip_norm: 3}
+      matrix:
+        training.optimizer.learning_rate: [0.1, 1e-3]
+        models.lstm.hidden_size: [8, 16]
+        training.clip_norm: [null, 2]
+        features: [[], [{name: lag, period: 2}]]
+      """)
+    #expect(
+      template.sweep.keys.map(\.path) == [
+        "features", "models.lstm.hidden_size", "training.clip_norm", "training.optimizer.learning_rate",
+      ])
+    let specs = try template.experiments(at: points(template))
+    #expect(specs.map(\.training.optimizer.learningRate) == [0.1, 0.001])
+    #expect(specs.map(\.training.clipNorm) == [nil, 2])
+    #expect(specs.map(\.features.count) == [0, 1])
+    #expect(specs[1].resolved["models"]?["lstm"]?["hidden_size"] == 16)
+    #expect(specs[0].resolved["matrix"] == nil)
+    // The override of a point says the same on a command line.
+    let overrides = points(template)[1].map(\.override)
+    #expect(overrides.first == "features=[{name: lag, period: 2}]")
+    let alone = try load(
+      Example.minimal + "\ntraining: {optimizer: rmsprop, clip_norm: 3}", overrides[0], overrides[1], overrides[2],
+      overrides[3])
+    #expect(alone == specs[1])
+  }
+
+  @Test("Overrides reach into the sweep: whole keys, null to make the spec one experiment again")
+  func overrides() throws {
+    let extra = "matrix: {model.hidden_size: [8, 16]}"
+    let more = try template(extra, "matrix.model.hidden_size=[1, 2, 3]", "matrix.training.l2=[0, 0.1]")
+    #expect(more.sweep.keys.map(\.path) == ["model.hidden_size", "training.l2"])
+    let one = try load(Example.minimal + "\n" + extra, "matrix=null", "model.hidden_size=8")
+    #expect(one == (try load(Example.minimal, "model.hidden_size=8")))
+  }
+
+  @Test("Distributions and halving are read") func random() throws {
+    let sweep = try template(
+      """
+      random:
+        draws: 4
+        seed: 9
+        space:
+          training.optimizer.learning_rate: {distribution: log-uniform, min: 1e-4, max: 1}
+          model.dropout: {distribution: uniform, min: 0, max: 0.5}
+          model.hidden_size: {distribution: integer, min: 8, max: 64}
+          training.optimizer.name: {distribution: choice, values: [adam, sgd]}
+      halving: {min_epochs: 2}
+      training: {epochs: 50}
+      """
+    ).sweep
+    #expect(sweep.search == .random(draws: 4, seed: 9))
+    #expect(sweep.halving == HalvingSpec(minEpochs: 2, factor: 3))
+    let distributions = sweep.keys.compactMap { key -> SweptDomain.Distribution? in
+      if case .distribution(let distribution, _) = key.domain { distribution } else { nil }
+    }
+    #expect(distributions == [.uniform(0...0.5), .integer(8...64), .logUniform(1e-4...1)])
+  }
+
+  @Test("Rungs grow by the factor and end before the last epoch")
+  func rungs() {
+    #expect(HalvingSpec(minEpochs: 5, factor: 3).rungs(epochs: 100) == [5, 15, 45])
+    #expect(HalvingSpec(minEpochs: 5, factor: 2).rungs(epochs: 40) == [5, 10, 20])
+    #expect(HalvingSpec(minEpochs: 1, factor: 1000).rungs(epochs: .max).count == 7)
+  }
+
+  @Test("A value that does not fit is refused once, where the matrix gives it") func badValues() throws {
+    let template = try template(
+      """
+      matrix:
+        model.hidden_size: [8, 0]
+        training.optimizer.learning_rat: [0.1, 0.2]
+      """)
+    #expect(throws: SpecFailure.self) { try template.experiments(at: points(template)) }
+    do {
+      _ = try template.experiments(at: points(template))
+    } catch {
+      #expect(
+        error.problems.map { $0.rendered() } == [
+          """
+          s.yaml:6:26: error[E108]: 'hidden_size' must be at least 1, got 0
+            model.hidden_size: [8, 0]
+                                   ^
+          """,
+          """
+          s.yaml:7:3: error[E105]: unknown key 'learning_rat' in 'training.optimizer'
+            training.optimizer.learning_rat: [0.1, 0.2]
+            ^
+          hint: did you mean 'learning_rate'?
+          """,
+        ])
+    }
+  }
+
+  static let refused: [BadSpec] = [
+    BadSpec(
+      plus: "matrix: {scale: [none, minmax]}", "s.yaml:5:10: error[E128]: 'scale' cannot be swept",
+      hint: "keys under models and training (but loss), window.lookback and features can: others change what is "
+        + "measured, or nothing that validation sees"),
+    BadSpec(plus: "matrix: {training.loss: [mse]}", "s.yaml:5:10: error[E128]: 'training.loss' cannot be swept"),
+    BadSpec(
+      plus: "matrix: {model.hidden_size: 8}", "s.yaml:5:29: error[E107]: 'model.hidden_size' must be a list, got 8"),
+    BadSpec(
+      plus: "matrix: {model.hidden_size: [8, 8]}", "s.yaml:5:33: error[E126]: 'model.hidden_size' has 8 twice"),
+    BadSpec(plus: "matrix: {}", "s.yaml:5:9: error[E108]: 'matrix' must name at least one key"),
+    BadSpec(
+      plus: "matrix: {model.num_layers: [1]}\n"
+        + "random: {draws: 1, space: {model.num_layers: {distribution: choice, values: [1]}}}",
+      "s.yaml:6:9: error[E124]: the spec gives both 'matrix' and 'random'"),
+    BadSpec(
+      plus: "halving: {min_epochs: 3}",
+      "s.yaml:5:10: error[E125]: 'halving' has an effect only with 'matrix' or 'random'"),
+    BadSpec(
+      plus: "random: {draws: 20000, space: {model.num_layers: {distribution: choice, values: [1]}}}",
+      "s.yaml:5:17: error[E108]: 'draws' must be at most 10000, got 20000"),
+    BadSpec(
+      plus: "random: {draws: 2, space: {model.dropout: {distribution: uniform, min: 0.5, max: 0.1}}}",
+      "s.yaml:5:82: error[E108]: 'max' must be greater than 'min' (5:72)"),
+    BadSpec(
+      plus: "matrix: {model.num_layers: [1, 2]}",
+      "s.yaml:5:1: error[E150]: the spec is a sweep, and one experiment is wanted here",
+      hint: "matrix=null and the keys of one point, as key.path=value, name one"),
+  ]
+
+  @Test("What is no sweep is refused", arguments: refused) func bad(spec: BadSpec) {
+    let lines = refusal(spec.text).split(separator: "\n").map(String.init)
+    #expect(lines.first == spec.line)
+    if let hint = spec.hint { #expect(lines.last == "hint: " + hint) }
+  }
+
+  @Test("More than 10,000 points are refused with their number, at the key") func tooMany() {
+    let values = "[" + (1...101).map(String.init).joined(separator: ", ") + "]"
+    let text = Example.minimal + "\nmatrix:\n  model.hidden_size: \(values)\n  training.batch_size: \(values)"
+    #expect(
+      refusal(text).hasPrefix(
+        "s.yaml:5:1: error[E129]: 'matrix' has 10201 points; a sweep may have 10000\nmatrix:\n^\n"
+          + "hint: give fewer values, or draw from them with 'random'"))
+    // 101^40 points would not fit any integer.
+    let many = (1...40).map { "  models.m\($0).hidden_size: \(values)\n" }.joined()
+    #expect(refusal(Example.minimal + "\nmatrix:\n" + many).contains("'matrix' has more than 9 x 10^18 points"))
+  }
+
+  @Test("An override of a swept key is refused, since every point sets it") func idleOverride() {
+    let text = Example.minimal + "\nmatrix: {training.l2: [0, 1]}"
+    #expect(
+      refusal(text, "training.l2=3").hasPrefix(
+        "<command line>:1:1: error[E119]: 'training.l2' has no effect: the sweep sets it for every point"))
+  }
+
+  @Test("Halving needs an epoch to stop before, and a sweep a validation part to choose by") func useless() throws {
+    let halving = try template("matrix: {model.num_layers: [1, 2]}\nhalving: {min_epochs: 9}\ntraining: {epochs: 9}")
+    #expect(throws: SpecFailure.self) { try halving.experiments(at: points(halving)) }
+    let split = try template("matrix: {model.num_layers: [1, 2]}\nsplit: {train: 0.8, validation: 0, test: 0.2}")
+    do {
+      _ = try split.experiments(at: points(split))
+      Issue.record("a sweep without a validation part was accepted")
+    } catch {
+      #expect(
+        error.problems.map(\.message) == [
+          "a sweep chooses by the validation loss, and the split has no validation part"
+        ])
+      #expect(error.problems.map(\.location.line) == [6])
+    }
+  }
+}
