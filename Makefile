@@ -7,15 +7,15 @@ ALMANAC := .build/release/almanac
 SEEDS ?= [1..3]
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange lint format clean setup
+.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange reference completions lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
 run: build
 	$(ALMANAC) run experiments/$(EXP).yaml --runs $(RUNS)
 
-## The release program. The standard library is linked statically, which makes it start faster.
+## The release program. The standard library is linked statically, which makes it start faster; symbols are left out.
 build: setup
-	swift build -c release --product almanac --static-swift-stdlib
+	swift build -c release --product almanac --static-swift-stdlib -Xlinker -s
 
 ## Installs the system libraries that are missing, or says how.
 setup:
@@ -63,6 +63,14 @@ same-bits: setup
 ## Weights to PyTorch and back, exports to onnxruntime: make interchange PYTHON=a python that has torch and onnxruntime.
 interchange: setup
 	PYTHON=$(or $(PYTHON),python3) Tests/Interchange/run.sh
+
+## docs/commands.md from the program's help.
+reference: build
+	scripts/command-reference $(ALMANAC) > docs/commands.md
+
+## Completions of commands and options for bash, zsh and fish, into the user's own folders.
+completions: build
+	scripts/install-completions $(ALMANAC)
 
 lint:
 	swift format lint --strict --parallel --recursive --configuration .swift-format $(SOURCES)

@@ -19,7 +19,7 @@ struct Almanac: AsyncParsableCommand {
     subcommands: [
       RunCommand.self, CheckCommand.self, PlanCommand.self, ExplainCommand.self, CompareCommand.self,
       PredictCommand.self, ExportCommand.self, ListCommand.self, ShowCommand.self, ResultsCommand.self,
-      VerifyCommand.self, StoreCommand.self, SchemaCommand.self,
+      VerifyCommand.self, StoreCommand.self, SchemaCommand.self, NewCommand.self,
     ])
 
   static func main() async {

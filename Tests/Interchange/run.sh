@@ -16,10 +16,10 @@ program=.build/release/interchange
 "$program" read "$folder"
 
 root=../..
-swift build -c release --product almanac --static-swift-stdlib --package-path "$root"
+make -C "$root" build
 almanac=$root/.build/release/almanac
 for scale in none minmax standard robust window; do
-  "$almanac" run onnx.yaml scale=$scale --allow-root "$root/experiments" --runs "$folder/runs" -q
+  "$almanac" run onnx.yaml scale=$scale --allow-root "$root/experiments" --runs "$folder/runs" -q > /dev/null
   "$almanac" export onnx --format onnx -o "$folder/$scale" --runs "$folder/runs" > /dev/null
   echo "scale: $scale"
   "$PYTHON" onnx_check.py "$folder/runs/onnx/latest" "$folder/$scale" \

@@ -1,0 +1,38 @@
+import ArgumentParser
+import Stages
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+/// `almanac new`.
+struct NewCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "new", abstract: "Write a commented spec to start from.",
+    discussion: """
+      The spec runs as it stands, on a synthetic series; a comment in it shows how to name a CSV file instead. A file that \
+      exists is left as it is.
+      """)
+
+  @Argument(help: ArgumentHelp("The experiment's name; NAME.yaml is written.", valueName: "name"))
+  var name: String
+
+  @Option(name: [.short, .long], help: "The folder that gets the spec.")
+  var output = "."
+
+  func run() throws {
+    guard let text = SpecDocument.starting(name: name) else {
+      throw CommandFailure(
+        "error[U103]: '\(name)' cannot name an experiment\nhint: letters, digits, '.', '_' and '-', at most 64",
+        exitCode: CommandFailure.usage)
+    }
+    let path = "\(output)/\(name).yaml"
+    guard access(path, F_OK) != 0 else {
+      throw CommandFailure(
+        "error[U104]: \(path) exists\nhint: choose another name, or remove it", exitCode: CommandFailure.usage)
+    }
+    try FolderFile.write(Array(text.utf8), to: path)
+    Output.result("\(path)\n")
+    Output.error("almanac run \(path)")
+  }
+}
