@@ -68,7 +68,8 @@ struct ResolvedSpecTests {
     #expect(csv.timeFormat == [.pattern("%d/%m/%Y"), .unixMilliseconds] && csv.frequency == .businessDay)
     #expect(csv.order == .newestFirst && csv.skipLines == 2 && csv.end?.offsetMinutes == 0)
     #expect(spec.seeds == [1, 2, 10, 11, 12])
-    #expect(spec.features.map(\.kind) == [.simpleReturn, .rollingMean] && spec.features.map(\.period) == [1, 5])
+    #expect(spec.features.map(\.kind) == [.simpleReturn, .rollingMean])
+    #expect(spec.features.map(\.parameters) == [["period": 1], ["period": 5]])
     let lstm = try #require(spec.models.first { $0.name == "lstm" }?.model)
     guard case .lstm(let recurrent) = lstm else { return #expect(Bool(false), "not an LSTM") }
     #expect(recurrent.forgetBias == 1 && recurrent.hiddenSize == 64 && recurrent.initialization == .orthogonal)
@@ -78,6 +79,15 @@ struct ResolvedSpecTests {
     #expect(spec.training.schedule == plateau)
     #expect(spec.training.earlyStopping == EarlyStoppingSpec(patience: 3, minDelta: 0))
     #expect(spec.evaluation.baselines == [] && spec.plots == [.history, .forecast])
+  }
+
+  @Test("bars are part of the spec only where a feature reads them") func bars() throws {
+    #expect(try load(Example.minimal, "features=[rsi]").resolved["bars"] == nil)
+    let names: SpecValue = ["open": "open", "high": "High", "low": "low", "close": "close", "volume": "volume"]
+    #expect(try load(Example.minimal, "features=[atr]", "bars.high=High").resolved["bars"] == names)
+    #expect(throws: SpecFailure.self) { try load(Example.minimal, "features=[rsi]", "bars.high=High") }
+    #expect(throws: SpecFailure.self) { try load(Example.minimal, "features=[{name: atr, column: x}]") }
+    #expect(throws: SpecFailure.self) { try load(Example.minimal, "features=[{name: indicators-44, as: x}]") }
   }
 
   @Test("every family, optimizer, schedule, loss and process has a spec that round-trips")

@@ -24,7 +24,7 @@ struct SchemaTests {
     let complete = try #require(try schema()["else"] as? [String: Any])
     let properties = try #require(complete["properties"] as? [String: Any])
     let keys = try load(Example.full).resolved.keys
-    #expect(Set(properties.keys) == Set(keys).union(["base", "seed", "model", "matrix", "random", "halving"]))
+    #expect(Set(properties.keys) == Set(keys).union(["base", "seed", "model", "bars", "matrix", "random", "halving"]))
     #expect(complete["required"] as? [String] == ["name", "data", "window"])
   }
 

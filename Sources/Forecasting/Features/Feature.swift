@@ -1,125 +1,3 @@
-/// The kinds of derived columns, by the names that specs use.
-public enum FeatureKind: String, Sendable, CaseIterable {
-  /// Relative change.
-  case `return` = "return"
-  /// Change of the logarithm.
-  case logReturn = "log-return"
-  /// Absolute change.
-  case difference
-  /// An earlier value.
-  case lag
-  /// Mean of the last values.
-  case rollingMean = "rolling-mean"
-  /// Sample standard deviation of the last values.
-  case rollingStandardDeviation = "rolling-std"
-  /// Least of the last values.
-  case rollingMinimum = "rolling-min"
-  /// Greatest of the last values.
-  case rollingMaximum = "rolling-max"
-  /// Day of the year, from 1.
-  case dayOfYear = "day-of-year"
-  /// Day of the month, from 1.
-  case dayOfMonth = "day-of-month"
-  /// Month, from 1.
-  case month
-  /// Year.
-  case year
-  /// Day of the week, from Monday = 0.
-  case dayOfWeek = "day-of-week"
-  /// Hour of the day, from 0.
-  case hour
-  /// Sine and cosine of the day of the year.
-  case dayOfYearCycle = "day-of-year-cycle"
-  /// Sine and cosine of the day of the month.
-  case dayOfMonthCycle = "day-of-month-cycle"
-  /// Sine and cosine of the month.
-  case monthCycle = "month-cycle"
-  /// Sine and cosine of the day of the week.
-  case dayOfWeekCycle = "day-of-week-cycle"
-  /// Sine and cosine of the hour.
-  case hourCycle = "hour-cycle"
-  /// Coming US federal holidays.
-  case usFederalHolidays = "us-federal-holidays"
-
-  /// The definition; a new feature is one file and one case here.
-  public var definition: any FeatureDefinition {
-    switch self {
-    case .return: Return()
-    case .logReturn: LogReturn()
-    case .difference: Difference()
-    case .lag: Lag()
-    case .rollingMean: RollingMean()
-    case .rollingStandardDeviation: RollingStandardDeviation()
-    case .rollingMinimum: RollingMinimum()
-    case .rollingMaximum: RollingMaximum()
-    case .dayOfYear: CalendarNumber(field: .dayOfYear)
-    case .dayOfMonth: CalendarNumber(field: .dayOfMonth)
-    case .month: CalendarNumber(field: .month)
-    case .year: CalendarNumber(field: .year)
-    case .dayOfWeek: CalendarNumber(field: .dayOfWeek)
-    case .hour: CalendarNumber(field: .hour)
-    case .dayOfYearCycle: CalendarCycle(field: .dayOfYear)
-    case .dayOfMonthCycle: CalendarCycle(field: .dayOfMonth)
-    case .monthCycle: CalendarCycle(field: .month)
-    case .dayOfWeekCycle: CalendarCycle(field: .dayOfWeek)
-    case .hourCycle: CalendarCycle(field: .hour)
-    case .usFederalHolidays: ComingUSFederalHolidays()
-    }
-  }
-}
-
-/// A named number that shapes a feature.
-public struct FeatureParameter: Equatable, Sendable {
-  /// The name in specs.
-  public let name: String
-  /// The value where none is given.
-  public let defaultValue: Double
-  /// The least value.
-  public let minimum: Double
-  /// Whether only whole numbers, at most a million, are allowed.
-  public let isWhole: Bool
-
-  /// Creates a parameter.
-  public init(name: String, defaultValue: Double, minimum: Double, isWhole: Bool = true) {
-    self.name = name
-    self.defaultValue = defaultValue
-    self.minimum = minimum
-    self.isWhole = isWhole
-  }
-}
-
-/// What a kind of feature computes; a value at a row depends on that row and earlier ones only.
-public protocol FeatureDefinition: Sendable {
-  /// The formula, one line.
-  var formula: String { get }
-  /// How many columns it reads.
-  var inputCount: Int { get }
-  /// Whether it reads the rows' times instead of columns: its one input is what the clocks of the data's zone show, in
-  /// milliseconds since 1970.
-  var readsClock: Bool { get }
-  /// The parameters, in the order that `warmUp` and `compute` take their values.
-  var parameters: [FeatureParameter] { get }
-  /// What is added to the feature's name for each output; one empty text where there is a single output.
-  var outputSuffixes: [String] { get }
-
-  /// How many rows at the beginning have no value.
-  func warmUp(_ parameters: [Double]) -> Int
-
-  /// The outputs `[output][row - warmUp]` from inputs `[input][row]` of one series longer than the warm-up.
-  ///
-  /// A row without a value gets NaN or an infinity, which the caller refuses.
-  func compute(_ inputs: [[Double]], _ parameters: [Double]) -> [[Double]]
-}
-
-extension FeatureDefinition {
-  /// One column, or none beside the clock.
-  public var inputCount: Int { readsClock ? 0 : 1 }
-  /// Columns only.
-  public var readsClock: Bool { false }
-  /// One output.
-  public var outputSuffixes: [String] { [""] }
-}
-
 /// One derived column (or several of one kind), its settings checked.
 public struct Feature: Equatable, Sendable {
   /// The kind.
@@ -138,9 +16,9 @@ public struct Feature: Equatable, Sendable {
     _ kind: FeatureKind, of inputs: [String], parameters given: [String: Double] = [:], name: String? = nil
   ) throws(DataError) {
     let definition = kind.definition
-    guard inputs.count == definition.inputCount else {
+    guard inputs.count == definition.inputs.count else {
       throw .setting(
-        name: kind.rawValue, value: "\(inputs.count) columns", expected: "given \(definition.inputCount) column(s)")
+        name: kind.rawValue, value: "\(inputs.count) columns", expected: "given \(definition.inputs.count) column(s)")
     }
     let names = definition.parameters.map(\.name)
     for key in given.keys.sorted() where !names.contains(key) {

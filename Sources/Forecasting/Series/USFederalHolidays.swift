@@ -1,8 +1,9 @@
-/// The legal public holidays of the United States by rule (5 U.S.C. 6103), for the years from 1971 on, when the Uniform
-/// Monday Holiday Act (Public Law 90-363) moved most of them to Mondays.
+/// The legal public holidays of the United States by rule, for the years from 1971 on.
 ///
-/// Martin Luther King's birthday counts from 1986 on, Juneteenth from 2021 on; Veterans Day was the fourth Monday of October
-/// until 1977. Inauguration days and days off by executive order are not among them.
+/// The rule is title 5, section 6103 of the United States Code, after the Uniform Monday Holiday Act (Public Law 90-363), in
+/// force from 1971 on, moved most of them to Mondays. Martin Luther King's birthday counts from 1986 on, Juneteenth
+/// from 2021 on; Veterans Day was the fourth Monday of October until 1977. Inauguration days and days off by executive order
+/// are not among them.
 enum USFederalHolidays {
   /// The days on which the holidays of a year fall, in order.
   static func dates(in year: Int) -> [CivilDate] {

@@ -10,6 +10,8 @@ public struct ExperimentSpec: Sendable {
   public let data: DataSourceSpec
   /// Columns computed before windowing.
   public let features: [FeatureSpec]
+  /// Which columns are a bar's prices and volume, for the features that read them.
+  public let bars: BarsSpec
   /// How the series is cut into examples.
   public let window: WindowSpec
   /// How the observations are divided.
@@ -44,6 +46,10 @@ extension ExperimentSpec: SpecSection {
     data = fields.required("data", .section(), "Where the observations come from.")
     features = fields.value(
       "features", .list(.section(shorthand: "name")), default: [], "Columns computed before windowing.")
+    bars = fields.value(
+      "bars", .section(), default: [:],
+      when: FieldCondition(features.contains { $0.kind.readsBars }, "a feature reads bars"),
+      "Which columns are a bar's prices and volume.")
     window = fields.required("window", .section(), "How the series is cut into examples.")
     split = fields.value("split", .section(), default: [:], "How the observations are divided, in the order of time.")
     scale = fields.value("scale", .named(), default: "minmax", "How columns are scaled, fitted on the training part.")

@@ -1,98 +1,70 @@
-/// A column computed from another one, or from the rows' times, before windowing.
+/// A column computed from others or from the rows' times before windowing, or a preset of several.
 public struct FeatureSpec: Sendable, Equatable {
-  /// The transform.
+  /// The transform, indicator or preset.
   public let kind: FeatureKind
   /// The column it is computed from; the first target when absent.
   public let column: String?
-  /// The number of steps it looks back over; 1 for calendar kinds.
-  public let period: Int
-  /// The days after a row's date in which coming holidays are counted; 7 for other kinds.
-  public let days: Int
+  /// The kind's parameters by their keys.
+  public let parameters: [String: Double]
   /// The name of the new column, when the spec gives one.
   public let outputName: String?
 }
 
-/// The named transforms.
-public enum FeatureKind: String, CaseIterable, Sendable {
-  /// `x[t] / x[t-period] - 1`.
-  case simpleReturn = "return"
-  /// `ln(x[t] / x[t-period])`.
-  case logReturn = "log-return"
-  /// `x[t] - x[t-period]`.
-  case difference
-  /// `x[t-period]`.
-  case lag
-  /// The mean of the last `period` values, this one included.
-  case rollingMean = "rolling-mean"
-  /// The sample standard deviation of the last `period` values.
-  case rollingStandardDeviation = "rolling-std"
-  /// The least of the last `period` values.
-  case rollingMinimum = "rolling-min"
-  /// The greatest of the last `period` values.
-  case rollingMaximum = "rolling-max"
-  /// The day of the year, from 1.
-  case dayOfYear = "day-of-year"
-  /// The day of the month, from 1.
-  case dayOfMonth = "day-of-month"
-  /// The month, from 1.
-  case month
-  /// The year.
-  case year
-  /// The day of the week, from Monday = 0.
-  case dayOfWeek = "day-of-week"
-  /// The hour of the day, from 0.
-  case hour
-  /// Sine and cosine of the day of the year.
-  case dayOfYearCycle = "day-of-year-cycle"
-  /// Sine and cosine of the day of the month.
-  case dayOfMonthCycle = "day-of-month-cycle"
-  /// Sine and cosine of the month.
-  case monthCycle = "month-cycle"
-  /// Sine and cosine of the day of the week.
-  case dayOfWeekCycle = "day-of-week-cycle"
-  /// Sine and cosine of the hour.
-  case hourCycle = "hour-cycle"
-  /// The number of US federal holidays in the days after the row's date.
-  case usFederalHolidays = "us-federal-holidays"
-
-  /// The period when the spec gives none.
-  public var defaultPeriod: Int { isRolling ? 20 : 1 }
-
-  /// Whether the transform summarises a window of values.
-  public var isRolling: Bool {
-    switch self {
-    case .rollingMean, .rollingStandardDeviation, .rollingMinimum, .rollingMaximum: true
-    default: false
+extension FeatureSpec: SpecSection {
+  init(fields: inout FieldReader) {
+    let kind = fields.variant("name", of: FeatureKind.self, "The transform, indicator or preset.")
+    self.kind = kind
+    column =
+      kind.readsBars || kind.isCalendar
+      ? nil : fields.optional("column", .text(), "The column it is computed from; default the first target.")
+    var parameters: [String: Double] = [:]
+    for parameter in kind.parameters {
+      let key = parameter.key
+      switch parameter.range {
+      case .whole(let range):
+        parameters[key.rawValue] = Double(
+          fields.value(
+            key.rawValue, .integer(range), default: .int(Int(parameter.defaultValue)), key.documentation))
+      case .positive:
+        parameters[key.rawValue] = fields.value(
+          key.rawValue, .number(.positive), default: .double(parameter.defaultValue), key.documentation)
+      }
     }
-  }
-
-  /// Whether the transform reads the rows' times and no column, so that its values are known in advance.
-  public var isCalendar: Bool {
-    switch self {
-    case .dayOfYear, .dayOfMonth, .month, .year, .dayOfWeek, .hour, .dayOfYearCycle, .dayOfMonthCycle, .monthCycle,
-      .dayOfWeekCycle, .hourCycle, .usFederalHolidays:
-      true
-    default: false
-    }
+    self.parameters = parameters
+    outputName = kind == .indicators44 ? nil : fields.optional("as", .string, "The name of the new column.")
   }
 }
 
-extension FeatureSpec: SpecSection {
-  init(fields: inout FieldReader) {
-    kind = fields.variant("name", of: FeatureKind.self, "The transform.")
-    if kind.isCalendar {
-      column = nil
-      period = 1
-    } else {
-      column = fields.optional("column", .text(), "The column it is computed from; default the first target.")
-      let least = kind == .rollingStandardDeviation ? 2 : 1
-      period = fields.value(
-        "period", .integer(least...1_000_000), default: .int(kind.defaultPeriod),
-        "The number of steps it looks back over.")
+/// A number that shapes a feature.
+struct FeatureParameter {
+  /// The keys in specs.
+  enum Key: String {
+    case period, fast, slow, signal, smooth, deviations, days
+
+    var documentation: String {
+      switch self {
+      case .period: "The number of steps it looks back over."
+      case .fast: "The period of the faster average."
+      case .slow: "The period of the slower average."
+      case .signal: "The period of the signal's average."
+      case .smooth: "The number of values that are averaged."
+      case .days: "The days after the row's date, from the next day on."
+      case .deviations: "The standard deviations from the mean to each band."
+      }
     }
-    days =
-      kind == .usFederalHolidays
-      ? fields.value("days", .integer(1...366), default: 7, "The days after the row's date, from the next day on.") : 7
-    outputName = fields.optional("as", .string, "The name of the new column.")
+  }
+
+  /// What the number may be.
+  enum Range {
+    case whole(ClosedRange<Int>)
+    case positive
+  }
+
+  let key: Key
+  let defaultValue: Double
+  let range: Range
+
+  static func rows(_ defaultValue: Double, atLeast least: Int = 1, as key: Key = .period) -> FeatureParameter {
+    FeatureParameter(key: key, defaultValue: defaultValue, range: .whole(least...1_000_000))
   }
 }

@@ -19,6 +19,7 @@ enum CanonicalParameters {
     ]
     // The zone is also a part of how times are read, but the same instants may come from another zone.
     if spec.features.contains(where: \.kind.isCalendar) { parameters["zone"] = .string(spec.zone.name) }
+    if let bars = spec.resolved["bars"] { parameters["bars"] = CanonicalValue(bars) }
     return .object(parameters)
   }
 

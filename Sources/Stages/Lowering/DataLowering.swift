@@ -5,15 +5,23 @@ extension ExperimentSpec {
   /// The columns to forecast.
   var targets: [String] { data.target }
 
-  /// The columns of the source that a model sees: targets first, then covariates.
-  var modelColumns: [String] { targets + data.covariates.filter { !targets.contains($0) } }
+  /// The columns of the source that a model sees: targets first, then covariates, then those of presets.
+  var modelColumns: [String] {
+    var columns = targets
+    for column in data.covariates + features.flatMap({ $0.kind.preset?.columns(bars.lowered) ?? [] })
+    where !columns.contains(column) {
+      columns.append(column)
+    }
+    return columns
+  }
 
   /// The columns that are read: those of the models and those that features are made from.
   var loadedColumns: [String] {
     var columns = modelColumns
-    for feature in features where !feature.kind.isCalendar {
-      let column = feature.column ?? targets[0]
-      if !columns.contains(column) { columns.append(column) }
+    for feature in features {
+      for column in feature.columns(bars.lowered, target: targets[0]) where !columns.contains(column) {
+        columns.append(column)
+      }
     }
     return columns
   }
@@ -21,19 +29,7 @@ extension ExperimentSpec {
   /// The derived columns as the forecasting module declares them.
   func derivedFeatures() throws(DataError) -> [Feature] {
     var derived: [Feature] = []
-    for feature in features {
-      let kind = feature.kind.lowered
-      let parameters: [String: Double] =
-        if feature.kind.isCalendar {
-          feature.kind == .usFederalHolidays ? ["days": Double(feature.days)] : [:]
-        } else {
-          [feature.kind.isRolling ? "window" : "period": Double(feature.period)]
-        }
-      derived.append(
-        try Feature(
-          kind, of: feature.kind.isCalendar ? [] : [feature.column ?? targets[0]], parameters: parameters,
-          name: feature.outputName))
-    }
+    for feature in features { derived += try feature.lowered(bars.lowered, target: targets[0]) }
     return derived
   }
 
@@ -55,33 +51,6 @@ extension ExperimentSpec {
       case .coindesk, .yahoo, .binance, .synthetic: "UTC"
       }
     return (try? TimeZoneRules(named: name)) ?? .utc
-  }
-}
-
-extension Specs.FeatureKind {
-  var lowered: Forecasting.FeatureKind {
-    switch self {
-    case .simpleReturn: .return
-    case .logReturn: .logReturn
-    case .difference: .difference
-    case .lag: .lag
-    case .rollingMean: .rollingMean
-    case .rollingStandardDeviation: .rollingStandardDeviation
-    case .rollingMinimum: .rollingMinimum
-    case .rollingMaximum: .rollingMaximum
-    case .dayOfYear: .dayOfYear
-    case .dayOfMonth: .dayOfMonth
-    case .month: .month
-    case .year: .year
-    case .dayOfWeek: .dayOfWeek
-    case .hour: .hour
-    case .dayOfYearCycle: .dayOfYearCycle
-    case .dayOfMonthCycle: .dayOfMonthCycle
-    case .monthCycle: .monthCycle
-    case .dayOfWeekCycle: .dayOfWeekCycle
-    case .hourCycle: .hourCycle
-    case .usFederalHolidays: .usFederalHolidays
-    }
   }
 }
 
