@@ -42,7 +42,7 @@ struct SweepTests {
     #expect(
       table.header == [
         "rank", "run", "status", "models.gru.hidden_size", "training.optimizer.learning_rate", "model",
-        "validation_loss", "validation_loss_sd", "epochs",
+        "validation_loss", "validation_loss_sd", "validation_loss_low", "validation_loss_high", "epochs",
       ])
     #expect(table.rows.map { $0["rank"] } == ["1", "2", "3", "4", "5", "6"])
     let losses = try table.rows.map { row in try loss(work, try #require(row["run"])) }

@@ -88,6 +88,11 @@ struct ComparisonTests {
         let mean = values.reduce(0, +) / Double(values.count)
         #expect(abs(found[place] - mean) <= 1e-12 * abs(mean))
         let deviation = (row["deviations"] as? [Any])?[place]
+        let interval = (row["intervals"] as? [Any])?[place] as? [Double]
+        // Of two values a quarter of all resamples is either one alone, so that the interval reaches from one to the other.
+        let ends = values.count == 2 ? values.sorted() : []
+        #expect(interval?.count ?? 0 == ends.count)
+        #expect(zip(interval ?? [], ends).allSatisfy { abs($0 - $1) <= 1e-12 * abs($1) })
         if values.count == 2 {
           // The sample deviation of two values is their distance over the root of two.
           let expected = abs(values[0] - values[1]) / 2.0.squareRoot()

@@ -24,7 +24,7 @@ struct ResultsOverviewTests {
     let folder = try await runs.run(text, "seeds=[1, 2, 3]")
     let experiment = try Experiment(path: runs.path("s.yaml"), overrides: ["seeds=[1..3]"])
     let other = try Experiment(path: runs.path("s.yaml"), overrides: ["training.epochs=9"])
-    let overview = try ResultsOverview([experiment, other], layout: runs.layout)
+    let overview = try ResultsOverview([.experiment(experiment), .experiment(other)], layout: runs.layout)
     #expect(overview.warnings.count == 1 && overview.warnings[0].hasPrefix("s.yaml: there is no finished run tiny/"))
     let page = try overview.markdown()
     #expect(page.contains("\n\\*noise\\*.\n") && page.contains("\nNot run.\n"))

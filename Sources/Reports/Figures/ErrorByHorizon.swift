@@ -11,11 +11,17 @@ public struct ErrorByHorizon: Sendable {
     /// The standard deviation over seeds at each horizon, drawn as a band; empty without one.
     public let spread: [Double]
 
+    /// An interval of the mean over seeds at each horizon, drawn as a darker band; empty without one.
+    public let intervals: [ClosedRange<Double>?]
+
     /// The curve of `model`.
-    public init(_ model: String, values: [Double], spread: [Double] = []) {
+    public init(
+      _ model: String, values: [Double], spread: [Double] = [], intervals: [ClosedRange<Double>?] = []
+    ) {
       self.model = model
       self.values = values
       self.spread = spread
+      self.intervals = intervals
     }
   }
 
@@ -67,6 +73,11 @@ public struct ErrorByHorizon: Sendable {
           // A model with a single seed has no spread, and so no band.
           if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
         }
+        if !curve.intervals.isEmpty {
+          let lower = curve.intervals.map { $0?.lowerBound ?? .nan }
+          let upper = curve.intervals.map { $0?.upperBound ?? .nan }
+          if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
+        }
         let (style, marker) =
           isReference ? LineStyle.reference(nextReference) : (LineStyle.series(next), Marker.series(next))
         lines.append(.line(try LineMark(curve.model, xs: xs, ys: curve.values, style: style, marker: marker)))
@@ -78,8 +89,11 @@ public struct ErrorByHorizon: Sendable {
           y: Axis(metric.name, unit: metric.unit), marks: bands + lines))
     }
     let hasBands = metrics.contains { $0.curves.contains { !$0.spread.isEmpty } }
+    let hasIntervals = metrics.contains { $0.curves.contains { !$0.intervals.isEmpty } }
+    var subtitle = hasBands ? "Bands: one standard deviation over seeds" : ""
+    if hasIntervals { subtitle += "; darker: 95 % bootstrap interval of the mean" }
     figure = try Figure(
-      title, subtitle: hasBands ? "Bands: one standard deviation over seeds." : "", panels: panels, columns: 2,
+      title, subtitle: subtitle.isEmpty ? "" : subtitle + ".", panels: panels, columns: 2,
       plotHeight: metrics.count == 1 ? 280 : 210)
   }
 }

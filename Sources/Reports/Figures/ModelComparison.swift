@@ -17,15 +17,20 @@ public struct ModelComparison: Sendable {
     /// The standard deviation over seeds of each model; empty, or not-a-number where there is none.
     public let deviations: [Double]
 
+    /// An interval of each mean over seeds, drawn as a whisker; empty, or nil where there is none.
+    public let intervals: [ClosedRange<Double>?]
+
     /// The metric `name` of several models.
     public init(
-      _ name: String, unit: String = "", goal: TextTable.Goal = .lowest, values: [Double], deviations: [Double] = []
+      _ name: String, unit: String = "", goal: TextTable.Goal = .lowest, values: [Double], deviations: [Double] = [],
+      intervals: [ClosedRange<Double>?] = []
     ) {
       self.name = name
       self.unit = unit
       self.goal = goal
       self.values = values
       self.deviations = deviations
+      self.intervals = intervals
     }
   }
 
@@ -52,7 +57,10 @@ public struct ModelComparison: Sendable {
     var notes: [String] = []
     if models.contains(where: baselines.contains) { notes.append("Grey: baselines; dashed: the best of them.") }
     if metrics.contains(where: { !$0.deviations.isEmpty }) {
-      notes.append("Whiskers: one standard deviation over seeds.")
+      notes.append("±: one standard deviation over seeds.")
+    }
+    if metrics.contains(where: { !$0.intervals.isEmpty }) {
+      notes.append("Whiskers: 95 % bootstrap interval of the mean over seeds.")
     }
     if models.count > 1 { notes.append("Bold: the best value.") }
     figure = try Figure(
@@ -74,7 +82,7 @@ public struct ModelComparison: Sendable {
     }
     let texts = texts(metric)
     let bars = try BarsMark([
-      .init("", values: metric.values, errors: metric.deviations, labels: texts, inks: inks)
+      .init("", values: metric.values, whiskers: metric.intervals, labels: texts, inks: inks)
     ])
     var marks = [Mark.bars(bars)]
     let references = zip(metric.values, isBaseline).compactMap { $1 && $0.isFinite ? $0 : nil }

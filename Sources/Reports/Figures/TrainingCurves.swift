@@ -1,7 +1,7 @@
 /// Training and validation loss over epochs.
 ///
 /// Colour and marker tell models apart; training is dashed and validation solid. Several seeds are drawn as their mean
-/// with a band from the lowest to the highest.
+/// with a band of one standard deviation, and a darker one for an interval of the mean.
 public struct TrainingCurves: Sendable {
   /// The losses of one model.
   public struct Model: Sendable {
@@ -27,20 +27,23 @@ public struct TrainingCurves: Sendable {
 
   /// The curves of `models`; more than four get a panel each.
   ///
+  /// `interval` gives an interval of the mean of one epoch's losses by seed, where there is one.
   /// Throws `ReportError` where a model has no losses that can be drawn.
   public init(
     title: String = "Training curves", models: [Model], loss: String = "Loss", unit: String = "",
-    isLogarithmic: Bool = false
+    isLogarithmic: Bool = false, interval: (_ losses: [Double]) -> ClosedRange<Double>? = { _ in nil }
   ) throws(ReportError) {
     guard !models.isEmpty else { throw .empty(title) }
     var all: [[Mark]] = []
     for (index, model) in models.enumerated() {
-      all.append(try Self.marks(model, index: models.count > 4 ? 0 : index, isAlone: models.count > 4))
+      all.append(try Self.marks(model, index: models.count > 4 ? 0 : index, isAlone: models.count > 4, interval))
     }
     let x = Axis("Epoch", kind: .whole)
     var y = Axis(loss, unit: unit, kind: isLogarithmic ? .log : .linear)
     let seeds = models.map { max($0.train.count, $0.validation.count) }.max() ?? 1
-    let subtitle = seeds > 1 ? "Mean of up to \(seeds) seeds; bands reach from the lowest to the highest seed." : ""
+    let subtitle =
+      seeds > 1
+      ? "Mean of up to \(seeds) seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean." : ""
     let together = try Panel(x: x, y: y, marks: all.flatMap(\.self))
     if models.count <= 4 {
       figure = try Figure(title, subtitle: subtitle, panels: [together], plotHeight: 300)
@@ -58,21 +61,24 @@ public struct TrainingCurves: Sendable {
     figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 900, plotHeight: 170)
   }
 
-  private static func marks(_ model: Model, index: Int, isAlone: Bool) throws(ReportError) -> [Mark] {
+  private static func marks(
+    _ model: Model, index: Int, isAlone: Bool, _ interval: ([Double]) -> ClosedRange<Double>?
+  ) throws(ReportError) -> [Mark] {
     guard !model.train.isEmpty || !model.validation.isEmpty else { throw .empty(model.name) }
     let prefix = isAlone ? "" : model.name + ", "
     var bands: [Mark] = []
     var lines: [Mark] = []
     for (seeds, split) in [(model.train, "training"), (model.validation, "validation")] where !seeds.isEmpty {
-      let summary = SeedSummary(seeds)
+      let summary = SeedSummary(seeds, interval)
       let xs = (0..<summary.mean.count).map { Double($0 + 1) }
       let isTraining = split == "training"
       if seeds.count > 1 {
-        bands.append(
-          .band(
-            try BandMark(
-              "", xs: xs, lower: summary.lowest, upper: summary.highest, ink: .series(index),
-              opacity: isTraining ? 0.1 : 0.18)))
+        for (lower, upper) in [(summary.below, summary.above), (summary.low, summary.high)] {
+          // Without any interval, and where every seed is alone, there is no band.
+          let band = try? BandMark(
+            "", xs: xs, lower: lower, upper: upper, ink: .series(index), opacity: isTraining ? 0.1 : 0.18)
+          if let band { bands.append(.band(band)) }
+        }
       }
       let style = LineStyle(
         .series(index), width: isTraining ? 1.4 : 1.8, dash: isTraining ? .dashed : .solid)
@@ -85,26 +91,35 @@ public struct TrainingCurves: Sendable {
   }
 }
 
-/// The mean, lowest and highest value over seeds at each place.
+/// The mean over seeds at each place, one standard deviation around it, and an interval of it.
 struct SeedSummary: Equatable, Sendable {
   let mean: [Double]
-  let lowest: [Double]
-  let highest: [Double]
+  /// The mean less the sample standard deviation; not-a-number for a single seed.
+  let below: [Double]
+  let above: [Double]
+  /// The ends of the interval; not-a-number where there is none.
+  let low: [Double]
+  let high: [Double]
 
   /// Summarises values [seed][place]; at each place over the seeds that have a finite value there.
-  init(_ seeds: [[Double]]) {
+  init(_ seeds: [[Double]], _ interval: ([Double]) -> ClosedRange<Double>?) {
     let length = seeds.map(\.count).max() ?? 0
     var mean: [Double] = []
-    var lowest: [Double] = []
-    var highest: [Double] = []
+    var deviation: [Double] = []
+    var ends: [(low: Double, high: Double)] = []
     for place in 0..<length {
       let values = seeds.compactMap { $0.indices.contains(place) && $0[place].isFinite ? $0[place] : nil }
-      mean.append(values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count))
-      lowest.append(values.min() ?? .nan)
-      highest.append(values.max() ?? .nan)
+      let center = values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
+      let squares = values.reduce(0) { $0 + ($1 - center) * ($1 - center) }
+      mean.append(center)
+      deviation.append(values.count > 1 ? (squares / Double(values.count - 1)).squareRoot() : .nan)
+      let own = interval(values)
+      ends.append((own?.lowerBound ?? .nan, own?.upperBound ?? .nan))
     }
     self.mean = mean
-    self.lowest = lowest
-    self.highest = highest
+    below = zip(mean, deviation).map { $0 - $1 }
+    above = zip(mean, deviation).map { $0 + $1 }
+    low = ends.map(\.low)
+    high = ends.map(\.high)
   }
 }

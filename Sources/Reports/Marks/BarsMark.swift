@@ -10,8 +10,8 @@ public struct BarsMark: DrawableMark, Hashable {
     /// The length of each bar; not-a-number leaves a bar out.
     public let values: [Double]
 
-    /// Half the length of each error bar, such as a standard deviation; not-a-number leaves one out.
-    public let errors: [Double]
+    /// Where each bar's whisker begins and ends, such as the ends of an interval; nil leaves one out.
+    public let whiskers: [ClosedRange<Double>?]
 
     /// The text that browsers show when the pointer rests on a bar; empty for none.
     public let labels: [String]
@@ -20,16 +20,20 @@ public struct BarsMark: DrawableMark, Hashable {
     public let inks: [Ink]
 
     /// Bars of one colour.
-    public init(_ name: String, values: [Double], errors: [Double] = [], labels: [String] = [], ink: Ink) {
+    public init(
+      _ name: String, values: [Double], whiskers: [ClosedRange<Double>?] = [], labels: [String] = [], ink: Ink
+    ) {
       self.init(
-        name, values: values, errors: errors, labels: labels, inks: Array(repeating: ink, count: values.count))
+        name, values: values, whiskers: whiskers, labels: labels, inks: Array(repeating: ink, count: values.count))
     }
 
     /// Bars of several colours.
-    public init(_ name: String, values: [Double], errors: [Double] = [], labels: [String] = [], inks: [Ink]) {
+    public init(
+      _ name: String, values: [Double], whiskers: [ClosedRange<Double>?] = [], labels: [String] = [], inks: [Ink]
+    ) {
       self.name = name
       self.values = values
-      self.errors = errors
+      self.whiskers = whiskers
       self.labels = labels
       self.inks = inks
     }
@@ -40,11 +44,11 @@ public struct BarsMark: DrawableMark, Hashable {
   /// The bars of `series`.
   ///
   /// Throws `ReportError.empty` without any bar, `noFiniteValues` where none can be drawn, and `lengthMismatch` where
-  /// errors, labels or colours are given but not one per value, or series differ in length.
+  /// whiskers, labels or colours are given but not one per value, or series differ in length.
   public init(_ series: [Series]) throws(ReportError) {
     guard let first = series.first, !first.values.isEmpty else { throw .empty("bars") }
     for one in series {
-      for count in [one.values.count, one.errors.count, one.labels.count] where count != 0 {
+      for count in [one.values.count, one.whiskers.count, one.labels.count] where count != 0 {
         guard count == first.values.count else {
           throw .lengthMismatch(name: one.name, expected: first.values.count, found: count)
         }
@@ -63,8 +67,8 @@ public struct BarsMark: DrawableMark, Hashable {
   func extent(x: Axis, y: Axis) -> (x: ValueRange?, y: ValueRange?) {
     let ends = series.flatMap { one in
       one.values.indices.flatMap { place -> [Double] in
-        let error = one.errors.isEmpty || !one.errors[place].isFinite ? 0 : one.errors[place]
-        return [one.values[place] - error, one.values[place] + error]
+        let whisker = one.whiskers.isEmpty ? nil : one.whiskers[place]
+        return [one.values[place]] + (whisker.map { [$0.lowerBound, $0.upperBound] } ?? [])
       }
     }
     let values = ValueRange(of: ends)?.including(0)
@@ -120,8 +124,8 @@ public struct BarsMark: DrawableMark, Hashable {
     let label = one.labels.isEmpty ? "" : one.labels[category]
     let rect = across(zero, end, middle - thickness / 2, thickness)
     var shapes: [Shape] = [.rect(rect, .ink(one.inks[category]), opacity: 1, hint: label)]
-    if !one.errors.isEmpty, one.errors[category].isFinite, one.errors[category] > 0,
-      let low = values.position(value - one.errors[category]), let high = values.position(value + one.errors[category])
+    if !one.whiskers.isEmpty, let whisker = one.whiskers[category], whisker.lowerBound < whisker.upperBound,
+      let low = values.position(whisker.lowerBound), let high = values.position(whisker.upperBound)
     {
       let cap = min(4, thickness / 3)
       let stem = [point(low, middle), point(high, middle)]

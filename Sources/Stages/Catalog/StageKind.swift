@@ -11,8 +11,8 @@ enum StageKind: String, CaseIterable {
     case .train: 2
     case .predict: 1
     case .evaluate: 2
-    case .plot: 2
-    case .report: 4
+    case .plot: 3
+    case .report: 5
     }
   }
 }

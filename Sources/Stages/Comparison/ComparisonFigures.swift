@@ -63,7 +63,8 @@ struct ComparisonFigures {
       metrics.append(
         ModelComparison.Metric(
           name, unit: MetricKind(rawValue: name)?.unit ?? "", goal: goal, values: scores.map { $0?.mean ?? .nan },
-          deviations: scores.contains { $0?.deviation != nil } ? scores.map { $0?.deviation ?? .nan } : []))
+          deviations: scores.contains { $0?.deviation != nil } ? scores.map { $0?.deviation ?? .nan } : [],
+          intervals: scores.contains { $0?.deviation != nil } ? scores.map { $0?.interval } : []))
     }
     guard !metrics.isEmpty else { return nil }
     var title = "Test metrics by run"

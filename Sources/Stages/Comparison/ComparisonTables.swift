@@ -68,7 +68,7 @@ struct ComparisonTables {
     for run in runs {
       places.append(columns.count)
       columns.append(.init(labels[run], format: .significant(5)))
-      if hasSpread[run] { columns.append(.init("± sd", format: .significant(2))) }
+      if hasSpread[run] { columns += Self.spreadColumns }
       if run > 0 { columns.append(.init("change", format: .change(decimals: 1))) }
     }
     var table = try TextTable(columns: columns)
@@ -76,7 +76,7 @@ struct ComparisonTables {
       var row: [Cell] = [.text(metric.key.metric), .text(metric.key.model)]
       for run in runs {
         row.append(Self.cell(metric.scores[run]?.mean))
-        if hasSpread[run] { row.append(Self.cell(metric.scores[run]?.deviation)) }
+        if hasSpread[run] { row += Self.spreadCells(metric.scores[run]) }
         if run > 0 { row.append(Self.cell(metric.changes[run])) }
       }
       try table.append(row)
@@ -100,7 +100,7 @@ struct ComparisonTables {
       places.append(columns.count)
       let name = models.count > 1 ? "\(metric.key.model) \(metric.key.metric)" : metric.key.metric
       columns.append(.init(name, format: .significant(5)))
-      if metric.hasSpread { columns.append(.init("± sd", format: .significant(2))) }
+      if metric.hasSpread { columns += Self.spreadColumns }
       if metric.hasChange { columns.append(.init("change", format: .change(decimals: 1))) }
     }
     var table = try TextTable(columns: columns)
@@ -109,7 +109,7 @@ struct ComparisonTables {
       row += comparison.parameters.map { cell($0.values[run], valueLimit) }
       for metric in metrics {
         row.append(Self.cell(metric.scores[run]?.mean))
-        if metric.hasSpread { row.append(Self.cell(metric.scores[run]?.deviation)) }
+        if metric.hasSpread { row += Self.spreadCells(metric.scores[run]) }
         if metric.hasChange { row.append(Self.cell(metric.changes[run])) }
       }
       try table.append(row)
@@ -118,6 +118,14 @@ struct ComparisonTables {
       table.markBest(column: column, goal: metric.goal)
     }
     return table
+  }
+
+  private static let spreadColumns: [TextTable.Column] = [
+    .init("± sd", format: .significant(2)), .init("95% interval"),
+  ]
+
+  private static func spreadCells(_ score: RunScores.Score?) -> [Cell] {
+    [cell(score?.deviation), score?.interval.map { .text($0.text(.significant(5))) } ?? .empty]
   }
 
   private func tallMetrics(_ series: String) -> [ComparedMetric] {
@@ -148,15 +156,17 @@ struct ComparisonTables {
   func metricRows() throws(ReportError) -> CSVTable {
     var table = try CSVTable(
       header: [
-        "series", "metric", "model", "run", "mean", "deviation", "seeds", "change", "best", "p_holm", "verdict",
+        "series", "metric", "model", "run", "mean", "deviation", "low", "high", "seeds", "change", "best",
+        "p_holm", "verdict",
       ])
     for metric in comparison.metrics {
       for (place, run) in comparison.runs.enumerated() {
         guard let score = metric.scores[place] else { continue }
-        let verdict = verdict(metric, place)
+        let (interval, verdict) = (score.interval, verdict(metric, place))
         try table.append([
           .text(metric.key.series), .text(metric.key.metric), .text(metric.key.model), .text(run.name),
-          .number(score.mean), Self.cell(score.deviation), .integer(score.count), Self.cell(metric.changes[place]),
+          .number(score.mean), Self.cell(score.deviation), Self.cell(interval?.lowerBound),
+          Self.cell(interval?.upperBound), .integer(score.count), Self.cell(metric.changes[place]),
           .integer(metric.best.contains(place) ? 1 : 0), Self.cell(verdict?.correctedPValue),
           verdict.map { .text($0.outcome.rawValue) } ?? .empty,
         ])

@@ -102,7 +102,8 @@ public struct RunComparison {
 
   /// One row for each series, metric, model and run.
   ///
-  /// The columns are series, metric, model, run, mean (over seeds), deviation (of seeds), seeds, change (a fraction of the
+  /// The columns are series, metric, model, run, mean (over seeds), deviation (of seeds), low and high (the ends of the
+  /// mean's 95 % bootstrap interval), seeds, change (a fraction of the
   /// first run's mean), best (1 for the best run).
   public func csv() throws(ComparisonError) -> String {
     try reporting { () throws(ReportError) in try ComparisonTables(self).metricRows().text }
@@ -119,7 +120,8 @@ public struct RunComparison {
   ///   `p_holm`, `forecasts`, `cutoffs`, `lags`.
   /// - `parameters`: what differs, as `path` and `values`, a text or null for each run.
   /// - `metrics`: `series`, `metric`, `model`, `goal` (`lowest` or `highest`), and for each run, null where it has none:
-  ///   `values` (mean over seeds), `deviations` (sample standard deviation over several seeds), `changes` (fractions of the
+  ///   `values` (mean over seeds), `deviations` (sample standard deviation over several seeds),
+  ///   `intervals` (95 % bootstrap interval of the mean), `changes` (fractions of the
   ///   first run's value, for values above 0); `best` lists the places of the best runs, none where all are equal.
   public var json: CanonicalValue {
     func list<Element>(_ values: [Element?], _ value: (Element) -> CanonicalValue) -> CanonicalValue {
@@ -136,6 +138,7 @@ public struct RunComparison {
           "model": .string(metric.key.model), "goal": metric.goal == .lowest ? "lowest" : "highest",
           "values": list(metric.scores.map { $0?.mean }) { .double($0) },
           "deviations": list(metric.scores.map { $0?.deviation }) { .double($0) },
+          "intervals": list(metric.scores.map { $0?.interval }) { [.double($0.lowerBound), .double($0.upperBound)] },
           "changes": list(metric.changes) { .double($0) }, "best": .array(metric.best.sorted().map { .int($0) }),
         ]
       },
@@ -154,7 +157,7 @@ public struct RunComparison {
       for note in notes { page.addNote(.note, note) }
       page.addHeading("Parameters and test metrics")
       if parameters.isEmpty { page.addParagraph("The specs are the same.") }
-      page.addParagraph("Means over seeds. Changes are against the first run; bold: the best run.")
+      page.addParagraph("\(Summary.spreadMethod) Changes are against the first run; bold: the best run.")
       for table in try tables.all(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
       for sentence in tables.omissions(seriesLimit: limit) { page.addParagraph(sentence) }
       if !verdicts.isEmpty {

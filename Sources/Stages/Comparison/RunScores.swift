@@ -56,7 +56,7 @@ struct RunScores {
     self.baselines = baselines
     scores = values.compactMapValues { values in
       guard !values.isEmpty else { return nil }
-      let spread = Spread.of(values)
+      let spread = Spread(values)
       return Score(mean: spread.mean, deviation: values.count > 1 ? spread.deviation : nil, values: values)
     }
   }

@@ -34,6 +34,9 @@ enum ReportStage {
           byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
       }
     }
+    if let spreads = try Summary.spreads(results, evaluation, series: groups[0]) {
+      page.addTable(spreads, caption: Summary.spreadMethod)
+    }
     let verdicts = RunVerdicts.list(results)
     if !verdicts.isEmpty {
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")
@@ -111,8 +114,8 @@ enum FlatLine {
       guard let seed = file.seed else { continue }
       for target in results.spec.targets {
         let rows = file.rows.filter { $0.target == target && $0.horizon == 1 }
-        let actual = Spread.of(rows.map(\.actual)).deviation
-        let predicted = Spread.of(rows.map(\.predicted)).deviation
+        let actual = Spread(rows.map(\.actual)).deviation
+        let predicted = Spread(rows.map(\.predicted)).deviation
         guard actual > 0, predicted < 0.1 * actual else { continue }
         let share = NumberFormat.percent(decimals: 1).text(predicted / actual)
         warnings.append(

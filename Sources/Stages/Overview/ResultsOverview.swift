@@ -10,6 +10,8 @@ public struct ResultsOverview {
   /// One experiment with its run.
   private struct Entry {
     let experiment: Experiment
+    /// How a sweep chose it among its points.
+    let choice: String?
     let conclusion: String?
     let run: ComparedRun?
     let verdicts: VerdictList
@@ -19,13 +21,14 @@ public struct ResultsOverview {
   /// What is missing, a sentence each.
   public let warnings: [String]
 
-  /// Reads the runs that the experiments' plans name.
+  /// Reads the runs that the experiments' plans name; of a sweep the run that it chose.
   ///
   /// - Throws: `ComparisonError` where a run's files are missing or damaged.
-  public init(_ experiments: [Experiment], layout: RunLayout) throws(ComparisonError) {
+  public init(_ workloads: [Workload], layout: RunLayout) throws(ComparisonError) {
     var entries: [Entry] = []
     var warnings: [String] = []
-    for experiment in experiments {
+    for workload in workloads {
+      let (experiment, choice) = Self.subject(workload, layout)
       let conclusion = Conclusion.read(spec: experiment.specPath)
       if conclusion == nil {
         warnings.append("\(Self.name(experiment)): no paragraph 'What comes out: ...' in the comment at its top")
@@ -35,7 +38,9 @@ public struct ResultsOverview {
         warnings.append(
           "\(Self.name(experiment)): there is no finished run \(experiment.name)/\(experiment.plan.runID)")
         entries.append(
-          Entry(experiment: experiment, conclusion: conclusion, run: nil, verdicts: VerdictList(verdicts: [], runs: []))
+          Entry(
+            experiment: experiment, choice: choice, conclusion: conclusion, run: nil,
+            verdicts: VerdictList(verdicts: [], runs: []))
         )
         continue
       }
@@ -43,13 +48,26 @@ public struct ResultsOverview {
       let predictions = FilePlaces.contents("\(folder)/\(RunLayout.File.predictions)") ?? []
       entries.append(
         Entry(
-          experiment: experiment, conclusion: conclusion, run: run,
+          experiment: experiment, choice: choice, conclusion: conclusion, run: run,
           verdicts: RunVerdicts.list(
             ModelForecasts.all(predictions: predictions),
             PointLoss(experiment.spec.evaluation.metrics.map(\.rawValue)))))
     }
     self.entries = entries
     self.warnings = warnings
+  }
+
+  /// The experiment whose run is shown; of a sweep that was not run any of its points.
+  private static func subject(_ workload: Workload, _ layout: RunLayout) -> (experiment: Experiment, choice: String?) {
+    switch workload {
+    case .experiment(let experiment): return (experiment, nil)
+    case .sweep(let sweep):
+      let link = FilePlaces.linkTarget("\(SweepRun(sweep, layout: layout).folder)/\(RunLayout.File.best)")
+      let run = link?.split(separator: "/").last.map(String.init)
+      let point = sweep.points.first { $0.run == run }
+      let choice = point.map { "The best of \(sweep.points.count) points by validation loss: \($0.label)." }
+      return ((point ?? sweep.points[0]).experiment, choice)
+    }
   }
 
   private static func name(_ experiment: Experiment) -> String {
@@ -77,6 +95,7 @@ public struct ResultsOverview {
     var text = "## \(spec.name)\n\n"
     if let description = spec.description { text += markdownEscaped(description) + "\n\n" }
     guard let run = entry.run else { return text + "Not run.\n\n" }
+    if let choice = entry.choice { text += markdownEscaped(choice) + "\n\n" }
     text += try table(entry, run).markdown + "\n"
     if let conclusion = entry.conclusion { text += markdownEscaped(conclusion) + "\n\n" }
     let seeds = spec.seeds.map(String.init).joined(separator: ", ")
@@ -131,7 +150,7 @@ public struct ResultsOverview {
   private static func text(_ score: RunScores.Score, _ format: NumberFormat) -> String {
     guard let deviation = score.deviation, let interval = score.interval else { return format.text(score.mean) }
     return "\(format.text(score.mean)) ± \(format.text(deviation)) "
-      + "(\(format.text(interval.lowerBound)) to \(format.text(interval.upperBound)))"
+      + "(\(interval.text(format)))"
   }
 
   private static func text(_ verdict: Verdict) -> String {

@@ -14,7 +14,7 @@ enum HorizonTable {
       steps.map { step in
         let values = evaluation.values(
           model: name, metric: MetricKind.mape.rawValue, series: series, horizon: step)
-        return Spread.of(values.compactMap(\.number)).mean
+        return Spread(values.compactMap(\.number)).mean
       }
     }
     guard rows.joined().contains(where: \.isFinite) else { return nil }

@@ -70,7 +70,7 @@ struct ResultFigures {
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(
       title: isLogarithmic ? "Training curves, logarithmic" : "Training curves", models: models, loss: loss,
-      isLogarithmic: isLogarithmic
+      isLogarithmic: isLogarithmic, interval: { SeedBootstrap.interval(of: $0) }
     ).figure
   }
 
@@ -187,9 +187,9 @@ struct ResultFigures {
 
   private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
 
-  private func mean(_ model: String, _ metric: MetricKind, _ horizon: Int?) -> (mean: Double, deviation: Double) {
+  private func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?) -> Spread {
     let values = evaluation.values(model: model, metric: metric.rawValue, series: overall, horizon: horizon)
-    return Spread.of(values.compactMap(\.number))
+    return Spread(values.compactMap(\.number))
   }
 
   private func horizon() throws -> Figure {
@@ -200,10 +200,11 @@ struct ResultFigures {
         ErrorByHorizon.Metric(
           metric.rawValue, unit: metric.unit,
           curves: results.modelNames.map { name in
-            let values = steps.map { mean(name, metric, $0) }
+            let values = steps.map { spread(name, metric, $0) }
             let hasSpread = results.forecasts.count { $0.model == name } > 1
             return ErrorByHorizon.Curve(
-              name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [])
+              name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [],
+              intervals: hasSpread ? values.map(\.interval) : [])
           })
       }, references: Set(baselines)
     ).figure
@@ -214,27 +215,17 @@ struct ResultFigures {
     let hasSeeds = results.spec.seeds.count > 1
     var shown: [ModelComparison.Metric] = []
     for metric in metrics {
-      let values = names.map { mean($0, metric, nil) }
+      let values = names.map { spread($0, metric, nil) }
       guard values.contains(where: \.mean.isFinite) else { continue }
       shown.append(
         ModelComparison.Metric(
           metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
-          values: values.map(\.mean), deviations: hasSeeds ? values.map(\.deviation) : []))
+          values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.isAlone ? .nan : $0.deviation } : [],
+          intervals: hasSeeds ? values.map(\.interval) : []))
     }
     return try ModelComparison(
       models: names, metrics: shown, baselines: Set(names.filter { results.isBaseline($0) })
     ).figure
-  }
-}
-
-/// Mean and sample standard deviation over seeds.
-enum Spread {
-  static func of(_ values: [Double]) -> (mean: Double, deviation: Double) {
-    guard !values.isEmpty else { return (.nan, .nan) }
-    let mean = values.reduce(0, +) / Double(values.count)
-    guard values.count > 1 else { return (mean, 0) }
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    return (mean, (squares / Double(values.count - 1)).squareRoot())
   }
 }
 

@@ -7,11 +7,13 @@ import Specs
 struct SummaryReader {
   /// Models and metrics over all series.
   let table: TextTable
+  /// How the metrics vary over seeds; nil for one seed.
+  let spreads: TextTable?
   /// Whether models differ beyond chance, in sentences.
   let verdicts: [String]
 
   /// The table with its verdicts, for a terminal.
-  var text: String { ([table.text()] + verdicts).joined(separator: "\n") }
+  var text: String { ([table.text()] + (spreads.map { [$0.text()] } ?? []) + verdicts).joined(separator: "\n") }
 
   /// The summary, or nil where the results have no table.
   ///
@@ -44,6 +46,6 @@ struct SummaryReader {
     let group = results.labels.count > 1 ? "all" : results.labels[0]
     return SummaryReader(
       table: try Summary.table(results, evaluation, series: group),
-      verdicts: RunVerdicts.list(results).sentences)
+      spreads: try Summary.spreads(results, evaluation, series: group), verdicts: RunVerdicts.list(results).sentences)
   }
 }

@@ -42,6 +42,8 @@ public struct SweepResult: Sendable {
     public let loss: Double?
     /// The standard deviation of the loss over seeds; nil for one seed.
     public let deviation: Double?
+    /// The bootstrap interval of the loss over seeds; nil for one seed.
+    public let interval: ClosedRange<Double>?
     /// The epochs that the loss was looked for in, the most of any seed.
     public let epochs: Int
     /// What became of its stages.
@@ -73,20 +75,20 @@ extension SweepResult.Entry {
     _ point: Sweep.Point, _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
   ) throws(StoreError) {
     let histories = try Self.histories(point.experiment.spec, outcome.result, store)
-    var best: (model: String, spread: (mean: Double, deviation: Double))?
+    var best: (model: String, spread: Spread)?
     for model in point.experiment.spec.models where model.model.isTrained {
       let losses = histories.filter { $0.model == model.name }.compactMap { history in
         history.epochs.filter { $0.epoch <= lastEpoch ?? .max }.compactMap(\.validationLoss).min()
       }
       guard losses.count == point.experiment.spec.seeds.count else { continue }
-      let spread = Spread.of(losses)
+      let spread = Spread(losses)
       if best.map({ spread.mean < $0.spread.mean }) ?? true { best = (model.name, spread) }
     }
     let result = outcome.result
     self.init(
       point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
       model: best?.model, loss: best?.spread.mean,
-      deviation: point.experiment.spec.seeds.count > 1 ? best?.spread.deviation : nil,
+      deviation: point.experiment.spec.seeds.count > 1 ? best?.spread.deviation : nil, interval: best?.spread.interval,
       epochs: min(lastEpoch ?? .max, histories.map(\.epochs.count).max() ?? 0), result: result)
   }
 

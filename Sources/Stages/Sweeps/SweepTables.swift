@@ -17,13 +17,15 @@ struct SweepTables {
   func csv() throws(ReportError) -> CSVTable {
     var table = try CSVTable(
       header: ["rank", "run", "status"] + sweep.keys + [
-        "model", "validation_loss", "validation_loss_sd", "epochs",
+        "model", "validation_loss", "validation_loss_sd", "validation_loss_low",
+        "validation_loss_high", "epochs",
       ])
     for (place, entry) in result.entries.enumerated() {
       try table.append(
         [rank(entry, place), .text(entry.point.run), .text(entry.status.word)] + values(entry) + [
           entry.model.map { .text($0) } ?? .empty, entry.loss.map { .number($0) } ?? .empty,
-          entry.deviation.map { .number($0) } ?? .empty, .integer(entry.epochs),
+          entry.deviation.map { .number($0) } ?? .empty, entry.interval.map { .number($0.lowerBound) } ?? .empty,
+          entry.interval.map { .number($0.upperBound) } ?? .empty, .integer(entry.epochs),
         ])
     }
     return table
@@ -42,7 +44,7 @@ struct SweepTables {
     columns += keys.map { .init($0, format: .shortest) }
     if hasModels { columns.append(.init("model")) }
     columns.append(.init("validation loss", format: losses.isEmpty ? format : Self.format(losses)))
-    if hasSeeds { columns.append(.init("± sd", format: format)) }
+    if hasSeeds { columns += [.init("± sd", format: format), .init("95% interval")] }
     columns.append(.init("epochs"))
     var table = try TextTable(columns: columns)
     for (place, entry) in shown.enumerated() {
@@ -51,7 +53,10 @@ struct SweepTables {
       row += values(entry)
       if hasModels { row.append(entry.model.map { .text($0) } ?? .empty) }
       row.append(entry.loss.map { .number($0) } ?? .empty)
-      if hasSeeds { row.append(entry.deviation.map { .number($0) } ?? .empty) }
+      if hasSeeds {
+        row.append(entry.deviation.map { .number($0) } ?? .empty)
+        row.append(entry.interval.map { .text($0.text(format)) } ?? .empty)
+      }
       row.append(.integer(entry.epochs))
       try table.append(row)
     }

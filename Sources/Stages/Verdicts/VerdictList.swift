@@ -32,7 +32,9 @@ struct VerdictList {
       let test = verdict.accuracy.test
       var row: [Cell] = [.text(name(verdict.second)), .text(name(verdict.first)), .text(Self.words(verdict))]
       row.append(verdict.accuracy.change.map { .number($0) } ?? .empty)
-      if hasInterval { row.append(verdict.accuracy.seedInterval.map { .text(Self.text($0)) } ?? .empty) }
+      if hasInterval {
+        row.append(verdict.accuracy.seedInterval.map { .text($0.text(.change(decimals: 1))) } ?? .empty)
+      }
       row.append(test.map { .number($0.statistic) } ?? .empty)
       row.append(test.map { .text(Self.text(pValue: $0.pValue)) } ?? .empty)
       row.append(verdict.correctedPValue.map { .text(Self.text(pValue: $0)) } ?? .empty)
@@ -84,11 +86,6 @@ struct VerdictList {
 
   static func words(_ verdict: Verdict) -> String {
     verdict.outcome.rawValue + (verdict.reason.map { " (\($0))" } ?? "")
-  }
-
-  private static func text(_ interval: ClosedRange<Double>) -> String {
-    let format = NumberFormat.change(decimals: 1)
-    return "\(format.text(interval.lowerBound)) to \(format.text(interval.upperBound))"
   }
 
   /// Three decimals, which is more than anybody should make of it.

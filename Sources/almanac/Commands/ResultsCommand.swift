@@ -23,10 +23,10 @@ struct ResultsCommand: ParsableCommand {
   func run() throws {
     let overrides = arguments.filter { $0.contains("=") }
     let access = sources.access(.never, runs)
-    let experiments = try arguments.filter { !$0.contains("=") }
-      .map { try SpecArguments.experiment($0, overrides, access) }
+    let workloads = try arguments.filter { !$0.contains("=") }
+      .map { try SpecArguments.workload($0, overrides, access) }
     do {
-      let overview = try ResultsOverview(experiments, layout: runs.layout)
+      let overview = try ResultsOverview(workloads, layout: runs.layout)
       for warning in overview.warnings { Output.error("warning[W302]: \(warning)") }
       let page = try overview.markdown()
       if let output { try FolderFile.write(Array(page.utf8), to: output) } else { Output.result(page) }

@@ -28,8 +28,11 @@ struct DistributionTests {
 
   @Test("seeds that stop early leave the mean to the others")
   func seeds() {
-    let summary = SeedSummary([[1, 2, 3], [3, 4], [.nan, 6]])
+    let summary = SeedSummary([[1, 2, 3], [3, 4], [.nan, 6]]) { $0.count > 1 ? $0[0]...$0[1] : nil }
     #expect(summary.mean == [2, 4, 3])
-    #expect(summary.lowest == [1, 2, 3] && summary.highest == [3, 6, 3])
+    // The sample deviations of 1, 3 and of 2, 4, 6.
+    #expect(summary.below[0] == 2 - 2.0.squareRoot() && summary.above[1] == 6)
+    #expect(summary.low.prefix(2) == [1, 2] && summary.high.prefix(2) == [3, 4])
+    #expect(summary.below[2].isNaN && summary.high[2].isNaN)
   }
 }

@@ -67,6 +67,22 @@ struct ReadyMadeFigureTests {
     #expect(panels[2].y.trailingLabels == ["1.000", "nan", "0.970"])
   }
 
+  @Test("intervals over seeds are whiskers and bands, and are said to be")
+  func intervals() throws {
+    let bars = try SampleFigures.comparison()
+    #expect(bars.subtitle.contains("Whiskers: 95 % bootstrap interval of the mean over seeds."))
+    let whiskers = BarsMark.Series("", values: [1, 2], whiskers: [nil, 1.5...4], inks: [.text, .text])
+    #expect(try BarsMark([whiskers]).extent(x: Axis(""), y: Axis("")).y == ValueRange(0, 4))
+    #expect(throws: ReportError.lengthMismatch(name: "", expected: 2, found: 1)) {
+      try BarsMark([.init("", values: [1, 2], whiskers: [0...1], ink: .text)])
+    }
+    let horizon = try SampleFigures.horizon()
+    #expect(
+      horizon.subtitle == "Bands: one standard deviation over seeds; darker: 95 % bootstrap interval of the mean.")
+    let plain = try ErrorByHorizon(metrics: [.init("RMSE", curves: [.init("a", values: [1, 2])])]).figure
+    #expect(plain.subtitle.isEmpty && plain.panels[0].marks.count == horizon.panels[0].marks.count - 3)
+  }
+
   @Test("models of a sweep share one colour, since colours would repeat")
   func sweep() throws {
     let names = (0..<9).map { "model \($0)" }

@@ -35,7 +35,8 @@ enum SampleFigures {
         return .init(
           "model \(index)", train: [losses(scale), losses(scale * 1.1)],
           validation: [losses(scale * 2), losses(scale * 3)])
-      }, loss: "Mean squared error", isLogarithmic: isLogarithmic
+      }, loss: "Mean squared error", isLogarithmic: isLogarithmic,
+      interval: { losses in (losses.min() ?? 0) * 1.01...(losses.max() ?? 0) * 0.99 + 0.01 }
     ).figure
   }
 
@@ -83,7 +84,8 @@ enum SampleFigures {
   static func horizon() throws -> Figure {
     let values = (1...24).map { Double($0).squareRoot() }
     let curves: [ErrorByHorizon.Curve] = [
-      .init("lstm", values: values, spread: values.map { $0 / 10 }), .init("naive", values: values.map { $0 * 1.2 }),
+      .init("lstm", values: values, spread: values.map { $0 / 10 }, intervals: values.map { $0 * 0.95...$0 * 1.03 }),
+      .init("naive", values: values.map { $0 * 1.2 }),
     ]
     return try ErrorByHorizon(
       metrics: [.init("RMSE", unit: "USD", curves: curves), .init("MAPE", unit: "%", curves: curves)],
@@ -95,7 +97,9 @@ enum SampleFigures {
     try ModelComparison(
       models: ["naive", "a model with a name that is far too long for the figure", "lstm"],
       metrics: [
-        .init("RMSE", unit: "USD", values: [0.51, 0.62, 0.49], deviations: [.nan, 0.02, 0.01]),
+        .init(
+          "RMSE", unit: "USD", values: [0.51, 0.62, 0.49], deviations: [.nan, 0.02, 0.01],
+          intervals: [nil, 0.605...0.63, 0.48...0.5]),
         .init("Directional accuracy", unit: "%", goal: .highest, values: [50, 49, 53]),
         .init("MASE", values: [1, .nan, 0.97]),
       ], baselines: ["naive"]
@@ -113,7 +117,7 @@ enum SampleFigures {
   static func marks() throws -> Figure {
     let names = ["AAPL", "MSFT", "a long name of a series", "BTC-USD"]
     let bars = try BarsMark([
-      .init("rnn", values: [1.2, 2.1, 0.8, 3], errors: [0.1, 0.2, .nan, 0.4], ink: .series(0)),
+      .init("rnn", values: [1.2, 2.1, 0.8, 3], whiskers: [1.1...1.3, 1.8...2.2, nil, 2.6...3.4], ink: .series(0)),
       .init("naive", values: [1.1, 2.3, .nan, -0.5], ink: .reference),
     ])
     let points = try PointsMark("points", xs: [1, 2, 3], ys: [3, 1, 2], ink: .series(2))
