@@ -183,11 +183,19 @@ struct BadSpecTests {
     BadSpec(
       plus: "split: {test: 0.3}",
       "s.yaml:5:15: error[E140]: split shares must sum to 1, got train 0.7 + validation 0.15 + test 0.3 (5:15) = 1.15"),
+    BadSpec(plus: "split: {rolling: {folds: 3}}", "s.yaml:5:18: error[E106]: 'split.rolling' needs key 'step'"),
+    BadSpec(
+      plus: "split: {rolling: {folds: 3, step: 5, refit: evry}}",
+      "s.yaml:5:45: error[E109]: 'refit' must be every, never or a number of folds, got \"evry\"",
+      hint: "did you mean 'every'?"),
+    BadSpec(
+      plus: "split: {rolling: {folds: 3, step: 5, length: 20}}",
+      "s.yaml:5:46: error[E125]: 'length' has an effect only when window is sliding"),
     BadSpec(plus: "split: {train: 0}", "s.yaml:5:16: error[E108]: 'train' must be > 0 and <= 1, got 0"),
     BadSpec(
       plus: "split: {train: 0.7, test_start: 2011-01-01}",
       "s.yaml:5:21: error[E124]: 'split' mixes 'train' and 'test_start'",
-      hint: "either train, validation, test; or validation_start, test_start"),
+      hint: "either train, validation, test; or validation_start, test_start; or rolling"),
     BadSpec(
       plus: "split: {validation_start: 2011-01-01}", "s.yaml:5:8: error[E106]: 'split' needs key 'test_start'"),
     BadSpec(

@@ -33,6 +33,17 @@ public struct ForecastErrors: Equatable, Sendable {
   /// The steps that occur, in order.
   public var steps: [Int] { Set(horizon).sorted() }
 
+  /// These forecasts and others after them.
+  public func appending(_ other: ForecastErrors) -> ForecastErrors {
+    var errors = self
+    errors.actual += other.actual
+    errors.predicted += other.predicted
+    errors.lastSeen += other.lastSeen
+    errors.horizon += other.horizon
+    errors.naiveScale += other.naiveScale
+    return errors
+  }
+
   /// The forecasts of one step.
   public func only(step: Int) -> ForecastErrors {
     var errors = ForecastErrors()

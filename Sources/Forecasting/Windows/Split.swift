@@ -14,6 +14,8 @@ public enum SplitRule: Equatable, Sendable {
   case shares(train: Double, validation: Double, test: Double)
   /// The first target times of the later parts; equal times leave no validation part.
   case dates(validationStart: Timestamp, testStart: Timestamp)
+  /// One fold, counted from 1, of an evaluation from rolling origins.
+  case rolling(RollingOrigins, fold: Int)
 }
 
 /// The windows of each part, by cutoff.
@@ -67,13 +69,18 @@ public struct Split: Equatable, Sendable {
         let index = cutoffs.partitioningIndex { [cutoff = windowing.cutoff(window)] in $0 >= cutoff }
         parts[index < validationStart ? .train : index < testStart ? .validation : .test, default: []].append(window)
       }
-      for (part, later) in [(SplitPart.validation, [SplitPart.test]), (.train, [.validation, .test])] {
-        let following = later.flatMap { parts[$0] ?? [] }
-        guard let border = following.compactMap({ windowing.targetTimes($0).first }).min() else { continue }
-        let kept = (parts[part] ?? []).filter { (windowing.targetTimes($0).last ?? border) < border }
-        droppedAfter[part] = (parts[part]?.count ?? 0) - kept.count
-        parts[part] = kept
+      droppedAfter = Self.dropOverlaps(&parts, windowing)
+    case .rolling(let rolling, let fold):
+      wanted = Set(SplitPart.allCases.filter { $0 != .validation || rolling.validation > 0 })
+      let cutoffs = Self.distinct(windows.map(windowing.cutoff))
+      let origins = try rolling.origins(fold: fold, of: cutoffs.count)
+      for window in windows {
+        let index = cutoffs.partitioningIndex { [cutoff = windowing.cutoff(window)] in $0 >= cutoff }
+        if let part = SplitPart.allCases.first(where: { origins[$0]?.contains(index) == true }) {
+          parts[part, default: []].append(window)
+        }
       }
+      droppedAfter = Self.dropOverlaps(&parts, windowing)
     case .dates(let validationStart, let testStart):
       guard validationStart <= testStart else {
         throw .setting(name: "test start", value: "\(testStart)", expected: "not before \(validationStart)")
@@ -110,6 +117,19 @@ public struct Split: Equatable, Sendable {
     case .validation: validation
     case .test: test
     }
+  }
+
+  /// Drops windows from the end of the earlier parts until targets no longer overlap; how many after each part.
+  private static func dropOverlaps(_ parts: inout [SplitPart: [Window]], _ windowing: Windowing) -> [SplitPart: Int] {
+    var dropped: [SplitPart: Int] = [:]
+    for (part, later) in [(SplitPart.validation, [SplitPart.test]), (.train, [.validation, .test])] {
+      let following = later.flatMap { parts[$0] ?? [] }
+      guard let border = following.compactMap({ windowing.targetTimes($0).first }).min() else { continue }
+      let kept = (parts[part] ?? []).filter { (windowing.targetTimes($0).last ?? border) < border }
+      dropped[part] = (parts[part]?.count ?? 0) - kept.count
+      parts[part] = kept
+    }
+    return dropped
   }
 
   /// Checks shares and returns the parts that must have windows.

@@ -47,11 +47,12 @@ public struct ErrorByHorizon: Sendable {
   /// The finished figure.
   public let figure: Figure
 
-  /// A panel per metric; the models in `references`, such as baselines, are grey and dashed.
+  /// A panel per metric over the steps, or over what else `axis` names; the models in `references`, such as baselines, are grey and dashed.
   ///
   /// Throws `ReportError` where a curve has no value that can be drawn.
   public init(
-    title: String = "Error by horizon", metrics: [Metric], references: Set<String> = [], step: String = "steps"
+    title: String = "Error by horizon", metrics: [Metric], references: Set<String> = [], axis: String = "Horizon",
+    step: String = "steps"
   ) throws(ReportError) {
     guard !metrics.isEmpty else { throw .empty(title) }
     var panels: [Panel] = []
@@ -85,7 +86,7 @@ public struct ErrorByHorizon: Sendable {
       }
       panels.append(
         try Panel(
-          metrics.count == 1 ? "" : metric.name, x: Axis("Horizon", unit: step, kind: .whole),
+          metrics.count == 1 ? "" : metric.name, x: Axis(axis, unit: step, kind: .whole),
           y: Axis(metric.name, unit: metric.unit), marks: bands + lines))
     }
     let hasBands = metrics.contains { $0.curves.contains { !$0.spread.isEmpty } }

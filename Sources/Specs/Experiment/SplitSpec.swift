@@ -4,11 +4,13 @@ public enum SplitSpec: Sendable, Equatable {
   case shares(train: Double, validation: Double, test: Double)
   /// The first times of the validation and of the test part.
   case dates(validationStart: SpecDate, testStart: SpecDate)
+  /// Several folds, each tested on what follows its training part.
+  case rolling(RollingSpec)
 }
 
 extension SplitSpec: SpecSection {
   init(fields: inout FieldReader) {
-    switch fields.choose(between: [["train", "validation", "test"], ["validation_start", "test_start"]]) {
+    switch fields.choose(between: [["train", "validation", "test"], ["validation_start", "test_start"], ["rolling"]]) {
     case 0:
       let train = fields.value("train", .number(.positiveShare), default: 0.7, "The share to learn from.")
       let validation = fields.value(
@@ -25,6 +27,9 @@ extension SplitSpec: SpecSection {
           .splitShares, "split shares must sum to 1, got \(terms.joined(separator: " + ")) = \(shown)",
           at: ["train", "validation", "test"])
       }
+    case 2:
+      self = .rolling(
+        fields.required("rolling", .section(), "Several folds, each tested on what follows its training part."))
     default:
       let validationStart = fields.required("validation_start", .date, "The first time of the validation part.")
       let testStart = fields.required("test_start", .date, "The first time of the test part.")

@@ -19,6 +19,16 @@ extension FitRecord {
   }
 }
 
+extension FitRecord {
+  /// The same under the id of a fold's stage.
+  ///
+  /// Artifacts do not say which fold they are of, since another evaluation may count the same fold otherwise.
+  func placed(_ fold: Fold, stage: String) -> FitRecord {
+    FitRecord(
+      stage: stage, quantity: quantity, fold: fold.number, from: from, through: through, cutoff: cutoff)
+  }
+}
+
 extension [FitRecord] {
   var canonicalValue: CanonicalValue { .array(map(\.canonicalValue)) }
 

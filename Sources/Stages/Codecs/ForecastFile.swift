@@ -8,6 +8,8 @@ struct ForecastFile {
   let model: String
   /// The training seed; nil for models without one.
   let seed: Int?
+  /// The fold, counted from 1; it is not part of what is cached, and the reader knows it.
+  var fold = 1
   /// One row per window, target and step.
   let rows: [Forecast]
   /// The target's value at each row's cutoff.

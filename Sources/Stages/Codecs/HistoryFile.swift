@@ -4,15 +4,17 @@ import NumericEngine
 
 /// A training history as an artifact: canonical JSON.
 struct HistoryFile {
-  let model: String
+  var model: String
   let seed: Int
+  /// The fold, counted from 1; like the model's name it is not part of what is cached, and the reader knows it.
+  var fold = 1
   let epochs: [EpochRecord]
   /// The epoch whose weights were kept as best, counted from 1.
   let bestEpoch: Int
   /// The trained scalars of the network.
   let parameterCount: Int
   /// What weights and the choice of the best epoch saw.
-  let fitted: [FitRecord]
+  var fitted: [FitRecord]
 
   var bytes: [UInt8] {
     let value: CanonicalValue = [

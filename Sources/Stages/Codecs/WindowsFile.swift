@@ -82,7 +82,7 @@ struct WindowsFile {
   /// Windows that touch two parts and belong to none.
   let dropped: Int
   /// What the scaler and whatever else was fitted saw.
-  let fitted: [FitRecord]
+  var fitted: [FitRecord]
 
   var bytes: [UInt8] {
     var tensors: [TensorData] = []

@@ -37,11 +37,15 @@ struct RunScores {
     var values: [Key: [Double]] = [:]
     var baselines: Set<String> = []
     if let series = table.column("series"), let metric = table.column("metric"), let model = table.column("model"),
-      let seed = table.column("seed"), let horizon = table.column("horizon"), let value = table.column("value")
+      let seed = table.column("seed"), let horizon = table.column("horizon"), let value = table.column("value"),
+      let fold = table.column("fold")
     {
+      // The only fold, or `all` where there are several: their rows come first.
+      var overall: [UInt8]?
       let all = Array("all".utf8)
       table.forEachRow { row in
-        guard row.raw(horizon).elementsEqual(all) else { return true }
+        if overall == nil { overall = Array(row.raw(fold)) }
+        guard row.raw(horizon).elementsEqual(all), row.raw(fold).elementsEqual(overall ?? []) else { return true }
         let key = Key(series: row.text(series), metric: row.text(metric), model: row.text(model))
         if values[key] == nil {
           values[key] = []

@@ -12,9 +12,9 @@ enum PredictStage {
     let model: ModelSpec
     let seed: Int?
 
-    var id: String {
+    func id(_ fold: Fold) -> String {
       let base = "\(StageKind.predict.rawValue)/\(name)"
-      return seed.map { "\(base)/seed-\($0)" } ?? base
+      return (seed.map { "\(base)/seed-\($0)" } ?? base) + fold.suffix
     }
 
     /// What a forecast without training depends on besides the series.
@@ -30,18 +30,18 @@ enum PredictStage {
     }
   }
 
-  static func definition(_ spec: ExperimentSpec, _ source: Source) -> StageDefinition {
+  static func definition(_ spec: ExperimentSpec, _ source: Source, _ fold: Fold) -> StageDefinition {
     var parameters: CanonicalValue = ["name": .string(source.name)]
-    var inputs = ["series": FeaturesStage.series, "windows": WindowsStage.windows]
+    var inputs = ["series": FeaturesStage.series, "windows": WindowsStage.windows(fold)]
     if let seed = source.seed {
-      let train = TrainStage.id(model: source.name, seed: seed)
+      let train = TrainStage.id(model: source.name, seed: seed, spec.trainedFold(of: fold))
       inputs["weights"] = ArtifactReference(stage: train, artifact: ArtifactName.best)
       parameters = ["name": .string(source.name), "seed": .int(seed), "targets": .int(spec.targets.count)]
     } else {
       parameters = ["name": .string(source.name), "baseline": source.baselineParameters(spec)]
     }
     return StageDefinition(
-      id: source.id, kind: StageKind.predict.rawValue, codeVersion: StageKind.predict.codeVersion,
+      id: source.id(fold), kind: StageKind.predict.rawValue, codeVersion: StageKind.predict.codeVersion,
       parameters: parameters, inputs: inputs, outputs: [ArtifactName.forecasts]
     ) { context in
       try context.write(try predict(spec, source, context).bytes, to: ArtifactName.forecasts)

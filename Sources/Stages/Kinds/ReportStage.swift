@@ -45,6 +45,11 @@ enum ReportStage {
     for verdict in verdicts.sentences { page.addNote(.note, verdict) }
     for flat in FlatLine.warnings(results) { page.addNote(.warning, flat) }
     for reason in Summary.undefined(evaluation) { page.addNote(.note, reason) }
+    if spec.folds.count > 1 {
+      page.addHeading("Folds")
+      page.addTable(try FoldTables.parts(results), caption: "The windows of each fold, by the times of their targets.")
+      for table in try FoldTables.metrics(results, evaluation, series: groups[0]) { page.addTable(table) }
+    }
     let figures = ResultFigures(results, evaluation)
     for kind in spec.plots {
       let named = try figures.figures(kind)

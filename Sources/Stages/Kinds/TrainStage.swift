@@ -6,24 +6,28 @@ import Specs
 
 /// Trains one network from one seed.
 enum TrainStage {
-  static func id(model: String, seed: Int) -> String { "\(StageKind.train.rawValue)/\(model)/seed-\(seed)" }
+  static func id(model: String, seed: Int, _ fold: Fold) -> String {
+    "\(StageKind.train.rawValue)/\(model)/seed-\(seed)\(fold.suffix)"
+  }
 
-  static func definition(_ spec: ExperimentSpec, model: NamedModelSpec, seed: Int) -> StageDefinition {
+  static func definition(
+    _ spec: ExperimentSpec, model: NamedModelSpec, seed: Int, _ fold: Fold
+  ) -> StageDefinition {
     StageDefinition(
-      id: id(model: model.name, seed: seed), kind: StageKind.train.rawValue,
+      id: id(model: model.name, seed: seed, fold), kind: StageKind.train.rawValue,
       codeVersion: StageKind.train.codeVersion,
       parameters: CanonicalParameters.training(spec, model: model.name, seed: seed),
-      inputs: ["series": FeaturesStage.series, "windows": WindowsStage.windows],
+      inputs: ["series": FeaturesStage.series, "windows": WindowsStage.windows(fold)],
       outputs: [ArtifactName.best, ArtifactName.last, ArtifactName.history],
       // As many threads as shards of a batch can use.
       weight: max(2, spec.training.batchSize / 16)
     ) { context in
-      try train(spec, model, seed: seed, context)
+      try train(spec, model, seed: seed, fold, context)
     }
   }
 
   private static func train(
-    _ spec: ExperimentSpec, _ model: NamedModelSpec, seed: Int, _ context: StageContext
+    _ spec: ExperimentSpec, _ model: NamedModelSpec, seed: Int, _ fold: Fold, _ context: StageContext
   ) throws {
     guard case .network(let configuration, let initialization) = model.model.lowered(season: 1) else {
       throw ArtifactFault("model '\(model.name)' is not trained")
@@ -31,7 +35,7 @@ enum TrainStage {
     let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
     let fitted = try records(model.name, seed: seed, windows, panel)
-    try LeakageError.check(fitted)
+    try LeakageError.check(fitted.map { $0.placed(fold, stage: context.stage) })
     let trainer = Trainer(
       configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
@@ -57,7 +61,7 @@ enum TrainStage {
       try checkpoints.keep(trainer)
       throw StageInterruption("interrupted at epoch \(epoch)")
     } catch {
-      throw TrainingFailure(model: model.name, seed: seed, error: error)
+      throw TrainingFailure(model: model.name, seed: seed, fold: fold, error: error)
     }
     if !trainer.isFinished {
       try checkpoints.keep(trainer)
@@ -93,7 +97,8 @@ enum TrainStage {
         let cutoff = windowing.lastTime(before: later.flatMap { windows.parts[$0] ?? [] })
       else { return nil }
       return FitRecord(
-        stage: id(model: model, seed: seed), quantity: quantity, from: seen.from, through: seen.through, cutoff: cutoff)
+        stage: id(model: model, seed: seed, .only), quantity: quantity, from: seen.from,
+        through: seen.through, cutoff: cutoff)
     }
   }
 }
@@ -102,6 +107,7 @@ enum TrainStage {
 struct TrainingFailure: Error, CustomStringConvertible {
   let model: String
   let seed: Int
+  let fold: Fold
   let error: TrainingError
 
   var history: [EpochRecord] {
@@ -111,7 +117,7 @@ struct TrainingFailure: Error, CustomStringConvertible {
   var description: String {
     switch error {
     case .diverged(let epoch, let step, let loss, let norm, let rate, let history):
-      "error[R301]: training of model '\(model)' (seed \(seed)) diverged in epoch \(epoch), step \(step): loss \(loss), "
+      "error[R301]: training of model '\(model)' (seed \(seed)\(fold.isRolling ? ", fold \(fold.number)" : "")) diverged in epoch \(epoch), step \(step): loss \(loss), "
         + "gradient norm \(norm), learning rate \(rate); the \(history.count) finished epochs are in history.csv\n"
         + "hint: lower training.optimizer.learning_rate, or set training.clip_norm"
     case .interrupted(let epoch): "interrupted at epoch \(epoch)"

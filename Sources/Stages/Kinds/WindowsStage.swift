@@ -13,28 +13,32 @@ enum WindowsStage {
     var fitting: @Sendable (Windowing, Split) -> [Window] = { $1.train }
   }
 
-  static func definition(_ spec: ExperimentSpec, _ division: Division = Division()) -> StageDefinition {
+  static func id(_ fold: Fold) -> String { StageKind.windows.rawValue + fold.suffix }
+
+  static func definition(
+    _ spec: ExperimentSpec, _ fold: Fold, _ division: Division = Division()
+  ) -> StageDefinition {
     StageDefinition(
-      id: StageKind.windows.rawValue, kind: StageKind.windows.rawValue, codeVersion: StageKind.windows.codeVersion,
-      parameters: CanonicalParameters.windows(spec), inputs: ["series": FeaturesStage.series],
+      id: id(fold), kind: StageKind.windows.rawValue, codeVersion: StageKind.windows.codeVersion,
+      parameters: CanonicalParameters.windows(spec, fold), inputs: ["series": FeaturesStage.series],
       outputs: [ArtifactName.windows]
     ) { context in
       let series = try context.input("series")
       let windows = try cut(
-        spec, try PanelFile.panel(from: series), gaps: try PanelFile.notes(from: series).gaps, division)
-      try LeakageError.check(windows.fitted)
+        spec, fold, try PanelFile.panel(from: series), gaps: try PanelFile.notes(from: series).gaps, division)
+      try LeakageError.check(windows.placed(fold).fitted)
       try context.write(windows.bytes, to: ArtifactName.windows)
     }
   }
 
   /// The windows; what was fitted is recorded, not judged.
   static func cut(
-    _ spec: ExperimentSpec, _ panel: Panel, gaps: [FilledGap], _ division: Division = Division()
+    _ spec: ExperimentSpec, _ fold: Fold, _ panel: Panel, gaps: [FilledGap], _ division: Division = Division()
   ) throws(DataError) -> WindowsFile {
     let window = spec.window
     let windowing = try Windowing(
       panel: panel, lookback: window.lookback, horizon: window.horizon, stride: window.stride)
-    let split = try division.split(windowing, spec.splitRule)
+    let split = try division.split(windowing, spec.splitRule(fold))
     let fitting = division.fitting(windowing, split)
     let scaling: FittedScaling =
       switch spec.scale {
@@ -59,14 +63,28 @@ enum WindowsStage {
     _ windowing: Windowing, _ split: Split, _ scaling: FittedScaling, _ gaps: [FilledGap]
   ) -> [FitRecord] {
     guard let end = windowing.reach(of: split.train)?.through else { return [] }
-    let stage = StageKind.windows.rawValue
+    let stage = id(.only)
     let fit = scaling.fit
     return gaps.records(
       stage: StageKind.load.rawValue, fold: 1, windowing: windowing, trainingEnd: end,
       later: split.validation + split.test)
       + windowing.targetRecords(
         stage: stage, fold: 1, parts: [.train: split.train, .validation: split.validation, .test: split.test])
-      + [FitRecord(stage: stage, quantity: fit.quantity, from: fit.from, through: fit.through, cutoff: end)]
+      + [
+        FitRecord(
+          stage: stage, quantity: fit.quantity, from: fit.from, through: fit.through, cutoff: end)
+      ]
+  }
+}
+
+extension WindowsFile {
+  /// The same as the windows of a fold, which its records then name.
+  func placed(_ fold: Fold) -> WindowsFile {
+    var placed = self
+    placed.fitted = fitted.map {
+      $0.placed(fold, stage: $0.stage == StageKind.windows.rawValue ? WindowsStage.id(fold) : $0.stage)
+    }
+    return placed
   }
 }
 
@@ -76,6 +94,8 @@ extension FeaturesStage {
 }
 
 extension WindowsStage {
-  /// What later stages read the windows from.
-  static let windows = ArtifactReference(stage: StageKind.windows.rawValue, artifact: ArtifactName.windows)
+  /// What later stages read the windows of a fold from.
+  static func windows(_ fold: Fold) -> ArtifactReference {
+    ArtifactReference(stage: id(fold), artifact: ArtifactName.windows)
+  }
 }

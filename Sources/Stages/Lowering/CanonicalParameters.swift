@@ -23,11 +23,12 @@ enum CanonicalParameters {
     return .object(parameters)
   }
 
-  static func windows(_ spec: ExperimentSpec) -> CanonicalValue {
-    [
+  static func windows(_ spec: ExperimentSpec, _ fold: Fold) -> CanonicalValue {
+    let parameters: CanonicalValue = [
       "window": CanonicalValue(spec.resolved["window"]), "split": CanonicalValue(spec.resolved["split"]),
       "scale": CanonicalValue(spec.resolved["scale"]), "targets": .int(spec.targets.count),
     ]
+    return fold.isRolling ? ["windows": parameters, "fold": .int(fold.number)] : parameters
   }
 
   static func training(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {

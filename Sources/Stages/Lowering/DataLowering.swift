@@ -33,12 +33,13 @@ extension ExperimentSpec {
     return derived
   }
 
-  /// The split as the forecasting module declares it.
-  var splitRule: SplitRule {
+  /// The split of a fold as the forecasting module declares it.
+  func splitRule(_ fold: Fold) -> SplitRule {
     switch split {
     case .shares(let train, let validation, let test): .shares(train: train, validation: validation, test: test)
     case .dates(let validationStart, let testStart):
       .dates(validationStart: validationStart.timestamp(in: zone), testStart: testStart.timestamp(in: zone))
+    case .rolling(let rolling): .rolling(rolling.origins, fold: fold.number)
     }
   }
 

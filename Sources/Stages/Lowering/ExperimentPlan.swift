@@ -10,10 +10,12 @@ enum ExperimentPlan {
   ) throws(PlanError) -> Plan {
     var stages = [
       LoadStage.definition(spec, sources, corruption: corruption), FeaturesStage.definition(spec),
-      WindowsStage.definition(spec),
     ]
-    for (model, seed) in spec.trainings { stages.append(TrainStage.definition(spec, model: model, seed: seed)) }
-    for source in spec.forecastSources { stages.append(PredictStage.definition(spec, source)) }
+    stages += spec.folds.map { WindowsStage.definition(spec, $0) }
+    for (model, seed) in spec.trainings {
+      stages += spec.trainedFolds.map { TrainStage.definition(spec, model: model, seed: seed, $0) }
+    }
+    for source in spec.forecastSources { stages += spec.folds.map { PredictStage.definition(spec, source, $0) } }
     stages.append(EvaluateStage.definition(spec))
     stages += spec.plots.compactMap { PlotStage.definition(spec, $0) }
     stages.append(ReportStage.definition(spec))

@@ -51,7 +51,7 @@ public struct Prediction: Sendable {
       throw .spec(error)
     }
     sourceFiles = record.sourceFiles ?? [:]
-    models = TrainedModels(folder: folder, lock: lock, store: layout.store)
+    models = TrainedModels(folder: folder, spec: spec, lock: lock, store: layout.store)
   }
 
   /// Forecasts what is asked for.

@@ -1,5 +1,6 @@
 import Artifacts
 import Planning
+import Specs
 
 /// Which of a training's weights are meant.
 public enum Checkpoint: String, Sendable, CaseIterable {
@@ -12,14 +13,25 @@ public enum Checkpoint: String, Sendable, CaseIterable {
 /// Reads the trained models of a run, each checked against the run's lock.
 struct TrainedModels {
   let folder: String
+  let spec: ExperimentSpec
   let lock: Lock
   let store: Store
 
-  func read(_ model: String, seed: Int, _ checkpoint: Checkpoint) throws(PredictionError) -> ModelFile {
-    let stage = TrainStage.id(model: model, seed: seed)
+  /// The file of a model's best weights in the run's folder; the fold is named where it is not the last one.
+  static func file(_ model: String, seed: Int, _ fold: Fold, of spec: ExperimentSpec) -> String {
+    let name = fold == spec.lastTrainedFold ? "\(model)-\(seed)" : "\(model)-\(seed)-fold-\(fold.number)"
+    return "\(RunLayout.File.models)/\(name).safetensors"
+  }
+
+  /// Reads the weights of the fold, of the last that was trained where nil.
+  func read(
+    _ model: String, seed: Int, _ checkpoint: Checkpoint, fold: Fold? = nil
+  ) throws(PredictionError) -> ModelFile {
+    let fold = fold ?? spec.lastTrainedFold
+    let stage = TrainStage.id(model: model, seed: seed, fold)
     let (path, bytes) =
       switch checkpoint {
-      case .best: try best(model, seed, stage)
+      case .best: try best(Self.file(model, seed: seed, fold, of: spec), stage)
       case .last: try last(stage)
       }
     do {
@@ -30,9 +42,9 @@ struct TrainedModels {
   }
 
   private func best(
-    _ model: String, _ seed: Int, _ stage: String
+    _ file: String, _ stage: String
   ) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
-    let path = "\(folder)/\(RunLayout.File.models)/\(model)-\(seed).safetensors"
+    let path = "\(folder)/\(file)"
     guard let bytes = FilePlaces.contents(path) else { throw .model(path: path, reason: "no such file") }
     guard Digest(hashing: bytes) == lock.stages[stage]?.artifacts[ArtifactName.best] else {
       throw .model(path: path, reason: "is not the file that the run made (sha256 mismatch)")

@@ -8,6 +8,8 @@ struct Evaluation {
   struct Row {
     let model: String
     let seed: Int?
+    /// The fold, counted from 1, or nil for all folds of several together.
+    let fold: Int?
     /// A label of a series, or `all`.
     let series: String
     /// The step, or nil for all steps together.
@@ -17,48 +19,75 @@ struct Evaluation {
     let value: MetricValue
   }
 
+  /// All folds together first, then each.
   let rows: [Row]
+  /// The fold of the rows over everything: 1 where there is one fold, else nil.
+  let overall: Int?
 
   init(_ results: ExperimentResults) {
+    let folds = results.foldWindows.indices.map { fold in
+      let scales = Self.naiveScales(results, results.foldWindows[fold])
+      return results.foldForecasts.map { Self.errors(results, $0[fold], scales) }
+    }
+    // Errors of all folds together, each scaled by its own training part.
+    let pooled = results.foldForecasts.indices.map { source in
+      folds.dropFirst().reduce(into: folds[0][source]) { $0.merge($1[source]) { $0.appending($1) } }
+    }
+    guard results.spec.folds[0].isRolling else {
+      rows = Self.rows(results, pooled, fold: 1)
+      overall = 1
+      return
+    }
+    rows =
+      Self.rows(results, pooled, fold: nil) + folds.enumerated().flatMap { Self.rows(results, $1, fold: $0 + 1) }
+    overall = nil
+  }
+
+  /// The errors of one model's forecasts by label, and under `all` where there are several labels.
+  private static func errors(
+    _ results: ExperimentResults, _ file: ForecastFile, _ scales: [String: Double?]
+  ) -> [String: ForecastErrors] {
+    let isSeveral = results.labels.count > 1
+    var errors: [String: ForecastErrors] = [:]
+    for (index, row) in file.rows.enumerated() {
+      let label = results.label(series: row.series, target: row.target)
+      for group in isSeveral ? ["all", label] : [label] {
+        errors[group, default: ForecastErrors()].append(
+          actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
+          naiveScale: scales[label] ?? nil)
+      }
+    }
+    return errors
+  }
+
+  /// The metrics of all models, given the errors of each.
+  private static func rows(
+    _ results: ExperimentResults, _ errorsBySource: [[String: ForecastErrors]], fold: Int?
+  ) -> [Row] {
     let metrics = results.spec.evaluation.metrics.map(\.lowered)
-    let scales = Self.naiveScales(results)
     let labels = results.labels
     let groups = labels.count > 1 ? ["all"] + labels : labels
-    var errorsByFile: [[String: ForecastErrors]] = []
-    for file in results.forecasts {
-      var errors: [String: ForecastErrors] = [:]
-      for (index, row) in file.rows.enumerated() {
-        let label = results.label(series: row.series, target: row.target)
-        for group in labels.count > 1 ? ["all", label] : [label] {
-          errors[group, default: ForecastErrors()].append(
-            actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
-            naiveScale: scales[label] ?? nil)
-        }
-      }
-      errorsByFile.append(errors)
-    }
     let naive = results.forecasts.firstIndex { $0.model == BaselineKind.naive.rawValue }
     var rows: [Row] = []
     for (index, file) in results.forecasts.enumerated() {
       for group in groups {
-        guard let errors = errorsByFile[index][group] else { continue }
+        guard let errors = errorsBySource[index][group] else { continue }
         func add(_ horizon: Int?, _ part: ForecastErrors, against: ForecastErrors?) {
+          func row(_ metric: String, _ value: MetricValue) -> Row {
+            Row(
+              model: file.model, seed: file.seed, fold: fold, series: group, horizon: horizon, metric: metric,
+              value: value)
+          }
           for metric in metrics {
             let value = metric.value(of: part)
-            rows.append(
-              Row(
-                model: file.model, seed: file.seed, series: group, horizon: horizon, metric: metric.rawValue,
-                value: value))
+            rows.append(row(metric.rawValue, value))
             if let against, metric == .rmse || metric == .mae {
               rows.append(
-                Row(
-                  model: file.model, seed: file.seed, series: group, horizon: horizon,
-                  metric: "skill-\(metric.rawValue)",
-                  value: metric.skill(of: value, against: metric.value(of: against))))
+                row("skill-\(metric.rawValue)", metric.skill(of: value, against: metric.value(of: against))))
             }
           }
         }
-        let against = naive.flatMap { errorsByFile[$0][group] }
+        let against = naive.flatMap { errorsBySource[$0][group] }
         add(nil, errors, against: against)
         if results.windows.shape.horizon > 1 {
           for step in errors.steps {
@@ -67,20 +96,23 @@ struct Evaluation {
         }
       }
     }
-    self.rows = rows
+    return rows
   }
 
-  /// The values of one metric over all steps, one per seed.
-  func values(model: String, metric: String, series: String, horizon: Int? = nil) -> [MetricValue] {
+  /// The values of one metric over all steps, one per seed; over all folds where none is named.
+  func values(
+    model: String, metric: String, series: String, horizon: Int? = nil, fold: Int? = nil
+  ) -> [MetricValue] {
     rows.filter {
       $0.model == model && $0.metric == metric && $0.series == series && $0.horizon == horizon
+        && $0.fold == (fold ?? overall)
     }.map(\.value)
   }
 
   /// What mase divides by, for each label: the seasonal naive error within the training part.
-  private static func naiveScales(_ results: ExperimentResults) -> [String: Double?] {
+  private static func naiveScales(_ results: ExperimentResults, _ windows: WindowsFile) -> [String: Double?] {
     var ends = [Int](repeating: 0, count: results.panel.series.count)
-    for window in results.windows.parts[.train] ?? [] {
+    for window in windows.parts[.train] ?? [] {
       let end = window.start + results.windows.shape.lookback + results.windows.shape.horizon
       ends[window.series] = max(ends[window.series], end)
     }

@@ -10,26 +10,40 @@ struct ExperimentResults {
   let panel: Panel
   /// What is known of the panel's values beside themselves.
   let notes: PanelNotes
+  /// The windows of each fold.
+  let foldWindows: [WindowsFile]
+  /// The windows of all folds together: training and validation of the first, the test parts of all.
   let windows: WindowsFile
-  /// Forecasts in the order of the spec's models, then the baselines.
+  /// Forecasts in the order of the spec's models, then the baselines; all folds of a model together.
   let forecasts: [ForecastFile]
-  /// Histories in the order of the spec's models and seeds.
+  /// The same by fold: `[source][fold]`.
+  let foldForecasts: [[ForecastFile]]
+  /// Histories in the order of the spec's models and seeds, then folds.
   let histories: [HistoryFile]
   /// Rows of one season.
   let season: Int
 
   /// The inputs that a stage over all results declares.
   static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
-    var inputs = ["series": FeaturesStage.series, "windows": WindowsStage.windows]
-    for (index, source) in spec.forecastSources.enumerated() {
-      inputs["forecasts-\(index)"] = ArtifactReference(stage: source.id, artifact: ArtifactName.forecasts)
+    var inputs = ["series": FeaturesStage.series]
+    for fold in spec.folds {
+      inputs["windows\(name(fold))"] = WindowsStage.windows(fold)
+      for (index, source) in spec.forecastSources.enumerated() {
+        inputs["forecasts-\(index)\(name(fold))"] = ArtifactReference(
+          stage: source.id(fold), artifact: ArtifactName.forecasts)
+      }
     }
-    for (index, training) in spec.trainings.enumerated() {
-      let id = TrainStage.id(model: training.model.name, seed: training.seed)
-      inputs["history-\(index)"] = ArtifactReference(stage: id, artifact: ArtifactName.history)
+    for fold in spec.trainedFolds {
+      for (index, training) in spec.trainings.enumerated() {
+        inputs["history-\(index)\(name(fold))"] = ArtifactReference(
+          stage: TrainStage.id(model: training.model.name, seed: training.seed, fold), artifact: ArtifactName.history)
+      }
     }
     return inputs
   }
+
+  /// What the name of an input of a fold ends with.
+  private static func name(_ fold: Fold) -> String { fold.isRolling ? "-fold-\(fold.number)" : "" }
 
   init(_ spec: ExperimentSpec, _ context: StageContext) throws {
     try self.init(spec) { try context.input($0) }
@@ -41,9 +55,26 @@ struct ExperimentResults {
     let series = try input("series")
     panel = try PanelFile.panel(from: series)
     notes = try PanelFile.notes(from: series)
-    windows = try WindowsFile(try input("windows"))
-    forecasts = try spec.forecastSources.indices.map { try ForecastFile(try input("forecasts-\($0)")) }
-    histories = try spec.trainings.indices.map { try HistoryFile(try input("history-\($0)")) }
+    foldWindows = try spec.folds.map { try WindowsFile(try input("windows\(Self.name($0))")).placed($0) }
+    windows = WindowsFile(folds: foldWindows)
+    foldForecasts = try spec.forecastSources.indices.map { index in
+      try spec.folds.map { fold in
+        var file = try ForecastFile(try input("forecasts-\(index)\(Self.name(fold))"))
+        file.fold = fold.number
+        return file
+      }
+    }
+    forecasts = foldForecasts.map { ForecastFile(folds: $0) }
+    histories = try spec.trainings.enumerated().flatMap { index, training in
+      try spec.trainedFolds.map { fold in
+        var file = try HistoryFile(try input("history-\(index)\(Self.name(fold))"))
+        let stage = TrainStage.id(model: training.model.name, seed: training.seed, fold)
+        file.model = training.model.name
+        file.fold = fold.number
+        file.fitted = file.fitted.map { $0.placed(fold, stage: stage) }
+        return file
+      }
+    }
     season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
   }
 
@@ -84,5 +115,24 @@ struct ExperimentResults {
     (windows.parts[part] ?? []).map {
       panel.series[$0.series].times[$0.start + windows.shape.lookback].milliseconds
     }.min()
+  }
+}
+
+extension WindowsFile {
+  /// The windows of all folds together: training and validation of the first, the test parts of all.
+  fileprivate init(folds: [WindowsFile]) {
+    var parts = folds[0].parts
+    parts[.test] = folds.flatMap { $0.parts[.test] ?? [] }
+    self.init(
+      shape: folds[0].shape, stride: folds[0].stride, scaling: folds[0].scaling, parts: parts,
+      dropped: folds[0].dropped, fitted: folds.flatMap(\.fitted))
+  }
+}
+
+extension ForecastFile {
+  /// The forecasts of all folds of one model together.
+  fileprivate init(folds: [ForecastFile]) {
+    self.init(
+      model: folds[0].model, seed: folds[0].seed, rows: folds.flatMap(\.rows), lastSeen: folds.flatMap(\.lastSeen))
   }
 }

@@ -28,7 +28,7 @@ struct ResultFigures {
         ? ["\(kind.rawValue).svg"]
         : spec.targets.indices.map { "\(kind.rawValue)-\(safe(spec.targets[$0], $0)).svg" }
     case .horizon: spec.window.horizon > 1 ? ["horizon.svg"] : []
-    case .comparison: ["comparison.svg"]
+    case .comparison: spec.folds.count > 1 ? ["comparison.svg", "folds.svg"] : ["comparison.svg"]
     }
   }
 
@@ -44,7 +44,7 @@ struct ResultFigures {
       case .errors: try results.spec.targets.map { try errors($0) }
       case .errorDistribution: try results.spec.targets.map { try distribution($0) }
       case .horizon: [try horizon()]
-      case .comparison: [try comparison()]
+      case .comparison: results.spec.folds.count > 1 ? [try comparison(), try folds()] : [try comparison()]
       }
     return zip(files, figures).map { Named(file: $0, figure: $1) }
   }
@@ -187,26 +187,43 @@ struct ResultFigures {
 
   private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
 
-  private func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?) -> Spread {
-    let values = evaluation.values(model: model, metric: metric.rawValue, series: overall, horizon: horizon)
+  private func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil) -> Spread {
+    let values = evaluation.values(
+      model: model, metric: metric.rawValue, series: overall, horizon: horizon, fold: fold)
     return Spread(values.compactMap(\.number))
   }
 
   private func horizon() throws -> Figure {
     let steps = Array(1...results.windows.shape.horizon)
+    return try curves(title: "Error by horizon", axis: "Horizon", step: "steps") { name, metric in
+      steps.map { spread(name, metric, $0) }
+    }
+  }
+
+  private func folds() throws -> Figure {
+    try curves(title: "Error by fold", axis: "Fold", step: "") { name, metric in
+      results.spec.folds.map { spread(name, metric, nil, fold: $0.number) }
+    }
+  }
+
+  private func curves(
+    title: String, axis: String, step: String,
+    _ values: (String, MetricKind) -> [Spread]
+  ) throws -> Figure {
     let baselines = results.modelNames.filter { results.isBaseline($0) }
     return try ErrorByHorizon(
+      title: title,
       metrics: metrics.prefix(2).map { metric in
         ErrorByHorizon.Metric(
           metric.rawValue, unit: metric.unit,
           curves: results.modelNames.map { name in
-            let values = steps.map { spread(name, metric, $0) }
+            let values = values(name, metric)
             let hasSpread = results.forecasts.count { $0.model == name } > 1
             return ErrorByHorizon.Curve(
               name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [],
               intervals: hasSpread ? values.map(\.interval) : [])
           })
-      }, references: Set(baselines)
+      }, references: Set(baselines), axis: axis, step: step
     ).figure
   }
 

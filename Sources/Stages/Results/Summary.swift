@@ -69,7 +69,7 @@ enum Summary {
   /// Why metrics have no value, each reason once.
   static func undefined(_ evaluation: Evaluation) -> [String] {
     var reasons: [String] = []
-    for row in evaluation.rows where row.horizon == nil {
+    for row in evaluation.rows where row.horizon == nil && row.fold == evaluation.overall {
       if case .undefined(let reason) = row.value {
         let text = "\(row.metric) is not given for \(row.series): \(reason)."
         if !reasons.contains(text) { reasons.append(text) }

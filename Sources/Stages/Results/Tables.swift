@@ -11,7 +11,8 @@ enum ResultTables {
       header: ["model", "seed", "fold", "split", "series", "horizon", "metric", "value"])
     for row in evaluation.rows {
       try table.append([
-        .text(row.model), seedCell(row.seed), .integer(1), .text("test"), .text(row.series),
+        .text(row.model), seedCell(row.seed), row.fold.map { .integer($0) } ?? .text("all"), .text("test"),
+        .text(row.series),
         row.horizon.map { .integer($0) } ?? .text("all"), .text(row.metric),
         row.value.number.map { .number($0) } ?? .empty,
       ])
@@ -22,10 +23,10 @@ enum ResultTables {
   static func predictions(_ results: ExperimentResults) throws(ReportError) -> Reports.CSVTable {
     var table = try Reports.CSVTable(
       header: ["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"])
-    for file in results.forecasts {
+    for file in results.foldForecasts.joined() {
       for row in file.rows {
         try table.append([
-          .text(file.model), seedCell(file.seed), .integer(1),
+          .text(file.model), seedCell(file.seed), .integer(file.fold),
           .text(results.label(series: row.series, target: row.target)), .text(row.cutoff.description),
           .integer(row.horizon), .text(row.time.description), .number(row.actual), .number(row.predicted),
         ])
@@ -35,11 +36,11 @@ enum ResultTables {
   }
 
   static func history(_ histories: [HistoryFile]) throws(ReportError) -> Reports.CSVTable {
-    try history(histories.map { ($0.model, $0.seed, $0.epochs) })
+    try history(histories.map { ($0.model, $0.seed, $0.fold, $0.epochs) })
   }
 
   static func history(
-    _ histories: [(model: String, seed: Int, epochs: [EpochRecord])]
+    _ histories: [(model: String, seed: Int, fold: Int, epochs: [EpochRecord])]
   ) throws(ReportError) -> Reports.CSVTable {
     var table = try Reports.CSVTable(
       header: ["model", "seed", "fold", "epoch", "split", "loss", "learning_rate", "gradient_norm"])
@@ -47,7 +48,8 @@ enum ResultTables {
       for record in history.epochs {
         func append(_ split: SplitPart, _ loss: Double) throws(ReportError) {
           try table.append([
-            .text(history.model), .integer(history.seed), .integer(1), .integer(record.epoch), .text(split.rawValue),
+            .text(history.model), .integer(history.seed), .integer(history.fold), .integer(record.epoch),
+            .text(split.rawValue),
             .number(loss), .number(record.learningRate), .number(record.gradientNorm),
           ])
         }

@@ -30,9 +30,11 @@ enum DataCheck {
     }
     do {
       let derived = try FeaturesStage.derive(spec, panel)
-      let windows = try WindowsStage.cut(spec, derived, gaps: gaps)
-      try checkLeakage(spec, windows)
-      try checkHistory(spec, derived, windows)
+      for fold in spec.folds {
+        let windows = try WindowsStage.cut(spec, fold, derived, gaps: gaps)
+        try checkLeakage(spec, windows)
+        try checkHistory(spec, derived, windows)
+      }
     } catch let error as DataError {
       throw windowProblem(spec, panel, error)
     } catch let error as ExperimentError {

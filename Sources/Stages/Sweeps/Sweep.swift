@@ -88,7 +88,7 @@ public struct Sweep: Sendable {
     for point in points {
       let spec = point.experiment.spec
       let seenBy: CanonicalValue = [
-        CanonicalParameters.features(spec), CanonicalParameters.windows(spec),
+        CanonicalParameters.features(spec), CanonicalParameters.windows(spec, spec.folds[0]),
         .array(spec.models.filter { !$0.model.isTrained }.map { CanonicalValue(spec.resolved["models"]?[$0.name]) }),
       ]
       guard seen.insert(Digest(hashing: seenBy.canonicalBytes)).inserted else { continue }

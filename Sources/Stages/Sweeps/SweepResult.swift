@@ -80,7 +80,9 @@ extension SweepResult.Entry {
       let losses = histories.filter { $0.model == model.name }.compactMap { history in
         history.epochs.filter { $0.epoch <= lastEpoch ?? .max }.compactMap(\.validationLoss).min()
       }
-      guard losses.count == point.experiment.spec.seeds.count else { continue }
+      guard losses.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count else {
+        continue
+      }
       let spread = Spread(losses)
       if best.map({ spread.mean < $0.spread.mean }) ?? true { best = (model.name, spread) }
     }
@@ -97,8 +99,8 @@ extension SweepResult.Entry {
     _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store
   ) throws(StoreError) -> [(model: String, epochs: [EpochRecord])] {
     var histories: [(model: String, epochs: [EpochRecord])] = []
-    for (model, seed) in spec.trainings {
-      let id = TrainStage.id(model: model.name, seed: seed)
+    for ((model, seed), fold) in spec.trainings.flatMap({ training in spec.trainedFolds.map { (training, $0) } }) {
+      let id = TrainStage.id(model: model.name, seed: seed, fold)
       guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
       if let artifact = stage.artifacts[ArtifactName.history] {
         let bytes = try store.read(artifact, name: ArtifactName.history)

@@ -14,35 +14,37 @@ struct Canary {
 
   /// The data and what is cut from it.
   struct Subject {
+    let fold: Fold
     let loaded: LoadStage.Loaded
     let panel: Panel
     let windows: WindowsFile
     let windowing: Windowing
   }
 
-  func subject() throws -> Subject {
+  func subject(_ fold: Fold) throws -> Subject {
     let spec = experiment.spec
     let files = try experiment.sources.files.map {
       SourceResponse(name: $0.label, bytes: try ExternalFile.read($0.path).bytes)
     }
     let loaded = try LoadStage.read(spec, files)
     let panel = try derive(spec, loaded.panel)
-    let windows = try WindowsStage.cut(spec, panel, gaps: loaded.gaps)
-    return Subject(loaded: loaded, panel: panel, windows: windows, windowing: try windows.windowing(of: panel))
+    let windows = try WindowsStage.cut(spec, fold, panel, gaps: loaded.gaps)
+    return Subject(
+      fold: fold, loaded: loaded, panel: panel, windows: windows, windowing: try windows.windowing(of: panel))
   }
 
   // MARK: Training
 
-  /// Trains everything again with the values after a cutoff corrupted, and compares scaler, weights and histories with the
+  /// Trains a fold again with the values after a cutoff corrupted, and compares scaler, weights and histories with the
   /// run's.
   func trainingDifferences(
-    corruptedAfter cutoff: Forecasting.Timestamp, in scratch: Store, _ cancellation: CancellationFlag
+    _ fold: Fold, corruptedAfter cutoff: Forecasting.Timestamp, in scratch: Store, _ cancellation: CancellationFlag
   ) async throws -> (artifacts: Int, differences: [String], interruption: String?) {
     let plan = try ExperimentPlan.make(
       experiment.spec, experiment.sources, corruption: Corruption(cutoff: cutoff))
-    let fitted = plan.stages.filter {
-      [StageKind.windows, .train].map(\.rawValue).contains($0.definition.kind)
-    }.map(\.id)
+    let fitted =
+      [WindowsStage.id(fold)]
+      + experiment.spec.trainings.map { TrainStage.id(model: $0.model.name, seed: $0.seed, fold) }
     var options = ExecutionOptions()
     options.threads = threads
     options.jobs = threads
@@ -90,7 +92,9 @@ struct Canary {
     var differences: [String] = []
     var count = 0
     for source in spec.forecastSources {
-      let weights = try source.seed.map { try models.read(source.name, seed: $0, .best) }
+      let weights = try source.seed.map {
+        try models.read(source.name, seed: $0, .best, fold: spec.trainedFold(of: subject.fold))
+      }
       func rows(_ panel: Panel) throws -> [Forecast] {
         try PredictStage.predict(
           source, windows, of: panel, shape: subject.windows.shape, season: season, weights: weights, threads: threads
@@ -101,7 +105,7 @@ struct Canary {
       for (was, now) in zip(before, after) where was.predicted.bitPattern != now.predicted.bitPattern {
         let series = was.series.isEmpty ? "" : " of series '\(was.series)'"
         differences.append(
-          "\(source.id): '\(was.target)'\(series) forecast from \(cutoff), step \(was.horizon): \(was.predicted) -> "
+          "\(source.id(subject.fold)): '\(was.target)'\(series) forecast from \(cutoff), step \(was.horizon): \(was.predicted) -> "
             + "\(now.predicted) when everything after \(cutoff) is corrupted")
       }
     }
@@ -133,24 +137,29 @@ extension Verification {
   ) async throws(VerificationError) -> CanaryReport {
     let canary = Canary(
       experiment: experiment, expected: expected,
-      models: TrainedModels(folder: folder, lock: expected, store: layout.store), threads: threads)
+      models: TrainedModels(folder: folder, spec: experiment.spec, lock: expected, store: layout.store),
+      threads: threads)
     let scratch = scratchFolder("canary")
     defer { Self.remove(scratch) }
     do {
-      let subject = try canary.subject()
       var report = CanaryReport()
-      for cutoff in canary.cutoffs(subject) {
-        let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
-        report.cutoffs += 1
-        report.forecasts += count
-        report.differences += differences
-      }
-      if let border = subject.windowing.lastTime(before: subject.windows.parts[.test] ?? []) {
+      for fold in experiment.spec.folds {
+        let subject = try canary.subject(fold)
+        for cutoff in canary.cutoffs(subject) {
+          let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
+          report.cutoffs += 1
+          report.forecasts += count
+          report.differences += differences
+        }
+        guard experiment.spec.trainedFold(of: fold) == fold,
+          let border = subject.windowing.lastTime(before: subject.windows.parts[.test] ?? [])
+        else { continue }
         let training = try await canary.trainingDifferences(
-          corruptedAfter: border, in: Store(root: scratch), cancellation)
-        report.artifacts = training.artifacts
+          fold, corruptedAfter: border, in: Store(root: scratch), cancellation)
+        report.artifacts += training.artifacts
         report.differences += training.differences
         report.interruption = training.interruption
+        if report.interruption != nil { break }
       }
       return report
     } catch let error as VerificationError {

@@ -12,7 +12,9 @@ struct CanaryTests {
     let verification = try Verification(folder: folder, layout: runs.layout)
     let canary = Canary(
       experiment: verification.experiment, expected: verification.expected,
-      models: TrainedModels(folder: folder, lock: verification.expected, store: runs.layout.store), threads: 1)
+      models: TrainedModels(
+        folder: folder, spec: verification.experiment.spec, lock: verification.expected, store: runs.layout.store),
+      threads: 1)
     return (canary, verification)
   }
 
@@ -32,7 +34,7 @@ struct CanaryTests {
   func lookAhead() async throws {
     let runs = try FinishedRuns()
     let folder = try await runs.run()
-    var (canary, _) = try Self.canary(runs, folder)
+    var (canary, verification) = try Self.canary(runs, folder)
     canary.derive = { _, panel in
       try Panel(
         try panel.series.map { one in
@@ -40,7 +42,7 @@ struct CanaryTests {
           return try TimeSeries(id: one.id, times: one.times, columnNames: one.columnNames, columns: ahead)
         })
     }
-    let subject = try canary.subject()
+    let subject = try canary.subject(verification.experiment.spec.folds[0])
     for cutoff in canary.cutoffs(subject) {
       let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
       #expect(count == 6 && differences.count == 6)
@@ -54,18 +56,18 @@ struct CanaryTests {
   func sensitivity() async throws {
     let runs = try FinishedRuns()
     let folder = try await runs.run()
-    let (canary, _) = try Self.canary(runs, folder)
-    let subject = try canary.subject()
+    let (canary, verification) = try Self.canary(runs, folder)
+    let subject = try canary.subject(verification.experiment.spec.folds[0])
     let windows = subject.windows
     let border = try #require(subject.windowing.lastTime(before: windows.parts[.validation] ?? []))
     let scratch = Store(root: runs.path("scratch"))
     let found = try await canary.trainingDifferences(
-      corruptedAfter: border, in: scratch, CancellationFlag())
+      subject.fold, corruptedAfter: border, in: scratch, CancellationFlag())
     // The scaler is the training part's own, so the windows stay; validation losses do not.
     #expect(found.differences.contains { $0.hasPrefix("train/gru/seed-1/history.json changes when") })
     #expect(!found.differences.contains { $0.hasPrefix("windows/") })
     let earlier = try await canary.trainingDifferences(
-      corruptedAfter: subject.panel.series[0].times[20], in: scratch, CancellationFlag())
+      subject.fold, corruptedAfter: subject.panel.series[0].times[20], in: scratch, CancellationFlag())
     #expect(earlier.differences.contains { $0.hasPrefix("windows/windows.safetensors changes when") })
   }
 

@@ -51,7 +51,7 @@ struct PlantedLeakTests {
       try await Self.failure("scale=\(kind)") { spec in
         var division = WindowsStage.Division()
         division.fitting = { windowing, _ in windowing.windows }
-        return [WindowsStage.definition(spec, division)]
+        return [WindowsStage.definition(spec, spec.folds[0], division)]
       })
     #expect(failure.stage == "windows" && failure.processExitCode == 1)
     #expect(
@@ -121,7 +121,7 @@ struct PlantedLeakTests {
             train: Array(all.prefix(split.train.count + split.droppedAfterTrain)), validation: split.validation,
             test: split.test, droppedAfterTrain: 0, droppedAfterValidation: split.droppedAfterValidation)
         }
-        return [WindowsStage.definition(spec, division)]
+        return [WindowsStage.definition(spec, spec.folds[0], division)]
       })
     // 92 windows, 64 of which lie before the border: their last targets are 2000-03-10 to 2000-03-12, those of the first
     // validation window begin with 2000-03-11.
