@@ -50,6 +50,7 @@ public struct SafetensorsFile: Sendable, Equatable {
       switch tensor.elements {
       case .float32(let values): append(values, to: &bytes)
       case .float64(let values): append(values, to: &bytes)
+      case .int32(let values): append(values, to: &bytes)
       case .int64(let values): append(values, to: &bytes)
       }
     }
@@ -89,6 +90,7 @@ public struct SafetensorsFile: Sendable, Equatable {
         switch type {
         case .f32: .float32(Self.values(bytes, range))
         case .f64: .float64(Self.values(bytes, range))
+        case .i32: .int32(Self.values(bytes, range))
         case .i64: .int64(Self.values(bytes, range))
         }
       tensors.append(TensorData(name: entry.name, shape: entry.shape, elements: elements))

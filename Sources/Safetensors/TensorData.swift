@@ -4,6 +4,8 @@ public enum TensorElements: Sendable, Equatable {
   case float32([Float])
   /// `F64`.
   case float64([Double])
+  /// `I32`.
+  case int32([Int32])
   /// `I64`.
   case int64([Int64])
 
@@ -12,6 +14,7 @@ public enum TensorElements: Sendable, Equatable {
     switch self {
     case .float32(let values): values.count
     case .float64(let values): values.count
+    case .int32(let values): values.count
     case .int64(let values): values.count
     }
   }
@@ -20,6 +23,7 @@ public enum TensorElements: Sendable, Equatable {
     switch self {
     case .float32: .f32
     case .float64: .f64
+    case .int32: .i32
     case .int64: .i64
     }
   }
@@ -29,11 +33,12 @@ public enum TensorElements: Sendable, Equatable {
 enum ElementType: String, CaseIterable {
   case f32 = "F32"
   case f64 = "F64"
+  case i32 = "I32"
   case i64 = "I64"
 
   var size: Int {
     switch self {
-    case .f32: 4
+    case .f32, .i32: 4
     case .f64, .i64: 8
     }
   }

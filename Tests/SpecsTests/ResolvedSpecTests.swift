@@ -48,7 +48,7 @@ struct ResolvedSpecTests {
     #expect(resolved["training"]?["batch_size"] == 32 && resolved["training"]?["epochs"] == 100)
     #expect(resolved["split"] == ["train": 0.7, "validation": 0.15, "test": 0.15])
     #expect(resolved["scale"] == "minmax" && resolved["seeds"] == [1])
-    #expect(resolved["window"] == ["lookback": 5, "horizon": 1, "stride": 1])
+    #expect(resolved["window"] == ["lookback": 5, "horizon": 1, "offset": 1, "stride": 1])
     #expect(resolved["training"]?["clip_norm"] == nil && resolved["base"] == nil)
   }
 

@@ -6,6 +6,8 @@ public struct Feature: Equatable, Sendable {
   public let inputs: [String]
   /// The values of the kind's parameters.
   public let parameters: [Double]
+  /// For kinds that read the clock: how many steps of the data's frequency after the row it is read.
+  public let stepsAhead: Int
   /// The name of the derived column; the kind, columns and parameters by default, as in `rolling-mean(Close, 20)`.
   public let name: String
 
@@ -13,9 +15,14 @@ public struct Feature: Equatable, Sendable {
   ///
   /// Throws `DataError.setting` for an unknown or impossible parameter or another number of columns than the kind reads.
   public init(
-    _ kind: FeatureKind, of inputs: [String], parameters given: [String: Double] = [:], name: String? = nil
+    _ kind: FeatureKind, of inputs: [String], parameters given: [String: Double] = [:], stepsAhead: Int = 0,
+    name: String? = nil
   ) throws(DataError) {
     let definition = kind.definition
+    guard stepsAhead >= 0, stepsAhead == 0 || definition.readsClock else {
+      throw .setting(
+        name: kind.rawValue, value: "\(stepsAhead) steps ahead", expected: "a kind that is known in advance")
+    }
     guard inputs.count == definition.inputs.count else {
       throw .setting(
         name: kind.rawValue, value: "\(inputs.count) columns", expected: "given \(definition.inputs.count) column(s)")
@@ -39,7 +46,9 @@ public struct Feature: Equatable, Sendable {
     self.kind = kind
     self.inputs = inputs
     parameters = values
-    let arguments = (inputs + values.map(shortest)).joined(separator: ", ")
+    self.stepsAhead = stepsAhead
+    let ahead = stepsAhead > 0 ? ["+\(stepsAhead)"] : []
+    let arguments = (inputs + values.map(shortest) + ahead).joined(separator: ", ")
     self.name = name ?? (arguments.isEmpty ? kind.rawValue : "\(kind.rawValue)(\(arguments))")
   }
 
@@ -49,13 +58,16 @@ public struct Feature: Equatable, Sendable {
   /// How many rows at the beginning of each series have no value.
   public var warmUp: Int { kind.definition.warmUp(parameters) }
 
+  /// Whether the columns depend on the rows' times alone.
+  public var isCalendar: Bool { kind.definition.readsClock }
+
   /// The derived columns of one series, `[output][row - warmUp]`.
   ///
   /// Throws `DataError.unknownColumn`, and `DataError.feature` where a value is not finite.
-  func compute(_ series: TimeSeries, in zone: TimeZoneRules = .utc) throws(DataError) -> [[Double]] {
+  func compute(_ series: TimeSeries, clock: FeatureClock = FeatureClock()) throws(DataError) -> [[Double]] {
     var columns: [[Double]] = []
     for input in inputs { columns.append(try series.column(input)) }
-    if kind.definition.readsClock { columns = [series.times.map { Double(zone.wall(at: $0)) }] }
+    if kind.definition.readsClock { columns = [try clock.readings(series.times, stepsAhead: stepsAhead)] }
     let outputs = kind.definition.compute(columns, parameters)
     for output in outputs {
       if let row = output.firstIndex(where: { !$0.isFinite }) {

@@ -3,11 +3,11 @@ extension Panel {
   ///
   /// Features read the panel's own columns, not each other. The rows without a value for some feature, as many at the
   /// beginning of each series as the longest warm-up, are dropped and never filled; series that keep no row leave the panel.
-  /// Calendar features go by the clock of `zone`.
+  /// Calendar features go by `clock`.
   ///
   /// Throws `DataError.unknownColumn`, `DataError.feature` where a value is not finite, `DataError.series` where a name is
   /// taken, and `DataError.tooFewRows` where no series outlasts the warm-up.
-  public func adding(_ features: [Feature], in zone: TimeZoneRules = .utc) throws(DataError) -> Panel {
+  public func adding(_ features: [Feature], clock: FeatureClock = FeatureClock()) throws(DataError) -> Panel {
     guard !features.isEmpty else { return self }
     for input in features.flatMap(\.inputs) { _ = try columnIndex(input) }
     let names = columnNames + features.flatMap(\.outputNames)
@@ -21,7 +21,7 @@ extension Panel {
       var columns = rows.columns
       for feature in features {
         // A feature with a shorter warm-up than the longest loses its first values too.
-        for output in try feature.compute(series, in: zone) {
+        for output in try feature.compute(series, clock: clock) {
           columns.append(Array(output[(dropped - feature.warmUp)...]))
         }
       }

@@ -14,8 +14,9 @@ public struct Window: Hashable, Sendable {
 
 /// How windows are cut from a panel: `lookback` input rows, then `horizon` target rows, a window every `stride` rows.
 ///
-/// Window i of a series has the input rows [s, s + lookback) and the target rows [s + lookback, s + lookback + horizon)
-/// with s = i * stride. Rows are read in place; nothing is copied.
+/// The first target lies `offset` rows after the last input; 1 leaves no row out. Window i of a series has the input rows
+/// [s, s + lookback) and the target rows [t, t + horizon) with s = i * stride and t = s + lookback + offset - 1. At stride 1
+/// a series of N rows has N - (lookback + offset - 1) - (horizon - 1) windows. Rows are read in place; nothing is copied.
 public struct Windowing: Sendable {
   /// The series.
   public let panel: Panel
@@ -25,30 +26,38 @@ public struct Windowing: Sendable {
   public let horizon: Int
   /// Rows from the start of a window to the start of the next.
   public let stride: Int
+  /// Rows from the last input to the first target.
+  public let offset: Int
 
   /// Creates a windowing.
   ///
   /// Throws `DataError.setting` unless each number is 1 to 1,000,000, and `DataError.tooFewRows` where no series holds
   /// a window. Series that are shorter than a window have none.
-  public init(panel: Panel, lookback: Int, horizon: Int, stride: Int = 1) throws(DataError) {
-    for (name, value) in [("lookback", lookback), ("horizon", horizon), ("stride", stride)]
+  public init(panel: Panel, lookback: Int, horizon: Int, stride: Int = 1, offset: Int = 1) throws(DataError) {
+    for (name, value) in [("lookback", lookback), ("horizon", horizon), ("stride", stride), ("offset", offset)]
     where !(1...1_000_000).contains(value) {
       throw .setting(name: name, value: String(value), expected: "a whole number from 1 to 1000000")
     }
     let longest = panel.series.map(\.count).max() ?? 0
-    guard longest >= lookback + horizon else {
+    let length = lookback + offset - 1 + horizon
+    guard longest >= length else {
+      let gap = offset > 1 ? ", offset \(offset)" : ""
       throw .tooFewRows(
-        rows: longest, needed: lookback + horizon, purpose: "a window of lookback \(lookback) and horizon \(horizon)")
+        rows: longest, needed: length, purpose: "a window of lookback \(lookback)\(gap) and horizon \(horizon)")
     }
     self.panel = panel
     self.lookback = lookback
     self.horizon = horizon
     self.stride = stride
+    self.offset = offset
   }
+
+  /// Rows from the first input to the last target.
+  public var length: Int { lookback + offset - 1 + horizon }
 
   /// The number of windows of a series.
   public func count(series: Int) -> Int {
-    let room = panel.series[series].count - lookback - horizon
+    let room = panel.series[series].count - length
     return room < 0 ? 0 : room / stride + 1
   }
 
@@ -67,7 +76,7 @@ public struct Windowing: Sendable {
 
   /// The target rows of a window.
   public func targetRows(_ window: Window) -> Range<Int> {
-    (window.start + lookback)..<(window.start + lookback + horizon)
+    (window.start + length - horizon)..<(window.start + length)
   }
 
   /// The inputs of one column, `[lookback]`.
@@ -99,7 +108,7 @@ public struct Windowing: Sendable {
   public func rows(reachedBy windows: [Window]) -> [[Range<Int>]] {
     var ranges = [[Range<Int>]](repeating: [], count: panel.series.count)
     for window in windows.sorted(by: { ($0.series, $0.start) < ($1.series, $1.start) }) {
-      let end = window.start + lookback + horizon
+      let end = window.start + length
       if let last = ranges[window.series].last, window.start <= last.upperBound {
         ranges[window.series][ranges[window.series].count - 1] = last.lowerBound..<max(last.upperBound, end)
       } else {

@@ -47,12 +47,13 @@ public struct ErrorByHorizon: Sendable {
   /// The finished figure.
   public let figure: Figure
 
-  /// A panel per metric over the steps, or over what else `axis` names; the models in `references`, such as baselines, are grey and dashed.
+  /// A panel per metric over the steps from `firstStep` on, or over what else `axis` names; the models in `references`, such
+  /// as baselines, are grey and dashed.
   ///
   /// Throws `ReportError` where a curve has no value that can be drawn.
   public init(
     title: String = "Error by horizon", metrics: [Metric], references: Set<String> = [], axis: String = "Horizon",
-    step: String = "steps"
+    step: String = "steps", firstStep: Int = 1
   ) throws(ReportError) {
     guard !metrics.isEmpty else { throw .empty(title) }
     var panels: [Panel] = []
@@ -62,7 +63,7 @@ public struct ErrorByHorizon: Sendable {
       var next = 0
       var nextReference = 0
       for curve in metric.curves {
-        let xs = curve.values.indices.map { Double($0 + 1) }
+        let xs = curve.values.indices.map { Double($0 + firstStep) }
         let isReference = references.contains(curve.model)
         let ink = isReference ? Ink.reference : .series(next)
         if !curve.spread.isEmpty {

@@ -11,20 +11,25 @@ public struct WindowForecasts: Sendable {
     /// The values that came after, from step 1 on; empty where they are not known.
     public let truth: [Double]
 
-    /// The forecasts of each model, in the order of the figure's `models`, from step 1 on.
+    /// The forecasts of each model, in the order of the figure's `models`, from `firstStep` on.
     public let predictions: [[Double]]
 
+    /// The step of the first forecast.
+    public let firstStep: Int
+
     /// A window titled `title`.
-    public init(_ title: String, seen: [Double], truth: [Double], predictions: [[Double]]) {
+    public init(_ title: String, seen: [Double], truth: [Double], predictions: [[Double]], firstStep: Int = 1) {
       self.title = title
       self.seen = seen
       self.truth = truth
       self.predictions = predictions
+      self.firstStep = firstStep
     }
 
     /// A window titled with the moment of the last value seen, in milliseconds since 1970 UTC.
-    public init(cutoff: Double, seen: [Double], truth: [Double], predictions: [[Double]]) {
-      self.init("after " + momentText(cutoff), seen: seen, truth: truth, predictions: predictions)
+    public init(cutoff: Double, seen: [Double], truth: [Double], predictions: [[Double]], firstStep: Int = 1) {
+      self.init(
+        "after " + momentText(cutoff), seen: seen, truth: truth, predictions: predictions, firstStep: firstStep)
     }
   }
 
@@ -71,7 +76,7 @@ public struct WindowForecasts: Sendable {
     }
     for (index, name) in models.enumerated() {
       let values = window.predictions[index]
-      let xs = values.indices.map { Double($0 + 1) }
+      let xs = values.indices.map { Double($0 + window.firstStep) }
       let style = LineStyle.series(index, width: 1.5)
       marks.append(.line(try LineMark(name, xs: xs, ys: values, style: style, marker: .series(index))))
     }

@@ -6,8 +6,18 @@ public struct FeatureSpec: Sendable, Equatable {
   public let column: String?
   /// The kind's parameters by their keys.
   public let parameters: [String: Double]
+  /// Calendar kinds: which date they are of.
+  public let moment: CalendarMoment
   /// The name of the new column, when the spec gives one.
   public let outputName: String?
+}
+
+/// Which date a calendar feature is of.
+public enum CalendarMoment: String, CaseIterable, Sendable {
+  /// The row's own.
+  case row
+  /// That of the first forecast step, were the row the last one that is seen: known in advance.
+  case prediction
 }
 
 extension FeatureSpec: SpecSection {
@@ -17,6 +27,11 @@ extension FeatureSpec: SpecSection {
     column =
       kind.readsBars || kind.isCalendar
       ? nil : fields.optional("column", .text(), "The column it is computed from; default the first target.")
+    moment =
+      kind.isCalendar
+      ? fields.value(
+        "at", .named(), default: "row", "Which date it is of: the row's, or that of the first step to forecast.")
+      : .row
     var parameters: [String: Double] = [:]
     for parameter in kind.parameters {
       let key = parameter.key

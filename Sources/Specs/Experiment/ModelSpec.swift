@@ -14,6 +14,8 @@ public enum ModelSpec: Sendable, Equatable {
   case seq2seq(Seq2SeqSpec)
   /// A recurrent network over segments of the lookback.
   case segmentRNN(SegmentRNNSpec)
+  /// Bagged regression trees on the flattened lookback.
+  case randomForest(RandomForestSpec)
   /// The last value.
   case naive
   /// The value one season ago; the season in steps, inferred when absent.
@@ -38,6 +40,8 @@ public enum ModelFamily: String, CaseIterable, Sendable {
   case seq2seq
   /// A recurrent network over segments of the lookback.
   case segmentRNN = "segment-rnn"
+  /// Bagged regression trees on the flattened lookback.
+  case randomForest = "random-forest"
   /// The last value.
   case naive
   /// The value one season ago.
@@ -66,6 +70,7 @@ extension ModelSpec {
     case .gruAttention: .gruAttention
     case .seq2seq: .seq2seq
     case .segmentRNN: .segmentRNN
+    case .randomForest: .randomForest
     case .naive: .naive
     case .seasonalNaive: .seasonalNaive
     case .drift: .drift
@@ -83,6 +88,7 @@ extension ModelSpec: SpecSection {
     case .gruAttention: self = .gruAttention(GRUAttentionSpec(fields: &fields))
     case .seq2seq: self = .seq2seq(Seq2SeqSpec(fields: &fields))
     case .segmentRNN: self = .segmentRNN(SegmentRNNSpec(fields: &fields))
+    case .randomForest: self = .randomForest(RandomForestSpec(fields: &fields))
     case .naive: self = .naive
     case .seasonalNaive: self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps."))
     case .drift: self = .drift

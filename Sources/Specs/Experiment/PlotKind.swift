@@ -14,4 +14,6 @@ public enum PlotKind: String, CaseIterable, Sendable {
   case horizon
   /// Models side by side.
   case comparison
+  /// What random forests look at.
+  case importance
 }

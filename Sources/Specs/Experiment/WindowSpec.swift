@@ -6,6 +6,8 @@ public struct WindowSpec: Sendable, Equatable {
   public let horizon: Int
   /// The steps from one window to the next.
   public let stride: Int
+  /// The steps from the last past step to the first forecast one.
+  public let offset: Int
 }
 
 extension WindowSpec: SpecSection {
@@ -13,6 +15,8 @@ extension WindowSpec: SpecSection {
     let steps = ValueType.integer(1...1_000_000, code: .window)
     lookback = fields.required("lookback", steps, "The past steps that the model sees.")
     horizon = fields.value("horizon", steps, default: 1, "The future steps that it forecasts.")
+    offset = fields.value(
+      "offset", steps, default: 1, "The steps from the last past step to the first forecast one.")
     stride = fields.value("stride", steps, default: 1, "The steps from one window to the next.")
   }
 }

@@ -24,10 +24,12 @@ enum ArtifactName {
   static let best = "best.safetensors"
   static let last = "last.safetensors"
   static let history = "history.json"
+  static let importances = "importances.json"
   static let forecasts = "forecasts.safetensors"
   static let metrics = "metrics.csv"
   static let predictions = "predictions.csv"
   static let fitted = "fitted.csv"
   static let historyTable = "history.csv"
+  static let importanceTable = "importances.csv"
   static let page = "report.html"
 }

@@ -1,10 +1,19 @@
 import Artifacts
 import NumericEngine
 import Safetensors
+import Specs
 
-/// A trained network as an artifact: weights under PyTorch's names, and in the header all that turns them into forecasts.
+/// A trained model as an artifact, and in the header all that turns it into forecasts.
 struct ModelFile {
-  let tensors: [NamedTensor]
+  /// What was learnt.
+  enum Weights {
+    /// Weights under PyTorch's names.
+    case network([NamedTensor])
+    /// The nodes of all trees; see `RegressionForest`. Calendar columns enter its table once.
+    case forest(RegressionForest, calendarColumns: Set<String>)
+  }
+
+  let weights: Weights
   /// The scaler that the weights expect.
   let scaling: FittedScaling
   /// The windows that the network reads.
@@ -18,6 +27,28 @@ struct ModelFile {
   private static let batchCounter = ".num_batches_tracked"
 
   var bytes: [UInt8] {
+    let all =
+      switch weights {
+      case .network(let tensors): Self.data(tensors)
+      case .forest(let forest, _): forest.tensorData
+      }
+    var description: [String: CanonicalValue] = [
+      "model": model, "columns": .array(columns.map { .string($0) }), "lookback": .int(shape.lookback),
+      "horizon": .int(shape.horizon), "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount),
+    ]
+    if case .forest(_, let calendarColumns) = weights {
+      description["calendar"] = .array(calendarColumns.sorted().map { .string($0) })
+    }
+    return SafetensorsFile(
+      metadata: [
+        "format": "pt", "almanac.model": CanonicalValue.object(description).canonicalText,
+        "almanac.scaler": scaling.canonicalValue.canonicalText,
+      ], tensors: all
+    ).encoded()
+  }
+
+  /// The tensors as PyTorch's `state_dict` has them.
+  private static func data(_ tensors: [NamedTensor]) -> [TensorData] {
     var all: [TensorData] = []
     for tensor in tensors {
       all.append(TensorData(name: tensor.name, shape: tensor.shape, elements: .float32(tensor.values)))
@@ -27,22 +58,13 @@ struct ModelFile {
             name: tensor.name.dropLast(".running_var".count) + Self.batchCounter, shape: [], elements: .int64([0])))
       }
     }
-    let description: CanonicalValue = [
-      "model": model, "columns": .array(columns.map { .string($0) }), "lookback": .int(shape.lookback),
-      "horizon": .int(shape.horizon), "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount),
-    ]
-    return SafetensorsFile(
-      metadata: [
-        "format": "pt", "almanac.model": description.canonicalText,
-        "almanac.scaler": scaling.canonicalValue.canonicalText,
-      ], tensors: all
-    ).encoded()
+    return all
   }
 
   init(
-    tensors: [NamedTensor], scaling: FittedScaling, shape: NetworkShape, model: CanonicalValue, columns: [String]
+    weights: Weights, scaling: FittedScaling, shape: NetworkShape, model: CanonicalValue, columns: [String]
   ) {
-    self.tensors = tensors
+    self.weights = weights
     self.scaling = scaling
     self.shape = shape
     self.model = model
@@ -57,10 +79,19 @@ struct ModelFile {
       let inputs = description["inputs"]?.intValue, let targets = description["targets"]?.intValue,
       let columns = description["columns"]?.strings, let model = description["model"]
     else { throw ArtifactFault("the model is not described") }
+    let weights: Weights =
+      if model["family"]?.stringValue == ModelFamily.randomForest.rawValue {
+        .forest(
+          try RegressionForest(file, outputCount: horizon * targets),
+          calendarColumns: Set(description["calendar"]?.strings ?? []))
+      } else {
+        .network(
+          try file.tensors.filter { !$0.name.hasSuffix(Self.batchCounter) }.map {
+            NamedTensor(name: $0.name, shape: $0.shape, values: try file.floats($0.name))
+          })
+      }
     self.init(
-      tensors: try file.tensors.filter { !$0.name.hasSuffix(Self.batchCounter) }.map {
-        NamedTensor(name: $0.name, shape: $0.shape, values: try file.floats($0.name))
-      }, scaling: try FittedScaling(scaler),
+      weights: weights, scaling: try FittedScaling(scaler),
       shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
       model: model, columns: columns)
   }

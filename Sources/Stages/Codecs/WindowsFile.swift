@@ -76,6 +76,8 @@ enum FittedScaling: Equatable {
 struct WindowsFile {
   let shape: NetworkShape
   let stride: Int
+  /// Rows from the last input to the first target.
+  let offset: Int
   let scaling: FittedScaling
   /// The windows of each part, by cutoff.
   let parts: [SplitPart: [Window]]
@@ -93,20 +95,26 @@ struct WindowsFile {
           name: part.rawValue, shape: [windows.count, 2],
           elements: .int64(windows.flatMap { [Int64($0.series), Int64($0.start)] })))
     }
-    let metadata: CanonicalValue = [
+    var metadata: [String: CanonicalValue] = [
       "lookback": .int(shape.lookback), "horizon": .int(shape.horizon), "stride": .int(stride),
       "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount), "dropped": .int(dropped),
       "scaler": scaling.canonicalValue, "fitted": fitted.canonicalValue,
     ]
-    return SafetensorsFile(metadata: ["windows": metadata.canonicalText], tensors: tensors).encoded()
+    if offset != 1 { metadata["offset"] = .int(offset) }
+    return SafetensorsFile(metadata: ["windows": CanonicalValue.object(metadata).canonicalText], tensors: tensors)
+      .encoded()
   }
 
+  /// The steps after the cutoff that are forecast.
+  var steps: ClosedRange<Int> { offset...offset + shape.horizon - 1 }
+
   init(
-    shape: NetworkShape, stride: Int, scaling: FittedScaling, parts: [SplitPart: [Window]], dropped: Int,
-    fitted: [FitRecord] = []
+    shape: NetworkShape, stride: Int, offset: Int = 1, scaling: FittedScaling, parts: [SplitPart: [Window]],
+    dropped: Int, fitted: [FitRecord] = []
   ) {
     self.shape = shape
     self.stride = stride
+    self.offset = offset
     self.scaling = scaling
     self.parts = parts
     self.dropped = dropped
@@ -130,13 +138,14 @@ struct WindowsFile {
     }
     self.init(
       shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
-      stride: stride, scaling: try FittedScaling(scaler), parts: parts, dropped: dropped,
-      fitted: try [FitRecord](metadata["fitted"]))
+      stride: stride, offset: metadata["offset"]?.intValue ?? 1, scaling: try FittedScaling(scaler), parts: parts,
+      dropped: dropped, fitted: try [FitRecord](metadata["fitted"]))
   }
 
   /// How the windows were cut.
   func windowing(of panel: Panel) throws(DataError) -> Windowing {
-    try Windowing(panel: panel, lookback: shape.lookback, horizon: shape.horizon, stride: stride)
+    try Windowing(
+      panel: panel, lookback: shape.lookback, horizon: shape.horizon, stride: stride, offset: offset)
   }
 
   /// The windows of a part as the engine takes them.

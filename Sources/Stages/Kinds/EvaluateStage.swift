@@ -11,6 +11,7 @@ enum EvaluateStage {
       codeVersion: StageKind.evaluate.codeVersion, parameters: CanonicalParameters.results(spec),
       inputs: ExperimentResults.inputs(spec),
       outputs: [ArtifactName.metrics, ArtifactName.predictions, ArtifactName.historyTable, ArtifactName.fitted]
+        + (spec.forestTrainings.isEmpty ? [] : [ArtifactName.importanceTable])
     ) { context in
       let results = try ExperimentResults(spec, context)
       let fitted = FittedTable.records(results)
@@ -21,6 +22,10 @@ enum EvaluateStage {
       try context.write(
         Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
       try context.write(Array(try FittedTable.csv(fitted).text.utf8), to: ArtifactName.fitted)
+      if !results.importances.isEmpty {
+        try context.write(
+          Array(try ResultTables.importances(results.importances).text.utf8), to: ArtifactName.importanceTable)
+      }
     }
   }
 }

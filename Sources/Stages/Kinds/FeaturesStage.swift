@@ -29,7 +29,8 @@ enum FeaturesStage {
   /// The panel that models see: targets, covariates, derived columns.
   static func derive(_ spec: ExperimentSpec, _ loaded: Panel) throws(DataError) -> Panel {
     let derived = try spec.derivedFeatures()
-    let all = try loaded.adding(derived, in: spec.zone)
+    let frequency = derived.contains { $0.stepsAhead > 0 } ? try FutureTimes.spacing(spec, of: loaded).frequency : nil
+    let all = try loaded.adding(derived, clock: FeatureClock(zone: spec.zone, frequency: frequency))
     let wanted = spec.modelColumns + derived.flatMap(\.outputNames)
     guard wanted != all.columnNames else { return all }
     var series: [TimeSeries] = []

@@ -25,7 +25,7 @@ enum PredictStage {
       case .movingAverage(let window): ["family": "moving-average", "window": .int(window)]
       case .naive: ["family": "naive"]
       case .drift: ["family": "drift"]
-      case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN: .null
+      case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN, .randomForest: .null
       }
     }
   }
@@ -54,7 +54,7 @@ enum PredictStage {
     let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
     return try predict(
-      source, windows.parts[.test] ?? [], of: panel, shape: windows.shape,
+      source, windows.parts[.test] ?? [], of: panel, shape: windows.shape, offset: windows.offset,
       season: spec.evaluation.season ?? Seasonality.inferred(from: panel),
       weights: source.seed == nil ? nil : try ModelFile(try context.input("weights")), threads: context.threadBudget)
   }
@@ -63,36 +63,45 @@ enum PredictStage {
   ///
   /// - Parameter weights: the trained model; nil for a source without training.
   static func predict(
-    _ source: Source, _ windows: [Window], of panel: Panel, shape: NetworkShape, season: Int, weights: ModelFile?,
-    threads: Int
+    _ source: Source, _ windows: [Window], of panel: Panel, shape: NetworkShape, offset: Int, season: Int,
+    weights: ModelFile?, threads: Int
   ) throws -> ForecastFile {
-    switch source.model.lowered(season: season) {
-    case .baseline(let baseline):
-      return try forecasts(source, shape, panel, windows) { window, target in
-        try baseline.forecast(
+    let scaled: [Float]
+    let model = source.model.lowered(season: season)
+    if case .baseline(let baseline) = model {
+      return try forecasts(source, shape, offset, panel, windows) { window, target in
+        let all = try baseline.forecast(
           history: panel.series[window.series].columns[target][..<(window.start + shape.lookback)],
-          horizon: shape.horizon)
+          horizon: offset - 1 + shape.horizon)
+        return Array(all.suffix(shape.horizon))
       }
-    case .network(let configuration, _):
-      guard let weights else { throw ArtifactFault("no weights for '\(source.name)'") }
-      let model = try NetworkModel(configuration, shape: shape, tensors: weights.tensors, threads: threads)
-      let file = WindowsFile(shape: shape, stride: 1, scaling: weights.scaling, parts: [:], dropped: 0)
-      let scaled = model.predict(try file.samples(windows, of: panel))
-      var next = 0
-      return try forecasts(source, shape, panel, windows) { window, target in
-        // Called window by window and target by target, so the position in `scaled` follows.
-        let start = (next / shape.targetCount) * shape.outputSize
-        next += 1
-        let inputs = panel.series[window.series].columns[target][window.start..<window.start + shape.lookback]
-        let map = weights.scaling.scale(column: target, inputs: inputs)
-        return (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
-      }
+    }
+    guard let weights else { throw ArtifactFault("no weights for '\(source.name)'") }
+    let file = WindowsFile(
+      shape: shape, stride: 1, offset: offset, scaling: weights.scaling, parts: [:], dropped: 0)
+    switch (model, weights.weights) {
+    case (.network(let configuration, _), .network(let tensors)):
+      let network = try NetworkModel(configuration, shape: shape, tensors: tensors, threads: threads)
+      scaled = network.predict(try file.samples(windows, of: panel))
+    case (.forest, .forest(let forest, let calendarColumns)):
+      let table = try file.table(of: panel, calendarColumns: calendarColumns)
+      scaled = forest.predict(file.features(windows, in: table), threads: threads)
+    default: throw ArtifactFault("'\(source.name)' was trained as another family")
+    }
+    var next = 0
+    return try forecasts(source, shape, offset, panel, windows) { window, target in
+      // Called window by window and target by target, so the position in `scaled` follows.
+      let start = (next / shape.targetCount) * shape.outputSize
+      next += 1
+      let inputs = panel.series[window.series].columns[target][window.start..<window.start + shape.lookback]
+      let map = weights.scaling.scale(column: target, inputs: inputs)
+      return (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
     }
   }
 
   /// Rows for all windows and targets; `values` gives the forecasts `[horizon]` of one window and target.
   private static func forecasts(
-    _ source: Source, _ shape: NetworkShape, _ panel: Panel, _ windows: [Window],
+    _ source: Source, _ shape: NetworkShape, _ offset: Int, _ panel: Panel, _ windows: [Window],
     values: (Window, Int) throws -> [Double]
   ) throws -> ForecastFile {
     var rows: [Forecast] = []
@@ -103,12 +112,12 @@ enum PredictStage {
       let cutoff = window.start + shape.lookback - 1
       for target in 0..<shape.targetCount {
         let predicted = try values(window, target)
-        for step in 0..<shape.horizon {
-          let row = cutoff + 1 + step
+        for (value, step) in zip(predicted, offset...) {
+          let row = cutoff + step
           rows.append(
             Forecast(
-              series: series.id, cutoff: series.times[cutoff], horizon: step + 1, time: series.times[row],
-              target: panel.columnNames[target], actual: series.columns[target][row], predicted: predicted[step]))
+              series: series.id, cutoff: series.times[cutoff], horizon: step, time: series.times[row],
+              target: panel.columnNames[target], actual: series.columns[target][row], predicted: value))
           lastSeen.append(series.columns[target][cutoff])
         }
       }

@@ -58,7 +58,8 @@ enum ReportStage {
       for one in named { page.addFigure(one.figure) }
     }
     page.addHeading("Training")
-    page.addTable(try trainingTable(results))
+    if !results.histories.isEmpty { page.addTable(try trainingTable(results)) }
+    if !results.importances.isEmpty { page.addTable(try forestTable(results)) }
     page.addHeading("What was fitted on what")
     page.addTable(
       try FittedTable.text(FittedTable.records(results)),
@@ -80,7 +81,11 @@ enum ReportStage {
       ("Inputs", results.panel.columnNames.joined(separator: ", ")),
       ("Rows", "\(results.panel.rowCount) in \(results.panel.series.count) series"),
       ("Time", "\(times.min()?.description ?? "-") to \(times.max()?.description ?? "-")"),
-      ("Window", "lookback \(shape.lookback), horizon \(shape.horizon), stride \(results.windows.stride)"),
+      (
+        "Window",
+        "lookback \(shape.lookback), horizon \(shape.horizon), stride \(results.windows.stride)"
+          + (results.windows.offset > 1 ? ", offset \(results.windows.offset)" : "")
+      ),
       (
         "Windows",
         "\(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test"
@@ -108,17 +113,32 @@ enum ReportStage {
     }
     return table
   }
+
+  private static func forestTable(_ results: ExperimentResults) throws -> TextTable {
+    var table = try TextTable(columns: [
+      .init("forest"), .init("seed"), .init("features"), .init("trees"), .init("nodes"),
+      .init("most important feature"),
+    ])
+    for file in results.importances {
+      let best = file.features.indices.max { (file.importances[$0], $1) < (file.importances[$1], $0) } ?? 0
+      try table.append([
+        .text(file.model), .integer(file.seed), .integer(file.features.count), .integer(file.treeCount),
+        .integer(file.nodeCount), .text(file.features[best]),
+      ])
+    }
+    return table
+  }
 }
 
 /// The check that a model's forecasts move at all: the classic failure that a plot over years hides.
 enum FlatLine {
-  /// A warning for each trained model whose one-step forecasts vary less than a tenth as much as the actual values.
+  /// A warning for each trained model whose forecasts of the first step vary less than a tenth as much as the actual values.
   static func warnings(_ results: ExperimentResults) -> [String] {
     var warnings: [String] = []
     for file in results.forecasts {
       guard let seed = file.seed else { continue }
       for target in results.spec.targets {
-        let rows = file.rows.filter { $0.target == target && $0.horizon == 1 }
+        let rows = file.rows.filter { $0.target == target && $0.horizon == results.windows.offset }
         let actual = Spread(rows.map(\.actual)).deviation
         let predicted = Spread(rows.map(\.predicted)).deviation
         guard actual > 0, predicted < 0.1 * actual else { continue }
@@ -143,6 +163,7 @@ extension PlotKind {
     case .errorDistribution: "Distribution of errors"
     case .horizon: "Error by horizon"
     case .comparison: "Comparison"
+    case .importance: "Feature importances"
     }
   }
 }

@@ -70,7 +70,7 @@ enum TrainStage {
     let description = CanonicalValue(spec.resolved["models"]?[model.name])
     func file(_ tensors: [NamedTensor]) -> [UInt8] {
       ModelFile(
-        tensors: tensors, scaling: windows.scaling, shape: windows.shape, model: description,
+        weights: .network(tensors), scaling: windows.scaling, shape: windows.shape, model: description,
         columns: panel.columnNames
       ).bytes
     }
@@ -85,15 +85,15 @@ enum TrainStage {
 
   /// What training sees: the training windows by its weights, the validation windows by the schedule and the choice of the
   /// best epoch.
-  private static func records(
-    _ model: String, seed: Int, _ windows: WindowsFile, _ panel: Panel
+  static func records(
+    _ model: String, seed: Int, _ windows: WindowsFile, _ panel: Panel, of parts: [SplitPart] = [.train, .validation]
   ) throws -> [FitRecord] {
     let windowing = try windows.windowing(of: panel)
     let uses: [(SplitPart, String, [SplitPart])] = [
       (.train, "weights", [.validation, .test]), (.validation, "choice of the best epoch", [.test]),
     ]
     return uses.compactMap { part, quantity, later in
-      guard let seen = windowing.reach(of: windows.parts[part] ?? []),
+      guard parts.contains(part), let seen = windowing.reach(of: windows.parts[part] ?? []),
         let cutoff = windowing.lastTime(before: later.flatMap { windows.parts[$0] ?? [] })
       else { return nil }
       return FitRecord(

@@ -37,7 +37,8 @@ enum WindowsStage {
   ) throws(DataError) -> WindowsFile {
     let window = spec.window
     let windowing = try Windowing(
-      panel: panel, lookback: window.lookback, horizon: window.horizon, stride: window.stride)
+      panel: panel, lookback: window.lookback, horizon: window.horizon, stride: window.stride,
+      offset: window.offset)
     let split = try division.split(windowing, spec.splitRule(fold))
     let fitting = division.fitting(windowing, split)
     let scaling: FittedScaling =
@@ -52,7 +53,7 @@ enum WindowsStage {
       shape: NetworkShape(
         lookback: window.lookback, inputSize: panel.columnNames.count, horizon: window.horizon,
         targetCount: spec.targets.count),
-      stride: window.stride, scaling: scaling,
+      stride: window.stride, offset: window.offset, scaling: scaling,
       parts: [.train: split.train, .validation: split.validation, .test: split.test],
       dropped: split.droppedAfterTrain + split.droppedAfterValidation,
       fitted: records(windowing, split, scaling, gaps))

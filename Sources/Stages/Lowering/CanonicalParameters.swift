@@ -20,12 +20,19 @@ enum CanonicalParameters {
     // The zone is also a part of how times are read, but the same instants may come from another zone.
     if spec.features.contains(where: \.kind.isCalendar) { parameters["zone"] = .string(spec.zone.name) }
     if let bars = spec.resolved["bars"] { parameters["bars"] = CanonicalValue(bars) }
+    if spec.features.contains(where: { $0.moment == .prediction }) {
+      parameters["offset"] = .int(spec.window.offset)
+      parameters["frequency"] = CanonicalValue(spec.resolved["data"]?["frequency"])
+    }
     return .object(parameters)
   }
 
   static func windows(_ spec: ExperimentSpec, _ fold: Fold) -> CanonicalValue {
+    // An offset of 1 is how windows were before there were offsets.
+    let window = CanonicalValue(spec.resolved["window"])
     let parameters: CanonicalValue = [
-      "window": CanonicalValue(spec.resolved["window"]), "split": CanonicalValue(spec.resolved["split"]),
+      "window": spec.window.offset == 1 ? window.without("offset") : window,
+      "split": CanonicalValue(spec.resolved["split"]),
       "scale": CanonicalValue(spec.resolved["scale"]), "targets": .int(spec.targets.count),
     ]
     return fold.isRolling ? ["windows": parameters, "fold": .int(fold.number)] : parameters
@@ -35,6 +42,14 @@ enum CanonicalParameters {
     [
       "model": CanonicalValue(spec.resolved["models"]?[model]),
       "training": CanonicalValue(spec.resolved["training"]), "seed": .int(seed),
+    ]
+  }
+
+  /// A forest depends on nothing of `training`, but on which columns enter its table once.
+  static func forest(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {
+    [
+      "model": CanonicalValue(spec.resolved["models"]?[model]), "seed": .int(seed),
+      "calendar": .array(spec.calendarColumns.sorted().map { .string($0) }),
     ]
   }
 

@@ -29,7 +29,9 @@ extension ExperimentSpec {
   /// The derived columns as the forecasting module declares them.
   func derivedFeatures() throws(DataError) -> [Feature] {
     var derived: [Feature] = []
-    for feature in features { derived += try feature.lowered(bars.lowered, target: targets[0]) }
+    for feature in features {
+      derived += try feature.lowered(bars.lowered, target: targets[0], offset: window.offset)
+    }
     return derived
   }
 

@@ -13,7 +13,13 @@ enum ExperimentPlan {
     ]
     stages += spec.folds.map { WindowsStage.definition(spec, $0) }
     for (model, seed) in spec.trainings {
-      stages += spec.trainedFolds.map { TrainStage.definition(spec, model: model, seed: seed, $0) }
+      stages += spec.trainedFolds.map { fold in
+        if case .forest(let options) = model.model.lowered(season: 1) {
+          ForestStage.definition(spec, model: model, options: options, seed: seed, fold)
+        } else {
+          TrainStage.definition(spec, model: model, seed: seed, fold)
+        }
+      }
     }
     for source in spec.forecastSources { stages += spec.folds.map { PredictStage.definition(spec, source, $0) } }
     stages.append(EvaluateStage.definition(spec))

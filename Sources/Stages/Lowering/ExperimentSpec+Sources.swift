@@ -6,6 +6,12 @@ extension ExperimentSpec {
     models.filter(\.model.isTrained).flatMap { model in seeds.map { (model, $0) } }
   }
 
+  /// The trained networks with each of their seeds, which leave a history.
+  var networkTrainings: [(model: NamedModelSpec, seed: Int)] { trainings.filter { !$0.model.model.isForest } }
+
+  /// The forests with each of their seeds, which leave the importances of their features.
+  var forestTrainings: [(model: NamedModelSpec, seed: Int)] { trainings.filter(\.model.model.isForest) }
+
   /// Everything that forecasts: the spec's models, then the baselines it does not name itself.
   ///
   /// The naive forecast is always there, since skill is measured against it.

@@ -3,9 +3,15 @@ import Specs
 
 extension FeatureSpec {
   /// The derived columns; one, or those of a preset.
-  func lowered(_ bars: BarColumns, target: String) throws(DataError) -> [Feature] {
+  ///
+  /// - Parameter offset: the steps from a row to the first step that is forecast from there.
+  func lowered(_ bars: BarColumns, target: String, offset: Int) throws(DataError) -> [Feature] {
     if let preset = kind.preset { return try preset.features(bars) }
-    return [try Feature(kind.lowered, of: columns(bars, target: target), parameters: parameters, name: outputName)]
+    return [
+      try Feature(
+        kind.lowered, of: columns(bars, target: target), parameters: parameters,
+        stepsAhead: moment == .prediction ? offset : 0, name: outputName)
+    ]
   }
 
   /// The columns of the data that it reads.

@@ -2,9 +2,10 @@ import Forecasting
 import NumericEngine
 import Specs
 
-/// What a model of a spec is made of: a network to train, or a forecast that needs no training.
+/// What a model of a spec is made of: a network or a forest to train, or a forecast that needs no training.
 enum LoweredModel {
   case network(NetworkConfiguration, initialization: NumericEngine.Initialization)
+  case forest(ForestOptions)
   case baseline(Baseline)
 }
 
@@ -40,6 +41,7 @@ extension ModelSpec {
             cell: spec.cell.lowered, hiddenSize: spec.hiddenSize, layerCount: spec.numLayers, segment: spec.segment,
             normalization: spec.normalization.lowered, dropout: spec.dropout)),
         initialization: spec.initialization.lowered)
+    case .randomForest(let spec): .forest(spec.lowered)
     case .naive: .baseline(.naive)
     case .seasonalNaive(let own): .baseline(.seasonalNaive(season: own ?? season))
     case .drift: .baseline(.drift)
@@ -47,12 +49,29 @@ extension ModelSpec {
     }
   }
 
+  /// Whether the model is a forest, which is grown and not trained over epochs.
+  var isForest: Bool { if case .randomForest = self { true } else { false } }
+
   /// Whether the model is trained, once for each seed.
   var isTrained: Bool {
     switch self {
-    case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN: true
+    case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN, .randomForest: true
     case .naive, .seasonalNaive, .drift, .movingAverage: false
     }
+  }
+}
+
+extension RandomForestSpec {
+  fileprivate var lowered: ForestOptions {
+    let candidates: SplitCandidates =
+      switch maxFeatures {
+      case .squareRoot: .squareRoot
+      case .third: .third
+      case .all: .all
+      }
+    return ForestOptions(
+      treeCount: trees, candidates: candidates, minimumLeaf: minSamplesLeaf, maximumDepth: maxDepth,
+      bootstrap: bootstrap)
   }
 }
 

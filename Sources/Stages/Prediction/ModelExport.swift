@@ -19,9 +19,10 @@ extension Prediction {
         throw .request("'\(source.name)' is not a network", hint: "--model names a trained network of the run")
       }
       let file = try models.read(source.name, seed: seed, request.checkpoint)
+      guard case .network(let tensors) = file.weights else { continue }
       let name = "\(source.name)-\(seed)"
       let model = ONNXModel(
-        configuration, shape: file.shape, tensors: file.tensors, scaling: file.scaling.onnx, columns: file.columns)
+        configuration, shape: file.shape, tensors: tensors, scaling: file.scaling.onnx, columns: file.columns)
       do {
         exported.append(
           ExportedModel(

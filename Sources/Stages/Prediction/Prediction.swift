@@ -65,14 +65,15 @@ public struct Prediction: Sendable {
         lookback: spec.window.lookback, inputSize: panel.columnNames.count, horizon: spec.window.horizon,
         targetCount: spec.targets.count)
       let windows = try windows(of: panel, count: request.count)
-      let extended = try panel.extended(by: shape.horizon, frequency, in: zone)
+      let extended = try panel.extended(by: spec.window.offset - 1 + shape.horizon, frequency, in: zone)
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
       var table = PredictionTable(panel, targetCount: shape.targetCount)
       for source in sources {
         let weights = try weights(source, request.checkpoint, shape, columns: panel.columnNames)
         table.add(
           try PredictStage.predict(
-            source, windows, of: extended, shape: shape, season: season, weights: weights, threads: request.threads))
+            source, windows, of: extended, shape: shape, offset: spec.window.offset, season: season, weights: weights,
+            threads: request.threads))
       }
       return Outcome(csv: try table.csv(), remarks: warnings + table.remarks)
     } catch let error as PredictionError {

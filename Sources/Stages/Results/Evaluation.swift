@@ -113,7 +113,7 @@ struct Evaluation {
   private static func naiveScales(_ results: ExperimentResults, _ windows: WindowsFile) -> [String: Double?] {
     var ends = [Int](repeating: 0, count: results.panel.series.count)
     for window in windows.parts[.train] ?? [] {
-      let end = window.start + results.windows.shape.lookback + results.windows.shape.horizon
+      let end = window.start + results.windows.shape.lookback + results.windows.steps.upperBound
       ends[window.series] = max(ends[window.series], end)
     }
     var scales: [String: Double?] = [:]

@@ -20,6 +20,8 @@ struct ExperimentResults {
   let foldForecasts: [[ForecastFile]]
   /// Histories in the order of the spec's models and seeds, then folds.
   let histories: [HistoryFile]
+  /// What forests tell of their features, in the order of the spec's models and seeds, then folds.
+  let importances: [ImportanceFile]
   /// Rows of one season.
   let season: Int
 
@@ -34,9 +36,14 @@ struct ExperimentResults {
       }
     }
     for fold in spec.trainedFolds {
-      for (index, training) in spec.trainings.enumerated() {
+      for (index, training) in spec.networkTrainings.enumerated() {
         inputs["history-\(index)\(name(fold))"] = ArtifactReference(
           stage: TrainStage.id(model: training.model.name, seed: training.seed, fold), artifact: ArtifactName.history)
+      }
+      for (index, training) in spec.forestTrainings.enumerated() {
+        inputs["importances-\(index)\(name(fold))"] = ArtifactReference(
+          stage: TrainStage.id(model: training.model.name, seed: training.seed, fold),
+          artifact: ArtifactName.importances)
       }
     }
     return inputs
@@ -65,9 +72,19 @@ struct ExperimentResults {
       }
     }
     forecasts = foldForecasts.map { ForecastFile(folds: $0) }
-    histories = try spec.trainings.enumerated().flatMap { index, training in
+    histories = try spec.networkTrainings.enumerated().flatMap { index, training in
       try spec.trainedFolds.map { fold in
         var file = try HistoryFile(try input("history-\(index)\(Self.name(fold))"))
+        let stage = TrainStage.id(model: training.model.name, seed: training.seed, fold)
+        file.model = training.model.name
+        file.fold = fold.number
+        file.fitted = file.fitted.map { $0.placed(fold, stage: stage) }
+        return file
+      }
+    }
+    importances = try spec.forestTrainings.enumerated().flatMap { index, training in
+      try spec.trainedFolds.map { fold in
+        var file = try ImportanceFile(try input("importances-\(index)\(Self.name(fold))"))
         let stage = TrainStage.id(model: training.model.name, seed: training.seed, fold)
         file.model = training.model.name
         file.fold = fold.number
@@ -113,7 +130,7 @@ struct ExperimentResults {
   /// The first moment of a part's targets, in milliseconds since 1970 UTC; nil where the part is empty.
   func start(of part: SplitPart) -> Int64? {
     (windows.parts[part] ?? []).map {
-      panel.series[$0.series].times[$0.start + windows.shape.lookback].milliseconds
+      panel.series[$0.series].times[$0.start + windows.shape.lookback + windows.offset - 1].milliseconds
     }.min()
   }
 }
@@ -124,8 +141,8 @@ extension WindowsFile {
     var parts = folds[0].parts
     parts[.test] = folds.flatMap { $0.parts[.test] ?? [] }
     self.init(
-      shape: folds[0].shape, stride: folds[0].stride, scaling: folds[0].scaling, parts: parts,
-      dropped: folds[0].dropped, fitted: folds.flatMap(\.fitted))
+      shape: folds[0].shape, stride: folds[0].stride, offset: folds[0].offset, scaling: folds[0].scaling,
+      parts: parts, dropped: folds[0].dropped, fitted: folds.flatMap(\.fitted))
   }
 }
 

@@ -6,6 +6,7 @@ enum FittedTable {
   /// The records in the order of the stages.
   static func records(_ results: ExperimentResults) -> [FitRecord] {
     results.notes.fitted + results.windows.fitted + results.histories.flatMap(\.fitted)
+      + results.importances.flatMap(\.fitted)
   }
 
   static func csv(_ records: [FitRecord]) throws(ReportError) -> Reports.CSVTable {

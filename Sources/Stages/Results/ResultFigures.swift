@@ -22,13 +22,14 @@ struct ResultFigures {
   /// The files that a plot kind gives, known before anything has run; none where the kind has nothing to show.
   static func files(_ kind: PlotKind, of spec: ExperimentSpec) -> [String] {
     switch kind {
-    case .history: spec.trainings.isEmpty ? [] : ["history.svg", "history-log.svg"]
+    case .history: spec.networkTrainings.isEmpty ? [] : ["history.svg", "history-log.svg"]
     case .forecast, .windows, .errors, .errorDistribution:
       spec.targets.count == 1
         ? ["\(kind.rawValue).svg"]
         : spec.targets.indices.map { "\(kind.rawValue)-\(safe(spec.targets[$0], $0)).svg" }
     case .horizon: spec.window.horizon > 1 ? ["horizon.svg"] : []
     case .comparison: spec.folds.count > 1 ? ["comparison.svg", "folds.svg"] : ["comparison.svg"]
+    case .importance: spec.forestTrainings.isEmpty ? [] : ["importance.svg"]
     }
   }
 
@@ -45,6 +46,7 @@ struct ResultFigures {
       case .errorDistribution: try results.spec.targets.map { try distribution($0) }
       case .horizon: [try horizon()]
       case .comparison: results.spec.folds.count > 1 ? [try comparison(), try folds()] : [try comparison()]
+      case .importance: [try importance()]
       }
     return zip(files, figures).map { Named(file: $0, figure: $1) }
   }
@@ -72,6 +74,20 @@ struct ResultFigures {
       title: isLogarithmic ? "Training curves, logarithmic" : "Training curves", models: models, loss: loss,
       isLogarithmic: isLogarithmic, interval: { SeedBootstrap.interval(of: $0) }
     ).figure
+  }
+
+  private func importance() throws -> Figure {
+    var models: [FeatureImportance.Model] = []
+    for name in results.modelNames {
+      let own = results.importances.filter { $0.model == name }
+      guard let first = own.first else { continue }
+      let spreads = first.features.indices.map { feature in Spread(own.map { $0.importances[feature] }) }
+      models.append(
+        FeatureImportance.Model(
+          name, features: first.features, values: spreads.map(\.mean),
+          intervals: own.count > 1 ? spreads.map(\.interval) : []))
+    }
+    return try FeatureImportance(models: models).figure
   }
 
   // MARK: Forecasts
@@ -103,12 +119,14 @@ struct ResultFigures {
 
   private func forecast(_ target: String) throws -> Figure {
     let times = series.times.map { Double($0.milliseconds) }
-    let suffix = results.windows.shape.horizon > 1 ? " (1 step ahead)" : ""
+    let steps = results.windows.steps
+    let suffix =
+      steps.upperBound > 1 ? " (\(steps.lowerBound) step\(steps.lowerBound > 1 ? "s" : "") ahead)" : ""
     return try ForecastFigure(
       title: title("Forecasts against actual values" + suffix, target), times: times,
       actual: try series.column(target),
       predictions: shown.map { name, file in
-        let rows = rows(file, target, step: 1)
+        let rows = rows(file, target, step: steps.lowerBound)
         return ForecastFigure.Prediction(
           name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted))
       }, validationStart: results.start(of: .validation).map(Double.init),
@@ -129,14 +147,16 @@ struct ResultFigures {
       let cutoff = series.times[window.start + shape.lookback - 1]
       let values = series.columns[column]
       let seen = Array(values[window.start..<window.start + shape.lookback])
-      let truth = Array(values[window.start + shape.lookback..<window.start + shape.lookback + shape.horizon])
+      let truth = Array(
+        values[window.start + shape.lookback..<window.start + shape.lookback + results.windows.steps.upperBound])
       let predictions = shown.map { _, file in
         file.rows.filter { $0.series == series.id && $0.target == target && $0.cutoff == cutoff }
           .sorted { $0.horizon < $1.horizon }.map(\.predicted)
       }
       panels.append(
         WindowForecasts.Window(
-          cutoff: Double(cutoff.milliseconds), seen: seen, truth: truth, predictions: predictions))
+          cutoff: Double(cutoff.milliseconds), seen: seen, truth: truth, predictions: predictions,
+          firstStep: results.windows.offset))
     }
     return try WindowForecasts(
       title: title("Single test windows", target), models: shown.map(\.name), windows: panels, value: target
@@ -149,7 +169,7 @@ struct ResultFigures {
     try ErrorsOverTime(
       title: title("Errors over time (predicted - actual)", target),
       models: compared.map { name, file in
-        let rows = rows(file, target, step: 1)
+        let rows = rows(file, target, step: results.windows.offset)
         return ErrorsOverTime.Model(
           name, times: rows.map { Double($0.time.milliseconds) }, errors: rows.map { $0.predicted - $0.actual })
       }
@@ -194,8 +214,8 @@ struct ResultFigures {
   }
 
   private func horizon() throws -> Figure {
-    let steps = Array(1...results.windows.shape.horizon)
-    return try curves(title: "Error by horizon", axis: "Horizon", step: "steps") { name, metric in
+    let steps = Array(results.windows.steps)
+    return try curves(title: "Error by horizon", axis: "Horizon", step: "steps", firstStep: steps[0]) { name, metric in
       steps.map { spread(name, metric, $0) }
     }
   }
@@ -207,7 +227,7 @@ struct ResultFigures {
   }
 
   private func curves(
-    title: String, axis: String, step: String,
+    title: String, axis: String, step: String, firstStep: Int = 1,
     _ values: (String, MetricKind) -> [Spread]
   ) throws -> Figure {
     let baselines = results.modelNames.filter { results.isBaseline($0) }
@@ -223,7 +243,7 @@ struct ResultFigures {
               name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [],
               intervals: hasSpread ? values.map(\.interval) : [])
           })
-      }, references: Set(baselines), axis: axis, step: step
+      }, references: Set(baselines), axis: axis, step: step, firstStep: firstStep
     ).figure
   }
 

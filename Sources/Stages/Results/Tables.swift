@@ -60,5 +60,17 @@ enum ResultTables {
     return table
   }
 
+  static func importances(_ files: [ImportanceFile]) throws(ReportError) -> Reports.CSVTable {
+    var table = try Reports.CSVTable(header: ["model", "seed", "fold", "feature", "importance"])
+    for file in files {
+      for (feature, importance) in zip(file.features, file.importances) {
+        try table.append([
+          .text(file.model), .integer(file.seed), .integer(file.fold), .text(feature), .number(importance),
+        ])
+      }
+    }
+    return table
+  }
+
   private static func seedCell(_ seed: Int?) -> Cell { seed.map { .integer($0) } ?? .empty }
 }

@@ -110,7 +110,8 @@ enum DataCheck {
     case .feature, .unknownColumn: return problem(spec, "E143", error.description, at: "features")
     case .setting(let name, _, _):
       return problem(
-        spec, "E143", error.description, at: ["lookback", "horizon", "stride"].contains(name) ? "window.\(name)" : name)
+        spec, "E143", error.description,
+        at: ["lookback", "horizon", "stride", "offset"].contains(name) ? "window.\(name)" : name)
     case .table, .timeFormat, .timeZone, .series, .historyTooShort:
       return problem(spec, "E143", error.description, at: "data")
     }

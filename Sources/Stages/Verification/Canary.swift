@@ -97,7 +97,8 @@ struct Canary {
       }
       func rows(_ panel: Panel) throws -> [Forecast] {
         try PredictStage.predict(
-          source, windows, of: panel, shape: subject.windows.shape, season: season, weights: weights, threads: threads
+          source, windows, of: panel, shape: subject.windows.shape, offset: subject.windows.offset, season: season,
+          weights: weights, threads: threads
         ).rows
       }
       let (before, after) = (try rows(subject.panel), try rows(corrupted))

@@ -22,12 +22,13 @@ struct CalendarTests {
 
   /// A feature's outputs at times of a series without columns of interest.
   private func values(
-    _ kind: FeatureKind, at times: [Timestamp], days: Double? = nil, zone: TimeZoneRules = .utc
+    _ kind: FeatureKind, at times: [Timestamp], days: Double? = nil, stepsAhead: Int = 0, zone: TimeZoneRules = .utc,
+    frequency: Frequency? = nil
   ) throws -> [[Double]] {
     let series = try TimeSeries(
       id: "", times: times, columnNames: ["x"], columns: [[Double](repeating: 0, count: times.count)])
-    let feature = try Feature(kind, of: [], parameters: days.map { ["days": $0] } ?? [:])
-    return try feature.compute(series, in: zone)
+    let feature = try Feature(kind, of: [], parameters: days.map { ["days": $0] } ?? [:], stepsAhead: stepsAhead)
+    return try feature.compute(series, clock: FeatureClock(zone: zone, frequency: frequency))
   }
 
   @Test("numbers agree with pandas", arguments: numbers)
@@ -85,6 +86,21 @@ struct CalendarTests {
     #expect(try values(.year, at: midnight, zone: berlin) == [[2_024]])
     #expect(try values(.hour, at: midnight, zone: berlin) == [[0]])
     #expect(try values(.hour, at: midnight) == [[23]])
+  }
+
+  @Test("steps ahead go by the frequency, not by the rows that follow")
+  func stepsAhead() throws {
+    // Friday and, with the Monday missing, the Tuesday after.
+    let times = [time("2024-01-12"), time("2024-01-16")]
+    #expect(try values(.dayOfMonth, at: times, stepsAhead: 1, frequency: .businessDays) == [[15, 17]])
+    #expect(try values(.dayOfMonth, at: times, stepsAhead: 2, frequency: .days(7)) == [[26, 30]])
+    #expect(try Feature(.month, of: [], stepsAhead: 4).name == "month(+4)")
+  }
+
+  @Test("steps ahead need a frequency, and a kind that is known in advance")
+  func impossibleSteps() {
+    #expect(throws: DataError.self) { try values(.month, at: days(3), stepsAhead: 1) }
+    #expect(throws: DataError.self) { try Feature(.lag, of: ["x"], stepsAhead: 1) }
   }
 
   @Test("other rows change no value", arguments: numbers + cycles + [.usFederalHolidays])
