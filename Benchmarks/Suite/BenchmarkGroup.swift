@@ -1,6 +1,6 @@
 /// What can be measured by itself.
 enum BenchmarkGroup: String, CaseIterable {
-  case kernels, training, inference, epochs, memory, csv, startup, plans, stages, figures
+  case kernels, training, inference, epochs, forests, memory, csv, startup, plans, stages, figures
 
   func measure() async throws -> [Measurement] {
     switch self {
@@ -8,6 +8,7 @@ enum BenchmarkGroup: String, CaseIterable {
     case .training: try StepBenchmarks.training()
     case .inference: StepBenchmarks.inference()
     case .epochs: try EpochBenchmarks.measure()
+    case .forests: ForestBenchmarks.measure()
     case .memory: [try await ProgramBenchmarks.memory()]
     case .csv: [try await TableBenchmarks.measure()]
     case .startup: [try ProgramBenchmarks.startup()]

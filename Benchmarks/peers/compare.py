@@ -1,4 +1,5 @@
-"""Our benchmarks and those of PyTorch and pandas in alternating rounds; prints medians over the rounds and their ratios.
+"""Our benchmarks and those of PyTorch, scikit-learn and pandas in alternating rounds; prints medians over the rounds and
+their ratios.
 
 Each side counts with its better number of threads of 1 and 2. ROUNDS in the environment says how many rounds, 3 by default.
 """
@@ -13,7 +14,7 @@ HERE = os.path.dirname(os.path.abspath(__file__))
 TARGETS = {
     "rnn step": 9, "lstm step": 4, "gru-attention step": 3.3, "seq2seq step": 3.3, "rnn inference": 6,
     "lstm inference": 3.5, "gru-attention inference": 3, "seq2seq inference": 3, "aapl rnn epoch": 9,
-    "aapl lstm epoch": 4,
+    "aapl lstm epoch": 4, "forest 52 to 1": 1, "forest 52 to 4": 1,
 }
 
 
@@ -43,10 +44,10 @@ with tempfile.TemporaryDirectory() as folder:
     environment = {**os.environ, "ALMANAC_BENCHMARK_CSV": path}
     for round_number in range(1, rounds + 1):
         print(f"round {round_number} of {rounds}", file=sys.stderr)
-        groups = ["training", "inference", "epochs", "csv"]
+        groups = ["training", "inference", "epochs", "forests", "csv"]
         ours.append(best(lines([sys.argv[1], "--tsv", *groups], environment)))
         torch = [pair for threads in "12" for pair in lines(script("torch_works.py", threads))]
-        theirs.append(best(torch + lines(script("pandas_csv.py", path))))
+        theirs.append(best(torch + lines(script("sklearn_forests.py")) + lines(script("pandas_csv.py", path))))
 
 
 def median(rows, name):
