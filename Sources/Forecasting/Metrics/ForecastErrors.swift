@@ -11,6 +11,9 @@ public struct ForecastErrors: Equatable, Sendable {
   /// The in-sample error of the seasonal naive forecast of each forecast's series, for mase; NaN where there is none.
   public private(set) var naiveScale: [Double] = []
 
+  /// Half the width of each forecast's prediction interval; NaN where there is none.
+  public private(set) var halfWidth: [Double] = []
+
   /// Creates an empty collection.
   public init() {}
 
@@ -18,13 +21,15 @@ public struct ForecastErrors: Equatable, Sendable {
   ///
   /// - Parameter naiveScale: `seasonalNaiveError` of its series' training part; nil where that is undefined.
   public mutating func append(
-    actual: Double, predicted: Double, lastSeen: Double, horizon: Int, naiveScale: Double? = nil
+    actual: Double, predicted: Double, lastSeen: Double, horizon: Int, naiveScale: Double? = nil,
+    halfWidth: Double? = nil
   ) {
     self.actual.append(actual)
     self.predicted.append(predicted)
     self.lastSeen.append(lastSeen)
     self.horizon.append(horizon)
     self.naiveScale.append(naiveScale ?? .nan)
+    self.halfWidth.append(halfWidth ?? .nan)
   }
 
   /// The number of forecasts.
@@ -41,6 +46,7 @@ public struct ForecastErrors: Equatable, Sendable {
     errors.lastSeen += other.lastSeen
     errors.horizon += other.horizon
     errors.naiveScale += other.naiveScale
+    errors.halfWidth += other.halfWidth
     return errors
   }
 
@@ -50,7 +56,7 @@ public struct ForecastErrors: Equatable, Sendable {
     for index in actual.indices where horizon[index] == step {
       errors.append(
         actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: step,
-        naiveScale: naiveScale[index])
+        naiveScale: naiveScale[index], halfWidth: halfWidth[index])
     }
     return errors
   }

@@ -8,6 +8,8 @@ public struct EvaluationSpec: Sendable, Equatable {
   public let season: Int?
   /// The values that the moving-average baseline averages.
   public let movingAverage: Int
+  /// The share of actual values that prediction intervals are to cover; no intervals when absent.
+  public let coverage: Double?
 }
 
 /// The named measures.
@@ -56,6 +58,9 @@ extension EvaluationSpec: SpecSection {
     season = fields.optional("season", .integer(1...1_000_000), "The season in steps; default from the frequency.")
     movingAverage = fields.value(
       "moving_average", .integer(1...1_000_000), default: 20, "The values that the moving-average baseline averages.")
+    coverage = fields.optional(
+      "coverage", .number(.shrinking),
+      "The share of actual values that prediction intervals are to cover; no intervals without.")
   }
 }
 

@@ -14,6 +14,10 @@ struct ForecastFile {
   let rows: [Forecast]
   /// The target's value at each row's cutoff.
   let lastSeen: [Double]
+  /// Half the width of each row's prediction interval, NaN where there is none; empty where none was asked for.
+  var halfWidths: [Double] = []
+  /// What the intervals saw.
+  var fitted: [FitRecord] = []
 
   init(model: String, seed: Int?, rows: [Forecast], lastSeen: [Double]) {
     self.model = model
@@ -31,18 +35,19 @@ struct ForecastFile {
     func doubles(_ name: String, _ values: [Double]) -> TensorData {
       TensorData(name: name, shape: [values.count], elements: .float64(values))
     }
-    let metadata: CanonicalValue = [
+    var metadata: [String: CanonicalValue] = [
       "model": .string(model), "seed": seed.map { .int($0) } ?? .null,
       "labels": .array(labels.map { .array([.string($0.series), .string($0.target)]) }),
     ]
+    if !fitted.isEmpty { metadata["fitted"] = fitted.canonicalValue }
     return SafetensorsFile(
-      metadata: ["forecasts": metadata.canonicalText],
+      metadata: ["forecasts": CanonicalValue.object(metadata).canonicalText],
       tensors: [
         integers("label", rows.map { Int64(places[Label(series: $0.series, target: $0.target)] ?? 0) }),
         integers("cutoff", rows.map(\.cutoff.milliseconds)), integers("horizon", rows.map { Int64($0.horizon) }),
         integers("time", rows.map(\.time.milliseconds)), doubles("actual", rows.map(\.actual)),
         doubles("predicted", rows.map(\.predicted)), doubles("last_seen", lastSeen),
-      ]
+      ] + (halfWidths.isEmpty ? [] : [doubles("half_width", halfWidths)])
     ).encoded()
   }
 
@@ -67,6 +72,8 @@ struct ForecastFile {
           horizon: Int(horizon[row]), time: Forecasting.Timestamp(milliseconds: time[row]),
           target: labels[Int(label[row])][1], actual: actual[row], predicted: predicted[row])
       }, lastSeen: try file.doubles("last_seen"))
+    halfWidths = file["half_width"] == nil ? [] : try file.doubles("half_width")
+    fitted = try [FitRecord](metadata["fitted"])
   }
 
   private struct Label: Hashable, Comparable {

@@ -56,7 +56,9 @@ struct ComparedMetric {
     self.key = key
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)
-    goal = isSkill || Metric(rawValue: key.metric)?.isError == false ? .highest : .lowest
+    goal =
+      isSkill || key.metric == IntervalMetric.coverage.rawValue || Metric(rawValue: key.metric)?.isError == false
+      ? .highest : .lowest
     let first = scores[0]?.mean
     changes = scores.enumerated().map { place, score in
       guard place > 0, let first, let score, first > 0, !isSkill else { return nil }

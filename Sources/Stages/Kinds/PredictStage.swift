@@ -40,23 +40,44 @@ enum PredictStage {
     } else {
       parameters = ["name": .string(source.name), "baseline": source.baselineParameters(spec)]
     }
+    if let coverage = spec.evaluation.coverage {
+      parameters = ["forecasts": parameters, "coverage": .double(coverage)]
+    }
     return StageDefinition(
       id: source.id(fold), kind: StageKind.predict.rawValue, codeVersion: StageKind.predict.codeVersion,
       parameters: parameters, inputs: inputs, outputs: [ArtifactName.forecasts]
     ) { context in
-      try context.write(try predict(spec, source, context).bytes, to: ArtifactName.forecasts)
+      try context.write(try predict(spec, source, fold, context).bytes, to: ArtifactName.forecasts)
     }
   }
 
   private static func predict(
-    _ spec: ExperimentSpec, _ source: Source, _ context: StageContext
+    _ spec: ExperimentSpec, _ source: Source, _ fold: Fold, _ context: StageContext
   ) throws -> ForecastFile {
     let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
-    return try predict(
-      source, windows.parts[.test] ?? [], of: panel, shape: windows.shape, offset: windows.offset,
-      season: spec.evaluation.season ?? Seasonality.inferred(from: panel),
-      weights: source.seed == nil ? nil : try ModelFile(try context.input("weights")), threads: context.threadBudget)
+    let weights = source.seed == nil ? nil : try ModelFile(try context.input("weights"))
+    func predict(_ part: SplitPart) throws -> ForecastFile {
+      try self.predict(
+        source, windows.parts[part] ?? [], of: panel, shape: windows.shape, offset: windows.offset,
+        season: spec.evaluation.season ?? Seasonality.inferred(from: panel), weights: weights,
+        threads: context.threadBudget)
+    }
+    var file = try predict(.test)
+    guard let coverage = spec.evaluation.coverage else { return file }
+    let validation = try predict(.validation).rows
+    let intervals = SplitConformal(coverage: coverage, fitting: validation)
+    file.halfWidths = file.rows.map { intervals.halfWidth(of: $0) ?? .nan }
+    if let from = validation.map(\.time).min(), let through = validation.map(\.time).max(),
+      let cutoff = try windows.windowing(of: panel).lastTime(before: windows.parts[.test] ?? [])
+    {
+      file.fitted = [
+        FitRecord(
+          stage: source.id(.only), quantity: "conformal quantile", from: from, through: through, cutoff: cutoff)
+      ]
+    }
+    try LeakageError.check(file.fitted.map { $0.placed(fold, stage: context.stage) })
+    return file
   }
 
   /// Forecasts any windows of a panel; every target row must be there, though only the actual values are read from it.

@@ -45,6 +45,13 @@ enum ReportStage {
     for verdict in verdicts.sentences { page.addNote(.note, verdict) }
     for flat in FlatLine.warnings(results) { page.addNote(.warning, flat) }
     for reason in Summary.undefined(evaluation) { page.addNote(.note, reason) }
+    if let coverage = spec.evaluation.coverage {
+      page.addHeading("Prediction intervals")
+      page.addTable(
+        try IntervalTable.table(results, evaluation, series: groups[0], coverage: coverage),
+        caption:
+          "Split-conformal: forecast plus and minus a quantile of the validation part's absolute errors, by step.")
+    }
     if spec.folds.count > 1 {
       page.addHeading("Folds")
       page.addTable(try FoldTables.parts(results), caption: "The windows of each fold, by the times of their targets.")

@@ -54,7 +54,7 @@ struct Evaluation {
       for group in isSeveral ? ["all", label] : [label] {
         errors[group, default: ForecastErrors()].append(
           actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
-          naiveScale: scales[label] ?? nil)
+          naiveScale: scales[label] ?? nil, halfWidth: file.halfWidths.isEmpty ? nil : file.halfWidths[index])
       }
     }
     return errors
@@ -77,6 +77,11 @@ struct Evaluation {
             Row(
               model: file.model, seed: file.seed, fold: fold, series: group, horizon: horizon, metric: metric,
               value: value)
+          }
+          if let coverage = results.spec.evaluation.coverage {
+            for metric in IntervalMetric.allCases {
+              rows.append(row(metric.rawValue, metric.value(of: part, coverage: coverage)))
+            }
           }
           for metric in metrics {
             let value = metric.value(of: part)

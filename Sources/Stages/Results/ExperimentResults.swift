@@ -68,6 +68,7 @@ struct ExperimentResults {
       try spec.folds.map { fold in
         var file = try ForecastFile(try input("forecasts-\(index)\(Self.name(fold))"))
         file.fold = fold.number
+        file.fitted = file.fitted.map { $0.placed(fold, stage: spec.forecastSources[index].id(fold)) }
         return file
       }
     }
@@ -151,5 +152,6 @@ extension ForecastFile {
   fileprivate init(folds: [ForecastFile]) {
     self.init(
       model: folds[0].model, seed: folds[0].seed, rows: folds.flatMap(\.rows), lastSeen: folds.flatMap(\.lastSeen))
+    halfWidths = folds.flatMap(\.halfWidths)
   }
 }

@@ -7,6 +7,7 @@ enum FittedTable {
   static func records(_ results: ExperimentResults) -> [FitRecord] {
     results.notes.fitted + results.windows.fitted + results.histories.flatMap(\.fitted)
       + results.importances.flatMap(\.fitted)
+      + results.foldForecasts.joined().flatMap(\.fitted)
   }
 
   static func csv(_ records: [FitRecord]) throws(ReportError) -> Reports.CSVTable {

@@ -117,6 +117,14 @@ struct ResultFigures {
     file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
   }
 
+  /// Half the widths of the intervals of `rows`; none where one is missing.
+  private func halfWidths(_ file: ForecastFile, _ target: String, step: Int) -> [Double] {
+    let halves = zip(file.rows, file.halfWidths).filter {
+      $0.0.series == series.id && $0.0.target == target && $0.0.horizon == step
+    }.map(\.1)
+    return halves.allSatisfy(\.isFinite) ? halves : []
+  }
+
   private func forecast(_ target: String) throws -> Figure {
     let times = series.times.map { Double($0.milliseconds) }
     let steps = results.windows.steps
@@ -127,8 +135,10 @@ struct ResultFigures {
       actual: try series.column(target),
       predictions: shown.map { name, file in
         let rows = rows(file, target, step: steps.lowerBound)
+        let halves = halfWidths(file, target, step: steps.lowerBound)
         return ForecastFigure.Prediction(
-          name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted))
+          name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted),
+          lower: zip(rows, halves).map { $0.predicted - $1 }, upper: zip(rows, halves).map { $0.predicted + $1 })
       }, validationStart: results.start(of: .validation).map(Double.init),
       testStart: results.start(of: .test).map(Double.init), value: target
     ).figure

@@ -1,6 +1,7 @@
 import Forecasting
 import NumericEngine
 import Reports
+import Specs
 
 /// The run directory's CSV tables.
 ///
@@ -21,15 +22,19 @@ enum ResultTables {
   }
 
   static func predictions(_ results: ExperimentResults) throws(ReportError) -> Reports.CSVTable {
+    let quantiles = results.spec.evaluation.coverage.map(IntervalTable.columns) ?? []
     var table = try Reports.CSVTable(
-      header: ["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"])
+      header: ["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"] + quantiles)
     for file in results.foldForecasts.joined() {
-      for row in file.rows {
-        try table.append([
-          .text(file.model), seedCell(file.seed), .integer(file.fold),
-          .text(results.label(series: row.series, target: row.target)), .text(row.cutoff.description),
-          .integer(row.horizon), .text(row.time.description), .number(row.actual), .number(row.predicted),
-        ])
+      for (index, row) in file.rows.enumerated() {
+        let half = file.halfWidths.isEmpty ? .nan : file.halfWidths[index]
+        let ends = [row.predicted - half, row.predicted, row.predicted + half]
+        try table.append(
+          [
+            .text(file.model), seedCell(file.seed), .integer(file.fold),
+            .text(results.label(series: row.series, target: row.target)), .text(row.cutoff.description),
+            .integer(row.horizon), .text(row.time.description), .number(row.actual), .number(row.predicted),
+          ] + (quantiles.isEmpty ? [] : ends.map { half.isFinite ? .number($0) : .empty }))
       }
     }
     return table

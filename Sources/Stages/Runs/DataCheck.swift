@@ -77,6 +77,11 @@ enum DataCheck {
         spec, "E147", "'early_stopping' needs a validation part, and the split has none",
         at: "training.early_stopping")
     }
+    if windows.parts[.validation]?.isEmpty ?? true, spec.evaluation.coverage != nil {
+      throw problem(
+        spec, "E147", "'coverage' needs a validation part to fit intervals on, and the split has none",
+        at: "evaluation.coverage")
+    }
   }
 
   private static func problem(
