@@ -55,6 +55,21 @@ struct ResultsTests {
     }
   }
 
+  @Test("Without a validation part there are figures all the same; scaled metrics divide by one deviation")
+  func noValidation() throws {
+    let work = try TinyExperiment.workspace()
+    let overrides = ["split={train: 0.8, validation: 0, test: 0.2}", "evaluation.metrics=[mse, mse-scaled]"]
+    #expect(try work.run(["run", "s.yaml"] + overrides).exitCode == 0)
+    let rows = try work.table("runs/tiny/latest/metrics.csv").rows
+    func values(_ metric: String) -> [Double] {
+      rows.filter { $0["metric"] == metric }.compactMap { Double($0["value"] ?? "") }
+    }
+    let variances = zip(values("mse"), values("mse-scaled")).map { $0 / $1 }
+    // Two networks and the naive forecast, each over both steps and by step.
+    let first = try #require(variances.first)
+    #expect(variances.count == 9 && first > 0 && variances.allSatisfy { abs($0 - first) <= 1e-12 * first })
+  }
+
   @Test("What comes after the training part touches neither scaler nor last weights", arguments: ["minmax", "window"])
   func leakage(scale: String) throws {
     var digests: [[String?]] = []

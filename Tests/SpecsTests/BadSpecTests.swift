@@ -32,7 +32,8 @@ struct BadSpec: CustomTestStringConvertible, Sendable {
 @Suite("Bad specs")
 struct BadSpecTests {
   static let families =
-    "rnn, lstm, gru, gru-attention, seq2seq, segment-rnn, random-forest, naive, seasonal-naive, drift, moving-average"
+    "rnn, lstm, gru, gru-attention, seq2seq, segment-rnn, random-forest, naive, seasonal-naive, naive2, drift, "
+    + "moving-average"
 
   static let syntax: [BadSpec] = [
     BadSpec("", "s.yaml:1:1: error[E101]: spec is empty; expected a mapping with key 'name'"),

@@ -90,6 +90,14 @@ struct ResolvedSpecTests {
     #expect(throws: SpecFailure.self) { try load(Example.minimal, "features=[{name: indicators-44, as: x}]") }
   }
 
+  @Test("dates may leave out the validation part")
+  func noValidation() throws {
+    let spec = try load(Example.minimal, "split={test_start: 2012-01-01}")
+    let testStart = try #require(SpecDate("2012-01-01"))
+    #expect(spec.split == .dates(validationStart: nil, testStart: testStart))
+    #expect(try load(spec.resolved.yaml()) == spec)
+  }
+
   @Test("every family, optimizer, schedule, loss and process has a spec that round-trips")
   func everyVariant() throws {
     let required = [

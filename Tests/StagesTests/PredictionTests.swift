@@ -141,7 +141,7 @@ struct PredictionTests {
     #expect(
       model.description == """
         error[V302]: the run has no model 'rnn'
-        hint: there are gru, lstm, naive, seasonal-naive, drift, moving-average
+        hint: there are gru, lstm, naive, seasonal-naive, naive2, drift, moving-average
         """)
     let seed = try Self.error(runs, folder) { $0.seed = 1 }
     #expect(seed.exitCode == 2)

@@ -5,6 +5,8 @@ public enum Baseline: Equatable, Sendable, CustomStringConvertible {
   /// The last value of the same season: y(T+h) = y(T+h - m k), with k = ceil(h / m) (Hyndman and Athanasopoulos, FPP3,
   /// section 5.2).
   case seasonalNaive(season: Int)
+  /// The last value, seasonally adjusted where the history is seasonal; see `SeasonalAdjustment`.
+  case naive2(season: Int)
   /// The line through the first and the last value: y(T+h) = y(T) + h (y(T) - y(1)) / (T - 1), as `rwf(drift = TRUE)` of
   /// R's forecast package.
   case drift
@@ -16,6 +18,7 @@ public enum Baseline: Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .naive: "naive"
     case .seasonalNaive: "seasonal-naive"
+    case .naive2: "naive2"
     case .drift: "drift"
     case .movingAverage: "moving-average"
     }
@@ -26,6 +29,7 @@ public enum Baseline: Equatable, Sendable, CustomStringConvertible {
     switch self {
     case .naive: 1
     case .seasonalNaive(let season): season
+    case .naive2(let season): min(season, 1)
     case .drift: 2
     case .movingAverage(let length): length
     }
@@ -46,6 +50,11 @@ public enum Baseline: Equatable, Sendable, CustomStringConvertible {
       return [Double](repeating: last, count: horizon)
     case .seasonalNaive(let season):
       return (0..<horizon).map { history[history.endIndex - season + $0 % season] }
+    case .naive2(let season):
+      guard let adjustment = SeasonalAdjustment(history, season: season) else {
+        return [Double](repeating: last, count: horizon)
+      }
+      return (0..<horizon).map { last / adjustment.factors[season - 1] * adjustment.factors[$0 % season] }
     case .drift:
       let slope = (last - first) / Double(history.count - 1)
       return (1...max(1, horizon)).prefix(horizon).map { last + Double($0) * slope }

@@ -10,6 +10,8 @@ public struct ForecastErrors: Equatable, Sendable {
   public private(set) var horizon: [Int] = []
   /// The in-sample error of the seasonal naive forecast of each forecast's series, for mase; NaN where there is none.
   public private(set) var naiveScale: [Double] = []
+  /// The standard deviation of each forecast's series, for the scaled metrics; NaN where there is none.
+  public private(set) var deviation: [Double] = []
 
   /// Half the width of each forecast's prediction interval; NaN where there is none.
   public private(set) var halfWidth: [Double] = []
@@ -19,24 +21,25 @@ public struct ForecastErrors: Equatable, Sendable {
 
   /// Adds one forecast.
   ///
-  /// - Parameter naiveScale: `seasonalNaiveError` of its series' training part; nil where that is undefined.
+  /// - Parameters:
+  ///   - naiveScale: `seasonalNaiveError` of its series' training part; nil where that is undefined.
+  ///   - deviation: `trainingDeviation` of its series' training part; nil where that is undefined.
+  ///   - halfWidth: half the width of its prediction interval; nil where there is none.
   public mutating func append(
     actual: Double, predicted: Double, lastSeen: Double, horizon: Int, naiveScale: Double? = nil,
-    halfWidth: Double? = nil
+    deviation: Double? = nil, halfWidth: Double? = nil
   ) {
     self.actual.append(actual)
     self.predicted.append(predicted)
     self.lastSeen.append(lastSeen)
     self.horizon.append(horizon)
     self.naiveScale.append(naiveScale ?? .nan)
+    self.deviation.append(deviation ?? .nan)
     self.halfWidth.append(halfWidth ?? .nan)
   }
 
   /// The number of forecasts.
   public var count: Int { actual.count }
-
-  /// The steps that occur, in order.
-  public var steps: [Int] { Set(horizon).sorted() }
 
   /// These forecasts and others after them.
   public func appending(_ other: ForecastErrors) -> ForecastErrors {
@@ -47,18 +50,20 @@ public struct ForecastErrors: Equatable, Sendable {
     errors.horizon += other.horizon
     errors.naiveScale += other.naiveScale
     errors.halfWidth += other.halfWidth
+    errors.deviation += other.deviation
     return errors
   }
 
-  /// The forecasts of one step.
-  public func only(step: Int) -> ForecastErrors {
-    var errors = ForecastErrors()
-    for index in actual.indices where horizon[index] == step {
-      errors.append(
-        actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: step,
-        naiveScale: naiveScale[index], halfWidth: halfWidth[index])
+  /// The forecasts of each step that occurs, in the order of the steps.
+  public var byStep: [(step: Int, errors: ForecastErrors)] {
+    var parts: [Int: ForecastErrors] = [:]
+    for index in actual.indices {
+      parts[horizon[index], default: ForecastErrors()].append(
+        actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: horizon[index],
+        naiveScale: naiveScale[index], deviation: deviation[index],
+        halfWidth: halfWidth[index])
     }
-    return errors
+    return parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }
 
@@ -71,4 +76,10 @@ public func seasonalNaiveError(_ training: ArraySlice<Double>, season: Int) -> D
   let late = training.dropFirst(season)
   let sum = zip(late, training).reduce(0.0) { $0 + abs($1.0 - $1.1) }
   return sum > 0 ? sum / Double(late.count) : nil
+}
+
+/// The population standard deviation of the training part, which the scaled metrics divide by; nothing where it is 0.
+public func trainingDeviation(_ training: ArraySlice<Double>) -> Double? {
+  let deviation = meanAndDeviation(training).deviation
+  return deviation > 0 ? deviation : nil
 }

@@ -19,6 +19,11 @@ public enum Metric: String, Sendable, CaseIterable {
   case rmse
   /// Mean absolute error: sum |e| / n, in units.
   case mae
+  /// Mean squared error in standard deviations: 1 / n sum (e / s)^2, where s is the population standard deviation of the
+  /// training part of the forecast's own series. Benchmarks on standardised data, such as ETT, report this.
+  case scaledMSE = "mse-scaled"
+  /// Mean absolute error in standard deviations: 1 / n sum |e| / s.
+  case scaledMAE = "mae-scaled"
   /// Mean absolute percentage error: 100 / n sum |e| / |y|, in percent. Undefined where any |y| is below a thousandth of
   /// the mean |y|.
   case mape
@@ -41,7 +46,7 @@ public enum Metric: String, Sendable, CaseIterable {
   /// Whether a smaller number is better.
   public var isError: Bool {
     switch self {
-    case .mse, .rmse, .mae, .mape, .smape, .mase, .wape, .malr: true
+    case .mse, .rmse, .mae, .scaledMSE, .scaledMAE, .mape, .smape, .mase, .wape, .malr: true
     case .r2, .directionalAccuracy: false
     }
   }
@@ -58,7 +63,7 @@ public enum Metric: String, Sendable, CaseIterable {
 
   /// The metric of each step after the cutoff, in order.
   public func valueByStep(of errors: ForecastErrors) -> [(step: Int, value: MetricValue)] {
-    errors.steps.map { ($0, value(of: errors.only(step: $0))) }
+    errors.byStep.map { ($0.step, value(of: $0.errors)) }
   }
 
   /// How much smaller a model's error is than the naive forecast's: 1 - model / naive; 1 is perfect, 0 no better than naive.
@@ -83,6 +88,15 @@ public enum Metric: String, Sendable, CaseIterable {
       return .value(mean { ($0 - $1) * ($0 - $1) }.squareRoot())
     case .mae:
       return .value(mean { abs($0 - $1) })
+    case .scaledMSE, .scaledMAE:
+      guard errors.deviation.allSatisfy({ $0 > 0 && $0.isFinite }) else {
+        return .undefined("a series' training part has no deviation to scale by")
+      }
+      let sum = errors.deviation.indices.reduce(0.0) {
+        let error = (actual[$1] - predicted[$1]) / errors.deviation[$1]
+        return $0 + (self == .scaledMSE ? error * error : abs(error))
+      }
+      return .value(sum / count)
     case .mape:
       let least = mean { y, _ in abs(y) } * 1e-3
       guard actual.allSatisfy({ abs($0) > 0 && abs($0) >= least }) else {

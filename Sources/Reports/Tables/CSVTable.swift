@@ -28,42 +28,9 @@ public struct CSVTable: Sendable, Equatable {
 
   /// The whole file, header first, each line ended by LF.
   public var text: String {
-    var text = ""
-    write(header.map(csvText), to: &text)
-    for row in rows { write(row.map(csvText), to: &text) }
-    return text
+    var lines = CSVLines()
+    lines.write(header.map { .text($0) })
+    for row in rows { lines.write(row) }
+    return String(decoding: lines.bytes, as: UTF8.self)
   }
-
-  private func write(_ cells: [String], to text: inout String) {
-    var isFirst = true
-    for cell in cells {
-      if !isFirst { text.append(",") }
-      text.append(cell)
-      isFirst = false
-    }
-    text.append("\n")
-  }
-}
-
-private func csvText(_ cell: Cell) -> String {
-  switch cell {
-  case .text(let text): csvText(text)
-  case .integer(let value): value.description
-  case .number(let value): value.isFinite ? value.description : nonFiniteText(value)
-  case .empty: ""
-  }
-}
-
-private func csvText(_ text: String) -> String {
-  let bytes = text.utf8
-  let looksLikeFormula = bytes.first.map { "=+-@\t\r".utf8.contains($0) } ?? false
-  let safe = looksLikeFormula ? "'" + text : text
-  guard safe.utf8.contains(where: { ",\"\n\r".utf8.contains($0) }) else { return safe }
-  var quoted = "\""
-  for scalar in safe.unicodeScalars {
-    if scalar == "\"" { quoted.unicodeScalars.append("\"") }
-    quoted.unicodeScalars.append(scalar)
-  }
-  quoted.unicodeScalars.append("\"")
-  return quoted
 }

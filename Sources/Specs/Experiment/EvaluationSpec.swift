@@ -20,6 +20,10 @@ public enum MetricKind: String, CaseIterable, Sendable {
   case rmse
   /// Mean absolute error.
   case mae
+  /// Mean squared error in standard deviations of each series' training part.
+  case scaledMSE = "mse-scaled"
+  /// Mean absolute error in standard deviations of each series' training part.
+  case scaledMAE = "mae-scaled"
   /// Mean absolute percentage error.
   case mape
   /// Symmetric mean absolute percentage error.
@@ -42,18 +46,30 @@ public enum BaselineKind: String, CaseIterable, Sendable {
   case naive
   /// The value one season ago.
   case seasonalNaive = "seasonal-naive"
+  /// The last value, seasonally adjusted where the history is seasonal, as the M4 competition defines it.
+  case naive2
   /// The straight line through the first and the last value.
   case drift
   /// The mean of the last values.
   case movingAverage = "moving-average"
 }
 
+extension MetricKind {
+  /// What is measured where the spec does not say: all but what only benchmarks ask for.
+  static let standard = allCases.filter { $0 != .scaledMSE && $0 != .scaledMAE }
+}
+
+extension BaselineKind {
+  /// What is compared with where the spec does not say: all but what only benchmarks ask for.
+  static let standard = allCases.filter { $0 != .naive2 }
+}
+
 extension EvaluationSpec: SpecSection {
   init(fields: inout FieldReader) {
     metrics = fields.value(
-      "metrics", .list(.named(), atLeast: 1, unique: true), default: .names(of: MetricKind.self), "The measures.")
+      "metrics", .list(.named(), atLeast: 1, unique: true), default: .names(of: MetricKind.standard), "The measures.")
     baselines = fields.value(
-      "baselines", .list(.named(), unique: true), default: .names(of: BaselineKind.self),
+      "baselines", .list(.named(), unique: true), default: .names(of: BaselineKind.standard),
       "The simple forecasts to compare with.")
     season = fields.optional("season", .integer(1...1_000_000), "The season in steps; default from the frequency.")
     movingAverage = fields.value(
@@ -65,6 +81,11 @@ extension EvaluationSpec: SpecSection {
 }
 
 extension SpecValue {
+  /// The names of cases of a closed set.
+  static func names(of kinds: [some RawRepresentable<String>]) -> SpecValue {
+    .list(kinds.map { .string($0.rawValue) })
+  }
+
   /// The names of a closed set, in the order of its cases.
   static func names<Kind: CaseIterable & RawRepresentable<String>>(of _: Kind.Type) -> SpecValue {
     .list(Kind.allCases.map { .string($0.rawValue) })

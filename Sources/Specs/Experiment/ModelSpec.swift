@@ -20,6 +20,8 @@ public enum ModelSpec: Sendable, Equatable {
   case naive
   /// The value one season ago; the season in steps, inferred when absent.
   case seasonalNaive(season: Int?)
+  /// The last value, seasonally adjusted where the history is seasonal; the season in steps, inferred when absent.
+  case naive2(season: Int?)
   /// The straight line through the first and the last value.
   case drift
   /// The mean of the last `window` values.
@@ -46,6 +48,8 @@ public enum ModelFamily: String, CaseIterable, Sendable {
   case naive
   /// The value one season ago.
   case seasonalNaive = "seasonal-naive"
+  /// The last value, seasonally adjusted where the history is seasonal.
+  case naive2
   /// The straight line through the first and the last value.
   case drift
   /// The mean of the last values.
@@ -73,6 +77,7 @@ extension ModelSpec {
     case .randomForest: .randomForest
     case .naive: .naive
     case .seasonalNaive: .seasonalNaive
+    case .naive2: .naive2
     case .drift: .drift
     case .movingAverage: .movingAverage
     }
@@ -91,6 +96,7 @@ extension ModelSpec: SpecSection {
     case .randomForest: self = .randomForest(RandomForestSpec(fields: &fields))
     case .naive: self = .naive
     case .seasonalNaive: self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps."))
+    case .naive2: self = .naive2(season: fields.optional("season", .integer(), "The season in steps."))
     case .drift: self = .drift
     case .movingAverage:
       self = .movingAverage(window: fields.value("window", .integer(), default: 20, "The values to average."))

@@ -2,8 +2,8 @@
 public enum SplitSpec: Sendable, Equatable {
   /// Shares of the observations, adding up to 1.
   case shares(train: Double, validation: Double, test: Double)
-  /// The first times of the validation and of the test part.
-  case dates(validationStart: SpecDate, testStart: SpecDate)
+  /// The first times of the validation part, which there need not be, and of the test part.
+  case dates(validationStart: SpecDate?, testStart: SpecDate)
   /// Several folds, each tested on what follows its training part.
   case rolling(RollingSpec)
 }
@@ -31,10 +31,11 @@ extension SplitSpec: SpecSection {
       self = .rolling(
         fields.required("rolling", .section(), "Several folds, each tested on what follows its training part."))
     default:
-      let validationStart = fields.required("validation_start", .date, "The first time of the validation part.")
+      let validationStart = fields.optional(
+        "validation_start", .date, "The first time of the validation part; without it there is none.")
       let testStart = fields.required("test_start", .date, "The first time of the test part.")
       self = .dates(validationStart: validationStart, testStart: testStart)
-      if fields.isSound, !(validationStart < testStart) {
+      if fields.isSound, let validationStart, !(validationStart < testStart) {
         fields.reject(
           .dateOrder,
           "'test_start' \(testStart) must be after 'validation_start' \(validationStart)"

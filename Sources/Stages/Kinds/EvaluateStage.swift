@@ -18,7 +18,7 @@ enum EvaluateStage {
       try LeakageError.check(fitted)
       let evaluation = Evaluation(results)
       try context.write(Array(try ResultTables.metrics(evaluation).text.utf8), to: ArtifactName.metrics)
-      try context.write(Array(try ResultTables.predictions(results).text.utf8), to: ArtifactName.predictions)
+      try context.write(ResultTables.predictions(results), to: ArtifactName.predictions)
       try context.write(
         Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
       try context.write(Array(try FittedTable.csv(fitted).text.utf8), to: ArtifactName.fitted)

@@ -22,6 +22,8 @@ enum PredictStage {
       switch model {
       case .seasonalNaive(let season):
         ["family": "seasonal-naive", "season": (season ?? spec.evaluation.season).map { .int($0) } ?? .null]
+      case .naive2(let season):
+        ["family": "naive2", "season": (season ?? spec.evaluation.season).map { .int($0) } ?? .null]
       case .movingAverage(let window): ["family": "moving-average", "window": .int(window)]
       case .naive: ["family": "naive"]
       case .drift: ["family": "drift"]

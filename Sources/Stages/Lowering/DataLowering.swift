@@ -40,7 +40,8 @@ extension ExperimentSpec {
     switch split {
     case .shares(let train, let validation, let test): .shares(train: train, validation: validation, test: test)
     case .dates(let validationStart, let testStart):
-      .dates(validationStart: validationStart.timestamp(in: zone), testStart: testStart.timestamp(in: zone))
+      .dates(
+        validationStart: (validationStart ?? testStart).timestamp(in: zone), testStart: testStart.timestamp(in: zone))
     case .rolling(let rolling): .rolling(rolling.origins, fold: fold.number)
     }
   }

@@ -37,6 +37,7 @@ extension ExperimentSpec {
       switch baseline {
       case .naive: .naive
       case .seasonalNaive: .seasonalNaive(season: evaluation.season)
+      case .naive2: .naive2(season: evaluation.season)
       case .drift: .drift
       case .movingAverage: .movingAverage(window: evaluation.movingAverage)
       }

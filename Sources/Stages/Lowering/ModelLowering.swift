@@ -44,6 +44,7 @@ extension ModelSpec {
     case .randomForest(let spec): .forest(spec.lowered)
     case .naive: .baseline(.naive)
     case .seasonalNaive(let own): .baseline(.seasonalNaive(season: own ?? season))
+    case .naive2(let own): .baseline(.naive2(season: own ?? season))
     case .drift: .baseline(.drift)
     case .movingAverage(let window): .baseline(.movingAverage(length: window))
     }
@@ -56,7 +57,7 @@ extension ModelSpec {
   var isTrained: Bool {
     switch self {
     case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN, .randomForest: true
-    case .naive, .seasonalNaive, .drift, .movingAverage: false
+    case .naive, .seasonalNaive, .naive2, .drift, .movingAverage: false
     }
   }
 }

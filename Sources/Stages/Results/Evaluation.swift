@@ -23,40 +23,71 @@ struct Evaluation {
   let rows: [Row]
   /// The fold of the rows over everything: 1 where there is one fold, else nil.
   let overall: Int?
+  /// The values of the rows by their places, seeds in order.
+  private let values: [Place: [MetricValue]]
+
+  private struct Place: Hashable {
+    let model: String
+    let fold: Int?
+    let series: String
+    let horizon: Int?
+    let metric: String
+  }
+
+  /// What metrics divide by, from the training part of one label.
+  private struct TrainingScale {
+    let naiveError: Double?
+    let deviation: Double?
+  }
 
   init(_ results: ExperimentResults) {
     let folds = results.foldWindows.indices.map { fold in
-      let scales = Self.naiveScales(results, results.foldWindows[fold])
+      let scales = Self.trainingScales(results, results.foldWindows[fold])
       return results.foldForecasts.map { Self.errors(results, $0[fold], scales) }
     }
     // Errors of all folds together, each scaled by its own training part.
     let pooled = results.foldForecasts.indices.map { source in
       folds.dropFirst().reduce(into: folds[0][source]) { $0.merge($1[source]) { $0.appending($1) } }
     }
-    guard results.spec.folds[0].isRolling else {
-      rows = Self.rows(results, pooled, fold: 1)
-      overall = 1
-      return
-    }
+    let isRolling = results.spec.folds[0].isRolling
     rows =
-      Self.rows(results, pooled, fold: nil) + folds.enumerated().flatMap { Self.rows(results, $1, fold: $0 + 1) }
-    overall = nil
+      isRolling
+      ? Self.rows(results, pooled, fold: nil) + folds.enumerated().flatMap { Self.rows(results, $1, fold: $0 + 1) }
+      : Self.rows(results, pooled, fold: 1)
+    overall = isRolling ? nil : 1
+    values = Dictionary(grouping: rows) {
+      Place(model: $0.model, fold: $0.fold, series: $0.series, horizon: $0.horizon, metric: $0.metric)
+    }.mapValues { $0.map(\.value) }
   }
 
   /// The errors of one model's forecasts by label, and under `all` where there are several labels.
   private static func errors(
-    _ results: ExperimentResults, _ file: ForecastFile, _ scales: [String: Double?]
+    _ results: ExperimentResults, _ file: ForecastFile, _ scales: [String: TrainingScale]
   ) -> [String: ForecastErrors] {
-    let isSeveral = results.labels.count > 1
-    var errors: [String: ForecastErrors] = [:]
+    let labels = results.labels
+    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    var byLabel = [ForecastErrors](repeating: ForecastErrors(), count: labels.count)
+    var all = ForecastErrors()
+    var last: (series: String, target: String, place: Int)?
     for (index, row) in file.rows.enumerated() {
-      let label = results.label(series: row.series, target: row.target)
-      for group in isSeveral ? ["all", label] : [label] {
-        errors[group, default: ForecastErrors()].append(
-          actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
-          naiveScale: scales[label] ?? nil, halfWidth: file.halfWidths.isEmpty ? nil : file.halfWidths[index])
+      // Steps of one window follow each other, so that a label is looked up once for all of them.
+      if last?.target != row.target || last?.series != row.series {
+        last = places[results.label(series: row.series, target: row.target)].map { (row.series, row.target, $0) }
       }
+      guard let place = last?.place else { continue }
+      let scale = scales[labels[place]]
+      func append(to errors: inout ForecastErrors) {
+        errors.append(
+          actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
+          naiveScale: scale?.naiveError, deviation: scale?.deviation,
+          halfWidth: file.halfWidths.isEmpty ? nil : file.halfWidths[index])
+      }
+      append(to: &byLabel[place])
+      if labels.count > 1 { append(to: &all) }
     }
+    var errors: [String: ForecastErrors] = [:]
+    for (label, own) in zip(labels, byLabel) where own.count > 0 { errors[label] = own }
+    if all.count > 0 { errors["all"] = all }
     return errors
   }
 
@@ -95,9 +126,8 @@ struct Evaluation {
         let against = naive.flatMap { errorsBySource[$0][group] }
         add(nil, errors, against: against)
         if results.windows.shape.horizon > 1 {
-          for step in errors.steps {
-            add(step, errors.only(step: step), against: against?.only(step: step))
-          }
+          let againstByStep = Dictionary(uniqueKeysWithValues: against?.byStep.map { ($0.step, $0.errors) } ?? [])
+          for (step, part) in errors.byStep { add(step, part, against: againstByStep[step]) }
         }
       }
     }
@@ -108,24 +138,26 @@ struct Evaluation {
   func values(
     model: String, metric: String, series: String, horizon: Int? = nil, fold: Int? = nil
   ) -> [MetricValue] {
-    rows.filter {
-      $0.model == model && $0.metric == metric && $0.series == series && $0.horizon == horizon
-        && $0.fold == (fold ?? overall)
-    }.map(\.value)
+    values[
+      Place(model: model, fold: fold ?? overall, series: series, horizon: horizon, metric: metric)] ?? []
   }
 
-  /// What mase divides by, for each label: the seasonal naive error within the training part.
-  private static func naiveScales(_ results: ExperimentResults, _ windows: WindowsFile) -> [String: Double?] {
+  /// For each label: the seasonal naive error and the deviation within the training part.
+  private static func trainingScales(
+    _ results: ExperimentResults, _ windows: WindowsFile
+  ) -> [String: TrainingScale] {
     var ends = [Int](repeating: 0, count: results.panel.series.count)
     for window in windows.parts[.train] ?? [] {
       let end = window.start + results.windows.shape.lookback + results.windows.steps.upperBound
       ends[window.series] = max(ends[window.series], end)
     }
-    var scales: [String: Double?] = [:]
+    var scales: [String: TrainingScale] = [:]
     for (series, end) in zip(results.panel.series, ends) {
       for target in 0..<results.windows.shape.targetCount {
         let label = results.label(series: series.id, target: results.panel.columnNames[target])
-        scales[label] = seasonalNaiveError(series.columns[target][..<end], season: results.season)
+        let training = series.columns[target][..<end]
+        scales[label] = TrainingScale(
+          naiveError: seasonalNaiveError(training, season: results.season), deviation: trainingDeviation(training))
       }
     }
     return scales
@@ -138,6 +170,8 @@ extension MetricKind {
     case .mse: .mse
     case .rmse: .rmse
     case .mae: .mae
+    case .scaledMSE: .scaledMSE
+    case .scaledMAE: .scaledMAE
     case .mape: .mape
     case .smape: .smape
     case .mase: .mase

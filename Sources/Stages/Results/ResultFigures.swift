@@ -67,7 +67,7 @@ struct ResultFigures {
       guard !own.isEmpty else { return nil }
       return TrainingCurves.Model(
         name, train: own.map { $0.epochs.map(\.trainingLoss) },
-        validation: own.map { $0.epochs.compactMap(\.validationLoss) })
+        validation: own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty })
     }
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(
@@ -292,6 +292,7 @@ extension MetricKind {
   var unit: String {
     switch self {
     case .mape, .smape, .wape: "%"
+    case .scaledMSE, .scaledMAE: "deviations"
     case .mse, .rmse, .mae, .mase, .malr, .r2, .directionalAccuracy: ""
     }
   }

@@ -21,23 +21,38 @@ enum ResultTables {
     return table
   }
 
-  static func predictions(_ results: ExperimentResults) throws(ReportError) -> Reports.CSVTable {
+  /// The bytes of predictions.csv, which may have millions of rows.
+  static func predictions(_ results: ExperimentResults) -> [UInt8] {
+    var lines = CSVLines()
     let quantiles = results.spec.evaluation.coverage.map(IntervalTable.columns) ?? []
-    var table = try Reports.CSVTable(
-      header: ["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"] + quantiles)
+    lines.write(
+      (["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"] + quantiles)
+        .map { .text($0) })
+    // A time is a target of many windows.
+    var texts: [Forecasting.Timestamp: String] = [:]
+    func text(_ time: Forecasting.Timestamp) -> Cell {
+      if let known = texts[time] { return .text(known) }
+      let text = time.description
+      texts[time] = text
+      return .text(text)
+    }
     for file in results.foldForecasts.joined() {
       for (index, row) in file.rows.enumerated() {
-        let half = file.halfWidths.isEmpty ? .nan : file.halfWidths[index]
-        let ends = [row.predicted - half, row.predicted, row.predicted + half]
-        try table.append(
-          [
-            .text(file.model), seedCell(file.seed), .integer(file.fold),
-            .text(results.label(series: row.series, target: row.target)), .text(row.cutoff.description),
-            .integer(row.horizon), .text(row.time.description), .number(row.actual), .number(row.predicted),
-          ] + (quantiles.isEmpty ? [] : ends.map { half.isFinite ? .number($0) : .empty }))
+        var cells: [Cell] = [
+          .text(file.model), seedCell(file.seed), .integer(file.fold),
+          .text(results.label(series: row.series, target: row.target)), text(row.cutoff), .integer(row.horizon),
+          text(row.time), .number(row.actual), .number(row.predicted),
+        ]
+        if !quantiles.isEmpty {
+          let half = file.halfWidths.isEmpty ? .nan : file.halfWidths[index]
+          cells += [row.predicted - half, row.predicted, row.predicted + half].map {
+            half.isFinite ? .number($0) : .empty
+          }
+        }
+        lines.write(cells)
       }
     }
-    return table
+    return lines.bytes
   }
 
   static func history(_ histories: [HistoryFile]) throws(ReportError) -> Reports.CSVTable {

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Makes the expected numbers of this folder with pandas, scikit-learn, statsforecast and Python's own calendar.
 
-    pip install numpy pandas scikit-learn statsforecast tzdata
+    pip install numpy pandas scikit-learn statsforecast statsmodels tzdata
     python3 make_fixtures.py
 """
 
@@ -17,6 +17,8 @@ import pandas
 import sklearn.metrics
 import sklearn.preprocessing
 import statsforecast.models
+import statsmodels.tsa.seasonal
+import statsmodels.tsa.stattools
 
 HERE = pathlib.Path(__file__).resolve().parent
 
@@ -86,6 +88,8 @@ def metrics():
             "mse": sklearn.metrics.mean_squared_error(y, f),
             "rmse": sklearn.metrics.root_mean_squared_error(y, f),
             "mae": sklearn.metrics.mean_absolute_error(y, f),
+            "mse-scaled": sklearn.metrics.mean_squared_error(y / training.std(), f / training.std()),
+            "mae-scaled": sklearn.metrics.mean_absolute_error(y / training.std(), f / training.std()),
             "mape": 100 * sklearn.metrics.mean_absolute_percentage_error(y, f),
             "smape": 200 * float(numpy.mean(numpy.abs(y - f) / (numpy.abs(y) + numpy.abs(f)))),
             "mase": float(numpy.abs(y - f).mean() / scale),
@@ -120,6 +124,29 @@ def features():
         "values": values.tolist(),
         "expected": {name: [None if math.isnan(x) else x for x in column] for name, column in columns.items()},
     })
+
+
+def naive2():
+    """The M4 competition's Naive2, its test and decomposition by statsmodels' acf and seasonal_decompose."""
+    random = numpy.random.default_rng(17)
+    cases = []
+    for length, season, strength in [(100, 7, 0.5), (101, 12, 0.3), (120, 4, 0.0), (30, 12, 0.6), (250, 24, 0.5),
+                                     (253, 24, 0.5), (90, 24, 0.9), (60, 2, 0.2), (17, 1, 0.0)]:
+        time = numpy.arange(length)
+        pattern = 1 + strength * numpy.sin(2 * math.pi * time / season + 1)
+        values = (50 + 0.3 * time) * pattern * numpy.exp(random.normal(0, 0.1, length))
+        factors = numpy.ones(season)
+        # R's acf stops at floor(10 log10 n), beyond which the competition's test finds nothing.
+        if season > 1 and length >= 3 * season and season <= math.floor(10 * math.log10(length)):
+            correlation = statsmodels.tsa.stattools.acf(values, nlags=season, fft=False)[1:]
+            limit = 1.645 * math.sqrt((1 + 2 * (correlation[:-1] ** 2).sum()) / length)
+            if abs(correlation[-1]) > limit:
+                parts = statsmodels.tsa.seasonal.seasonal_decompose(values, "multiplicative", period=season)
+                factors = parts.seasonal[-season:]
+        forecast = [values[-1] / factors[-1] * factors[step % season] for step in range(2 * season + 1)]
+        cases.append({"season": season, "isSeasonal": bool((factors != 1).any()), "history": values.tolist(),
+                      "expected": forecast})
+    write("naive2.json", cases)
 
 
 def baselines():
@@ -167,5 +194,6 @@ if __name__ == "__main__":
     metrics()
     features()
     baselines()
+    naive2()
     zones()
     calendar()

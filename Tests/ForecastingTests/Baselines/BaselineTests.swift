@@ -18,6 +18,32 @@ struct BaselineTests {
     #expect(isClose(try baseline.forecast(history: numbers.history[...], horizon: 10), expected))
   }
 
+  struct Naive2Case: Decodable, Sendable, CustomTestStringConvertible {
+    let season: Int
+    let isSeasonal: Bool
+    let history: [Double]
+    let expected: [Double]
+
+    var testDescription: String { "\(history.count) values, season \(season)" }
+    static let all = (try? Fixture.decode([Naive2Case].self, "naive2.json")) ?? []
+  }
+
+  @Test("naive2 agrees with the M4 competition's definition by statsmodels", arguments: Naive2Case.all)
+  func naive2(reference: Naive2Case) throws {
+    #expect(
+      SeasonalAdjustment.isSeasonal(reference.history, season: reference.season) == reference.isSeasonal)
+    let forecast = try Baseline.naive2(season: reference.season).forecast(
+      history: reference.history[...], horizon: reference.expected.count)
+    #expect(isClose(forecast, reference.expected, relative: 1e-11))
+  }
+
+  @Test("naive2 is the last value where a value is not above 0")
+  func naive2WithoutFactors() throws {
+    let history = (0..<40).map { Double($0 % 4) }
+    #expect(Naive2Case.all.count == 9 && SeasonalAdjustment.isSeasonal(history, season: 4))
+    #expect(try Baseline.naive2(season: 4).forecast(history: history[...], horizon: 3) == [3, 3, 3])
+  }
+
   static let hand: [(Baseline, [Double])] = [
     (.naive, [6, 6, 6]),
     // The season before: 2, 6, and again 2.

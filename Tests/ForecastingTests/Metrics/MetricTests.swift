@@ -20,7 +20,7 @@ struct MetricTests {
       for index in actual.indices {
         errors.append(
           actual: actual[index], predicted: predicted[index], lastSeen: last[index], horizon: horizon[index],
-          naiveScale: scale)
+          naiveScale: scale, deviation: trainingDeviation(training[...]))
       }
       return errors
     }
@@ -64,6 +64,7 @@ struct MetricTests {
     #expect(Metric.malr.value(of: errors([(1, -1)])).number == nil)
     #expect(Metric.r2.value(of: errors([(0.1, 1), (0.1, 2), (0.1, 3)])).number == nil)
     #expect(Metric.mase.value(of: errors([(1, 1)], scale: nil)).number == nil)
+    #expect(Metric.scaledMSE.value(of: errors([(1, 1)])).number == nil)
     #expect(Metric.mse.value(of: errors([(1, .nan)])).number == nil)
     #expect(Metric.mse.value(of: errors([(1e200, 0)])).number == nil)
     #expect(Metric.rmse.value(of: errors([(1, .infinity)])).number == nil)
@@ -95,6 +96,13 @@ struct MetricTests {
     #expect(seasonalNaiveError([5, 5, 5], season: 1) == nil)
     #expect(seasonalNaiveError([1, 2], season: 2) == nil)
     #expect(seasonalNaiveError([1, 2], season: 0) == nil)
+  }
+
+  @Test("the scale of scaled metrics is the population deviation of the training part")
+  func deviation() {
+    // The mean is 3; the squares 4, 0, 1, 9 have the mean 3.5.
+    #expect(trainingDeviation([1, 3, 2, 6]) == 3.5.squareRoot())
+    #expect(trainingDeviation([5, 5, 5]) == nil)
   }
 
   @Test("skill compares with the naive forecast")

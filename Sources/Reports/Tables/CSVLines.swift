@@ -1,0 +1,41 @@
+/// The bytes of a table of millions of rows, written row by row and never held as cells; the format is `CSVTable`'s.
+public struct CSVLines: Sendable {
+  /// What is written so far.
+  public private(set) var bytes: [UInt8] = []
+
+  /// Nothing yet.
+  public init() {}
+
+  /// Adds a line.
+  public mutating func write(_ cells: [Cell]) {
+    var isFirst = true
+    for cell in cells {
+      if !isFirst { bytes.append(UInt8(ascii: ",")) }
+      isFirst = false
+      switch cell {
+      case .text(let text): write(text)
+      case .integer(let value): bytes.append(contentsOf: value.description.utf8)
+      case .number(let value):
+        bytes.append(contentsOf: (value.isFinite ? value.description : nonFiniteText(value)).utf8)
+      case .empty: break
+      }
+    }
+    bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func write(_ text: String) {
+    let first = text.utf8.first
+    let looksLikeFormula = first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+    let isQuoted = text.utf8.contains { byte in
+      byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
+        || byte == UInt8(ascii: "\r")
+    }
+    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+    if looksLikeFormula { bytes.append(UInt8(ascii: "'")) }
+    for byte in text.utf8 {
+      if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+      bytes.append(byte)
+    }
+    if isQuoted { bytes.append(UInt8(ascii: "\"")) }
+  }
+}
