@@ -24,7 +24,8 @@ struct SchemaTests {
     let complete = try #require(try schema()["else"] as? [String: Any])
     let properties = try #require(complete["properties"] as? [String: Any])
     let keys = try load(Example.full).resolved.keys
-    #expect(Set(properties.keys) == Set(keys).union(["base", "seed", "model", "bars", "matrix", "random", "halving"]))
+    let others = ["base", "seed", "model", "bars", "matrix", "random", "halving", "inspect", "gradient_flow"]
+    #expect(Set(properties.keys) == Set(keys).union(others))
     #expect(complete["required"] as? [String] == ["name", "data", "window"])
   }
 

@@ -74,6 +74,13 @@ private final class AttentionBody: NetworkBody {
     return UnsafePointer(context.base)
   }
 
+  func trace() -> NetworkTrace {
+    let rowWidth = paddedLength(1)
+    return NetworkTrace(
+      layers: state.trace(network.stack, prefix: "gru", steps: network.lookback),
+      attention: [(0..<network.lookback).map { pooling.weights.base[$0 * rowWidth] }])
+  }
+
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer) {
     let steps = network.lookback
     network.attention.backward(

@@ -31,4 +31,6 @@ protocol NetworkBody: AnyObject {
   func forward(_ pass: Pass, targets: UnsafePointer<Scalar>?) -> UnsafePointer<Scalar>
   /// Writes the body's part of the gradient for dLoss/doutput `[row, padded output]`.
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer)
+  /// What `forward` left of a shard of one row, in a workspace for training, which keeps every step.
+  func trace() -> NetworkTrace
 }

@@ -5,9 +5,9 @@ public final class NetworkModel {
   /// The windows it reads and what it predicts.
   public let shape: NetworkShape
 
-  private let network: any Network
-  private let weights: Buffer
-  private let packed: Buffer
+  let network: any Network
+  let weights: Buffer
+  let packed: Buffer
   private let pool: ThreadPool
   private let inference: Inference
 

@@ -53,6 +53,10 @@ private final class RecurrentBody: NetworkBody {
     return UnsafePointer(state.output(rows: pass.rows, width: outputWidth) + (network.lookback - 1) * block)
   }
 
+  func trace() -> NetworkTrace {
+    NetworkTrace(layers: state.trace(network.stack, prefix: "rnn", steps: network.lookback))
+  }
+
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer) {
     for layer in state.layers { layer.beginBackward() }
     // Only the last step reaches the loss: its gradient is what a later step would have carried back.

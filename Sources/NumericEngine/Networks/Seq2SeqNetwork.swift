@@ -140,6 +140,19 @@ private final class Seq2SeqBody: NetworkBody {
     return UnsafePointer(result.base)
   }
 
+  func trace() -> NetworkTrace {
+    let rowWidth = paddedLength(1)
+    return NetworkTrace(
+      layers: encoderState.trace(network.encoder, prefix: "encoder", steps: network.lookback)
+        + decoderState.trace(network.decoder, prefix: "decoder", steps: network.horizon),
+      attention: attentionState.map { space in
+        (0..<network.horizon).map { step in
+          let weights = space.weights(step, rowWidth: rowWidth)
+          return (0..<network.lookback).map { weights[$0 * rowWidth] }
+        }
+      } ?? [])
+  }
+
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer) {
     let rows = pass.rows
     let horizon = network.horizon

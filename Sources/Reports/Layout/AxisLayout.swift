@@ -69,7 +69,7 @@ struct AxisLayout: Equatable, Sendable {
   }
 
   private static func categories(_ axis: Axis, _ names: [String], length: Double) -> AxisLayout {
-    let band = length / Double(max(1, names.count))
+    let band = length / Double(max(1, names.count)) * Double(spacing(names))
     let widest = names.map { TextMetrics.width($0, size: tickSize) }.max() ?? 0
     let leans = axis.showsTickLabels && widest > band - 8
     let every = leans ? max(1, Int((16 / band).rounded(.up))) : 1
@@ -79,6 +79,12 @@ struct AxisLayout: Equatable, Sendable {
     }
     let shown = ticks.map { TextMetrics.width($0.label, size: tickSize) }.max() ?? 0
     return AxisLayout(ticks: ticks, title: axis.title(context: ""), labelWidth: shown, leans: leans)
+  }
+
+  /// The fewest places from one name to the next, empty names left out.
+  private static func spacing(_ names: [String]) -> Int {
+    let places = names.indices.filter { !names[$0].isEmpty }
+    return zip(places.dropFirst(), places).map { $0 - $1 }.min() ?? 1
   }
 
   private static func fits(_ ticks: [Tick], _ scale: Scale) -> Bool {

@@ -25,9 +25,11 @@ public struct HeatMapMark: DrawableMark, Hashable {
 
   /// Colours for `values` [row, column]; row 0 is at the top and not-a-number stays empty.
   ///
-  /// Throws `ReportError.empty`, `lengthMismatch` for rows of different length, or `noFiniteValues`.
+  /// The colours run over `range` where it is given, else over the values. Throws `ReportError.empty`, `lengthMismatch`
+  /// for rows of different length, or `noFiniteValues`.
   public init(
-    _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil
+    _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil,
+    range wanted: ValueRange? = nil
   ) throws(ReportError) {
     guard let width = values.first?.count, width > 0 else { throw .empty(name) }
     for row in values where row.count != width {
@@ -39,7 +41,7 @@ public struct HeatMapMark: DrawableMark, Hashable {
     self.ramp = ramp
     self.format = format
     self.values = values
-    range = (ramp == .diverging ? ValueRange(-size, size) : found).padded(by: 0)
+    range = wanted ?? (ramp == .diverging ? ValueRange(-size, size) : found).padded(by: 0)
   }
 
   /// The number of rows and columns.

@@ -10,6 +10,8 @@ public struct EvaluationSpec: Sendable, Equatable {
   public let movingAverage: Int
   /// The share of actual values that prediction intervals are to cover; no intervals when absent.
   public let coverage: Double?
+  /// The model that the improvement of the others is measured against; nil for none.
+  public let reference: String?
 }
 
 /// The named measures.
@@ -72,6 +74,8 @@ extension EvaluationSpec: SpecSection {
       "baselines", .list(.named(), unique: true), default: .names(of: BaselineKind.standard),
       "The simple forecasts to compare with.")
     season = fields.optional("season", .integer(1...1_000_000), "The season in steps; default from the frequency.")
+    reference = fields.optional(
+      "reference", .string, "The model that the improvement of the others is measured against, in percent.")
     movingAverage = fields.value(
       "moving_average", .integer(1...1_000_000), default: 20, "The values that the moving-average baseline averages.")
     coverage = fields.optional(

@@ -26,6 +26,10 @@ public struct ExperimentSpec: Sendable {
   public let evaluation: EvaluationSpec
   /// The plots to draw.
   public let plots: [PlotKind]
+  /// The window that is looked into, where plots do.
+  public let inspection: InspectionSpec?
+  /// The measurement of gradients, if it is wanted.
+  public let gradientFlow: GradientFlowSpec?
 
   /// The whole spec with every default spelled out; nothing of comments, key order or inheritance is left in it.
   public internal(set) var resolved: SpecValue = .map([])
@@ -58,8 +62,22 @@ extension ExperimentSpec: SpecSection {
     training = fields.value("training", .section(), default: [:], "How models learn.")
     evaluation = fields.value("evaluation", .section(), default: [:], "How forecasts are measured.")
     plots = fields.value(
-      "plots", .list(.named(), unique: true), default: .names(of: PlotKind.self), "The plots to draw.")
+      "plots", .list(.named(), unique: true), default: .list(PlotKind.standard.map { .string($0.rawValue) }),
+      "The plots to draw.")
+    inspection = fields.optional("inspect", .section(), "The window that the plots gates and attention look into.")
+    gradientFlow = fields.optional(
+      "gradient_flow", .section(), "How far gradients reach back in the recurrent models, before training.")
+    checkReference(fields)
     checkSegments(fields)
+  }
+
+  /// What others are measured against has to be one of the models.
+  private func checkReference(_ fields: FieldReader) {
+    guard let reference = evaluation.reference, fields.isSound, !models.contains(where: { $0.name == reference })
+    else { return }
+    fields.reject(
+      .unknownName, "'evaluation.reference' must name a model, got '\(reference)'", at: ["evaluation"],
+      hint: "one of \(models.map(\.name).joined(separator: ", "))")
   }
 
   /// A network over segments needs at least one whole segment to read.

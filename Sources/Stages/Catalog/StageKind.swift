@@ -1,6 +1,8 @@
 /// The kinds of stages, in the order in which data flows through them.
 enum StageKind: String, CaseIterable {
-  case load, features, windows, train, predict, evaluate, plot, report
+  case load, features, windows, train, predict, inspect
+  case gradientFlow = "gradient-flow"
+  case evaluate, plot, report
 
   /// Raised when a change of code changes what the stage writes.
   var codeVersion: Int {
@@ -10,6 +12,8 @@ enum StageKind: String, CaseIterable {
     case .windows: 2
     case .train: 2
     case .predict: 1
+    case .inspect: 1
+    case .gradientFlow: 1
     case .evaluate: 2
     case .plot: 3
     case .report: 5
@@ -26,6 +30,8 @@ enum ArtifactName {
   static let history = "history.json"
   static let importances = "importances.json"
   static let forecasts = "forecasts.safetensors"
+  static let trace = "trace.safetensors"
+  static let gradients = "gradients.csv"
   static let metrics = "metrics.csv"
   static let predictions = "predictions.csv"
   static let fitted = "fitted.csv"

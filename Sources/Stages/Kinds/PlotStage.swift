@@ -11,6 +11,11 @@ enum PlotStage {
   static func definition(_ spec: ExperimentSpec, _ kind: PlotKind) -> StageDefinition? {
     let files = ResultFigures.files(kind, of: spec)
     guard !files.isEmpty else { return nil }
+    switch kind {
+    case .gates, .attention, .gradientFlow: return ofArtifacts(spec, kind, files)
+    case .history, .forecast, .windows, .errors, .errorDistribution, .horizon, .comparison, .importance, .headToHead:
+      break
+    }
     var parameters = CanonicalParameters.results(spec)
     if case .object(var object) = parameters {
       object["plot"] = .string(kind.rawValue)
@@ -25,6 +30,43 @@ enum PlotStage {
       for named in try ResultFigures(results, Evaluation(results)).figures(kind) {
         try context.write(Array(named.figure.svg().utf8), to: named.file)
       }
+    }
+  }
+
+  /// The stage of a kind that shows no forecasts, but the inside of models or a measurement.
+  private static func ofArtifacts(_ spec: ExperimentSpec, _ kind: PlotKind, _ files: [String]) -> StageDefinition {
+    var parameters: [String: CanonicalValue] = ["plot": .string(kind.rawValue)]
+    if kind == .gradientFlow {
+      parameters["models"] = CanonicalValue(spec.resolved["models"])
+      parameters["gradient_flow"] = CanonicalValue(spec.resolved["gradient_flow"])
+      parameters["seeds"] = .array(spec.seeds.map { .int($0) })
+    } else {
+      parameters["target"] = .string(spec.targets[0])
+    }
+    return StageDefinition(
+      id: id(kind), kind: StageKind.plot.rawValue, codeVersion: StageKind.plot.codeVersion,
+      parameters: .object(parameters),
+      inputs: kind == .gradientFlow ? GradientFlowStage.inputs(spec) : InspectStage.inputs(spec), outputs: files
+    ) { context in
+      for named in try artifactFigures(spec, kind, context) {
+        try context.write(Array(named.figure.svg().utf8), to: named.file)
+      }
+    }
+  }
+
+  /// The figures of such a kind, from the inputs that a stage has of `InspectStage` and `GradientFlowStage`; none for
+  /// other kinds.
+  static func artifactFigures(
+    _ spec: ExperimentSpec, _ kind: PlotKind, _ context: StageContext
+  ) throws -> [ResultFigures.Named] {
+    switch kind {
+    case .gates, .attention:
+      return try InspectionFigures.figures(kind, of: spec, try InspectStage.traces(spec, context))
+    case .gradientFlow:
+      guard let study = spec.gradientFlow else { return [] }
+      return try GradientFigures(spec, study, table: try context.input("gradients")).figures()
+    case .history, .forecast, .windows, .errors, .errorDistribution, .horizon, .comparison, .importance, .headToHead:
+      return []
     }
   }
 }

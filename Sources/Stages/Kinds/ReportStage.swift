@@ -12,13 +12,19 @@ enum ReportStage {
       id: StageKind.report.rawValue, kind: StageKind.report.rawValue, codeVersion: StageKind.report.codeVersion,
       // The page shows the whole spec, so all of it counts but where the data lies on this machine.
       parameters: ["spec": CanonicalValue(spec.resolved)],
-      inputs: ExperimentResults.inputs(spec), outputs: [ArtifactName.page]
+      inputs: inputs(spec), outputs: [ArtifactName.page]
     ) { context in
-      try context.write(Array(try page(try ExperimentResults(spec, context)).utf8), to: ArtifactName.page)
+      try context.write(Array(try page(try ExperimentResults(spec, context), context).utf8), to: ArtifactName.page)
     }
   }
 
-  private static func page(_ results: ExperimentResults) throws -> String {
+  private static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
+    let inside = spec.plots.contains(.gradientFlow) ? GradientFlowStage.inputs(spec) : [:]
+    return ExperimentResults.inputs(spec).merging(InspectStage.inputs(spec)) { first, _ in first }
+      .merging(inside) { first, _ in first }
+  }
+
+  private static func page(_ results: ExperimentResults, _ context: StageContext) throws -> String {
     let spec = results.spec
     let evaluation = Evaluation(results)
     var page = HTMLReport(title: spec.name, subtitle: spec.description ?? "")
@@ -32,6 +38,12 @@ enum ReportStage {
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(
           byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
+      }
+      if let improvement = try ImprovementTable.table(results, evaluation, series: group) {
+        page.addTable(
+          improvement,
+          caption: "\(results.labels.count > 1 ? "Series: \(group). " : "")How much lower errors are than those of "
+            + "\(spec.evaluation.reference ?? "").")
       }
     }
     if let spreads = try Summary.spreads(results, evaluation, series: groups[0]) {
@@ -59,9 +71,10 @@ enum ReportStage {
     }
     let figures = ResultFigures(results, evaluation)
     for kind in spec.plots {
-      let named = try figures.figures(kind)
+      let named = try figures.figures(kind) + PlotStage.artifactFigures(spec, kind, context)
       guard !named.isEmpty else { continue }
       page.addHeading(kind.heading)
+      if kind == .gradientFlow { page.addParagraph(GradientFigures.explanation) }
       for one in named { page.addFigure(one.figure) }
     }
     page.addHeading("Training")
@@ -171,6 +184,10 @@ extension PlotKind {
     case .horizon: "Error by horizon"
     case .comparison: "Comparison"
     case .importance: "Feature importances"
+    case .headToHead: "Head to head"
+    case .gates: "Gates over one window"
+    case .attention: "Attention over one window"
+    case .gradientFlow: "How far gradients reach back"
     }
   }
 }

@@ -3,7 +3,7 @@ import NumericEngine
 import Planning
 import Specs
 
-/// Lowers a spec to a plan: load -> features -> windows -> train -> predict -> evaluate -> plot -> report.
+/// Lowers a spec to a plan: load -> features -> windows -> train -> predict and inspect -> evaluate -> plot -> report.
 enum ExperimentPlan {
   static func make(
     _ spec: ExperimentSpec, _ sources: SourceFiles, corruption: Corruption? = nil
@@ -22,6 +22,8 @@ enum ExperimentPlan {
       }
     }
     for source in spec.forecastSources { stages += spec.folds.map { PredictStage.definition(spec, source, $0) } }
+    stages += spec.inspected.map { InspectStage.definition(spec, $0) }
+    if let study = GradientFlowStage.definition(spec) { stages.append(study) }
     stages.append(EvaluateStage.definition(spec))
     stages += spec.plots.compactMap { PlotStage.definition(spec, $0) }
     stages.append(ReportStage.definition(spec))

@@ -117,7 +117,7 @@ extension DecoderAttention {
 }
 
 extension Specs.Initialization {
-  fileprivate var lowered: NumericEngine.Initialization {
+  var lowered: NumericEngine.Initialization {
     switch self {
     case .uniform: .uniform
     case .xavier: .xavier

@@ -30,6 +30,9 @@ struct ResultFigures {
     case .horizon: spec.window.horizon > 1 ? ["horizon.svg"] : []
     case .comparison: spec.folds.count > 1 ? ["comparison.svg", "folds.svg"] : ["comparison.svg"]
     case .importance: spec.forestTrainings.isEmpty ? [] : ["importance.svg"]
+    case .headToHead: spec.headToHead == nil ? [] : ["head-to-head.svg"]
+    case .gates, .attention: InspectionFigures.files(kind, of: spec)
+    case .gradientFlow: spec.gradientFlow == nil ? [] : GradientFigures.files
     }
   }
 
@@ -47,6 +50,9 @@ struct ResultFigures {
       case .horizon: [try horizon()]
       case .comparison: results.spec.folds.count > 1 ? [try comparison(), try folds()] : [try comparison()]
       case .importance: [try importance()]
+      case .headToHead: try results.spec.headToHead.map { [try headToHead($0.reference, $0.other)] } ?? []
+      // Drawn from other artifacts: see `PlotStage`.
+      case .gates, .attention, .gradientFlow: []
       }
     return zip(files, figures).map { Named(file: $0, figure: $1) }
   }
@@ -255,6 +261,40 @@ struct ResultFigures {
           })
       }, references: Set(baselines), axis: axis, step: step, firstStep: firstStep
     ).figure
+  }
+
+  /// Training of two models, both first seeds' forecasts one step ahead, and their errors in the target's unit.
+  private func headToHead(_ reference: String, _ other: String) throws -> Figure {
+    let target = results.spec.targets[0]
+    let wanted: [MetricKind] = [.rmse, .mae].filter(results.spec.evaluation.metrics.contains)
+    var times: [Double] = []
+    var actual: [Double] = []
+    let sides = [reference, other].map { name -> HeadToHead.Side in
+      let own = results.histories.filter { $0.model == name }
+      let file = results.forecasts.first { $0.model == name }
+      let rows: [Forecast] = if let file { self.rows(file, target, step: 1) } else { [] }
+      times = rows.map { Double($0.time.milliseconds) }
+      actual = rows.map(\.actual)
+      return HeadToHead.Side(
+        name, train: Self.means(own.map { $0.epochs.map(\.trainingLoss) }),
+        validation: Self.means(own.map { $0.epochs.compactMap(\.validationLoss) }), predicted: rows.map(\.predicted),
+        errors: wanted.map { spread(name, $0, nil).mean })
+    }
+    let seeds = results.spec.seeds
+    let note =
+      seeds.count > 1 ? "Losses and errors: means over \(seeds.count) seeds; forecasts: seed \(seeds[0])." : ""
+    return try HeadToHead(
+      title: "\(reference) and \(other)", subtitle: note, times: times, actual: actual, sides: sides,
+      metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target
+    ).figure
+  }
+
+  /// The mean over seeds at each epoch that any of them has reached.
+  private static func means(_ seeds: [[Double]]) -> [Double] {
+    let longest = seeds.map(\.count).max() ?? 0
+    return (0..<longest).map { epoch -> Double in
+      Spread(seeds.filter { $0.count > epoch }.map { $0[epoch] }).mean
+    }
   }
 
   private func comparison() throws -> Figure {

@@ -28,6 +28,7 @@ public struct RunLayout: Sendable {
     static let history = "history.csv"
     static let fitted = "fitted.csv"
     static let importances = "importances.csv"
+    static let gradients = "gradients.csv"
     static let predictions = "predictions.csv"
     static let report = "report.html"
     static let plots = "plots"

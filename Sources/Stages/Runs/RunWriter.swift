@@ -31,6 +31,7 @@ struct RunWriter {
     try copy(evaluate, ArtifactName.historyTable, to: RunLayout.File.history)
     try copy(evaluate, ArtifactName.fitted, to: RunLayout.File.fitted)
     try copy(evaluate, ArtifactName.importanceTable, to: RunLayout.File.importances)
+    try copy(StageKind.gradientFlow.rawValue, ArtifactName.gradients, to: RunLayout.File.gradients)
     try copy(StageKind.report.rawValue, ArtifactName.page, to: RunLayout.File.report)
     if let metrics = artifacts[evaluate]?[ArtifactName.metrics] {
       let rows = try layout.store.read(metrics, name: ArtifactName.metrics)

@@ -1,0 +1,142 @@
+/// How the norm of a loss's gradient shrinks or grows on its way back through time.
+public struct GradientFlowFigure: Sendable {
+  /// The norms for one scale of the recurrent weights.
+  public struct Curve: Sendable {
+    /// The scale.
+    public let name: String
+
+    /// The norm at each distance from the end, from 0 on.
+    public let norms: [Double]
+
+    /// What the bound is multiplied by at each step, from 1 at distance 0 on; nil without a bound.
+    public let factor: Double?
+
+    /// The curve named `name`.
+    public init(_ name: String, norms: [Double], factor: Double?) {
+      self.name = name
+      self.norms = norms
+      self.factor = factor
+    }
+
+    /// The bound at each distance.
+    var bound: [Double] {
+      guard let factor else { return [] }
+      return norms.indices.dropFirst().reduce(into: [1]) { bound, _ in bound.append(bound[bound.count - 1] * factor) }
+    }
+  }
+
+  /// The curves of one model.
+  public struct Model: Sendable {
+    /// The model's name, and what its dashed lines are.
+    public let title: String
+
+    /// One curve for each scale.
+    public let curves: [Curve]
+
+    /// The model titled `title`.
+    public init(_ title: String, curves: [Curve]) {
+      self.title = title
+      self.curves = curves
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// Norms outside of this range leave the plot.
+  static let range = ValueRange(1e-12, 1e6)
+
+  /// A panel for each of `models`; dashed lines are bounds.
+  ///
+  /// Throws `ReportError` without models, and where no norm can be drawn.
+  public init(title: String, subtitle: String, models: [Model]) throws(ReportError) {
+    guard !models.isEmpty else { throw .empty(title) }
+    let columns = min(3, models.count)
+    var panels: [Panel] = []
+    for (place, model) in models.enumerated() {
+      var marks: [Mark] = []
+      for (index, curve) in model.curves.enumerated() {
+        let bound = curve.bound
+        guard !bound.isEmpty else { continue }
+        marks.append(
+          .line(
+            try LineMark(
+              "", xs: bound.indices.map(Double.init), ys: bound,
+              style: LineStyle(.series(index), width: 1.2, dash: .dashed, opacity: 0.8))))
+      }
+      for (index, curve) in model.curves.enumerated() {
+        marks.append(
+          .line(
+            try LineMark(
+              curve.name, xs: curve.norms.indices.map(Double.init), ys: curve.norms,
+              style: .series(index, width: 1.6), marker: .series(index))))
+      }
+      let isFirst = place.isMultiple(of: columns)
+      panels.append(
+        try Panel(
+          model.title, x: Axis("Steps from the end", kind: .whole),
+          y: Axis(isFirst ? "Gradient norm" : "", kind: .log, range: Self.range), marks: marks))
+    }
+    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 940, plotHeight: 260)
+  }
+
+  /// The value of a gate that nothing but its bias moves: the logistic function.
+  public static func restingGate(bias: Double) -> Double { 1 / (1 + ExactMath.exp(-bias)) }
+
+  /// The norm that reaches the first step, as powers of ten: scales down, lengths across.
+  ///
+  /// Throws `ReportError` for ragged values.
+  public static func lengths(
+    title: String, subtitle: String, models: [(name: String, norms: [[Double]])], scales: [String],
+    lengths: [String]
+  ) throws(ReportError) -> Figure {
+    guard !models.isEmpty else { throw .empty(title) }
+    var panels: [Panel] = []
+    for (place, model) in models.enumerated() {
+      let map = try HeatMapMark(
+        place == models.count - 1 ? "power of ten" : "",
+        values: model.norms.map { $0.map(Self.exponent) },
+        ramp: .diverging, format: .shortest, range: ValueRange(-12, 12))
+      panels.append(
+        try Panel(
+          model.name, x: Axis("Length", kind: .categories(lengths)),
+          y: Axis(place == 0 ? "Scale of recurrent weights" : "", kind: .categories(scales)), marks: [.heatMap(map)]))
+    }
+    return try Figure(
+      title, subtitle: subtitle, panels: panels, columns: min(3, models.count), width: 940,
+      plotHeight: max(90, 28 * Double(scales.count)))
+  }
+
+  /// The decimal logarithm in as many digits as a cell has room for; not-a-number stays so.
+  static func exponent(_ norm: Double) -> Double {
+    guard norm.isFinite else { return norm }
+    let exponent = ExactMath.log10(max(norm, .leastNormalMagnitude))
+    // Adding zero turns -0 into 0.
+    return exponent.magnitude < 9.95 ? (exponent * 10).rounded() / 10 + 0 : exponent.rounded()
+  }
+
+  /// tanh and its derivative 1 - tanh^2, whose largest value, 1 at 0, is what bounds rest on.
+  public static func activation() throws(ReportError) -> Figure {
+    let xs = (-80...80).map { Double($0) / 20 }
+    let values = xs.map { x in
+      let power = ExactMath.exp(2 * x)
+      return (power - 1) / (power + 1)
+    }
+    let derivatives = values.map { 1 - $0 * $0 }
+    let panel = try Panel(
+      x: Axis("a"), y: Axis("", range: ValueRange(-1.1, 1.1)),
+      marks: [
+        .rule(try RuleMark("max tanh' = 1", at: 1, direction: .horizontal)),
+        .line(try LineMark("tanh a", xs: xs, ys: values, style: .series(0, width: 1.8), marker: .series(0))),
+        .line(
+          try LineMark(
+            "tanh' a = 1 - tanh² a", xs: xs, ys: derivatives, style: .series(1, width: 1.8), marker: .series(1))
+        ),
+      ])
+    return try Figure(
+      "The activation and its derivative",
+      subtitle:
+        "A plain cell multiplies gradients by tanh' of each unit at every step: 1 at most, and near 0 where units saturate.",
+      panels: [panel], width: 560, plotHeight: 240)
+  }
+}

@@ -1,0 +1,82 @@
+import Artifacts
+import Forecasting
+import NumericEngine
+import Planning
+import Specs
+
+/// Looks into one trained model while it reads one test window.
+enum InspectStage {
+  static func id(_ model: String) -> String { "\(StageKind.inspect.rawValue)/\(model)" }
+
+  /// What plots of the inside of models read.
+  static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
+    var inputs: [String: ArtifactReference] = [:]
+    for (index, model) in spec.inspected.enumerated() {
+      inputs["trace-\(index)"] = ArtifactReference(stage: id(model.name), artifact: ArtifactName.trace)
+    }
+    return inputs
+  }
+
+  /// The traces that `inputs` names.
+  static func traces(_ spec: ExperimentSpec, _ context: StageContext) throws -> [TraceFile] {
+    try spec.inspected.indices.map { try TraceFile(try context.input("trace-\($0)")) }
+  }
+
+  /// The stage; of several seeds and folds the first is looked into.
+  static func definition(_ spec: ExperimentSpec, _ model: NamedModelSpec) -> StageDefinition {
+    let fold = spec.folds[0]
+    let train = TrainStage.id(model: model.name, seed: spec.seeds[0], spec.trainedFold(of: fold))
+    return StageDefinition(
+      id: id(model.name), kind: StageKind.inspect.rawValue, codeVersion: StageKind.inspect.codeVersion,
+      parameters: [
+        "name": .string(model.name), "seed": .int(spec.seeds[0]), "inspect": CanonicalValue(spec.resolved["inspect"]),
+      ],
+      inputs: [
+        "series": FeaturesStage.series, "windows": WindowsStage.windows(fold),
+        "weights": ArtifactReference(stage: train, artifact: ArtifactName.best),
+      ], outputs: [ArtifactName.trace]
+    ) { context in
+      try context.write(try inspect(spec, model, context).bytes, to: ArtifactName.trace)
+    }
+  }
+
+  private static func inspect(
+    _ spec: ExperimentSpec, _ named: NamedModelSpec, _ context: StageContext
+  ) throws -> TraceFile {
+    let panel = try PanelFile.panel(from: try context.input("series"))
+    let windows = try WindowsFile(try context.input("windows"))
+    guard case .network(let configuration, _) = named.model.lowered(season: 1),
+      case .network(let tensors) = try ModelFile(try context.input("weights")).weights
+    else {
+      throw ArtifactFault("model '\(named.name)' is not trained")
+    }
+    let series = panel.series[0]
+    let test = (windows.parts[.test] ?? []).filter { $0.series == 0 }
+    func cutoff(_ window: Window) -> Forecasting.Timestamp {
+      series.times[window.start + windows.shape.lookback - 1]
+    }
+    let wanted = spec.inspection?.cutoff?.timestamp(in: spec.zone)
+    guard let place = wanted.map({ time in test.lastIndex { cutoff($0) <= time } }) ?? test.count / 2,
+      test.indices.contains(place)
+    else {
+      throw DataError.setting(
+        name: "inspect.cutoff", value: spec.inspection?.cutoff?.description ?? "",
+        expected: "a time from the first test window's last seen value on, "
+          + (test.first.map { cutoff($0).description } ?? "but there is no test window"))
+    }
+    let model = try NetworkModel(configuration, shape: windows.shape, tensors: tensors)
+    // A pooled sequence has one row of weights, so the windows up to the chosen one are shown with it.
+    let isPooled = if case .gruAttention = named.model { true } else { false }
+    let shown = Array(test[max(0, place - (isPooled ? 23 : 0))...place])
+    let samples = try windows.samples(shown, of: panel)
+    let traces = shown.indices.map { model.trace(samples, window: $0) }
+    let trace = traces[traces.count - 1]
+    let window = test[place]
+    return TraceFile(
+      model: named.name, seed: spec.seeds[0], cutoff: cutoff(window).description,
+      seen: Array(series.columns[0][window.start..<window.start + windows.shape.lookback]), layers: trace.layers,
+      attention: isPooled ? traces.flatMap(\.attention) : trace.attention,
+      queries: isPooled
+        ? shown.indices.map { "\($0 + 1 - shown.count)" } : (0..<trace.attention.count).map { "\($0 + 1)" })
+  }
+}

@@ -1,0 +1,47 @@
+import Forecasting
+import NumericEngine
+import Reports
+import Specs
+
+/// How much lower the errors of models are than those of the spec's reference model.
+enum ImprovementTable {
+  /// The errors for which a percentage means something.
+  private static let shown: [MetricKind] = [.mse, .mae, .rmse]
+
+  /// One row per model but the reference, the mean over seeds of each error against the reference's mean, in percent; nil
+  /// without a reference.
+  static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
+    let metrics = shown.filter(results.spec.evaluation.metrics.contains)
+    guard let reference = results.spec.evaluation.reference, !metrics.isEmpty else { return nil }
+    func mean(_ name: String, _ metric: MetricKind) -> Double {
+      Spread(evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)).mean
+    }
+    let columns = metrics.flatMap { metric -> [TextTable.Column] in
+      let format = NumberFormat.common(for: results.modelNames.map { mean($0, metric) }, significant: 4)
+      return [.init(metric.rawValue, format: format), .init("improvement", format: .change(decimals: 1))]
+    }
+    var table = try TextTable(columns: [.init("model")] + columns)
+    for name in results.modelNames {
+      let cells = metrics.flatMap { metric -> [Cell] in
+        let (own, other) = (mean(name, metric), mean(reference, metric))
+        return [.number(own), name == reference || !(other > 0) ? .empty : .number(improvement(own, over: other))]
+      }
+      try table.append([.text(name)] + cells)
+    }
+    return table
+  }
+
+  /// 1 - own / reference: 0.25 where an error is a quarter lower.
+  static func improvement(_ own: Double, over reference: Double) -> Double { 1 - own / reference }
+}
+
+extension ExperimentSpec {
+  /// The reference and the model that the figure `head-to-head` sets against it: the first other network.
+  var headToHead: (reference: String, other: String)? {
+    let networks = models.filter { $0.model.isTrained && !$0.model.isForest }
+    guard let reference = evaluation.reference, networks.contains(where: { $0.name == reference }),
+      let other = networks.first(where: { $0.name != reference })
+    else { return nil }
+    return (reference, other.name)
+  }
+}
