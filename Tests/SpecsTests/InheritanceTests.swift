@@ -23,7 +23,9 @@ struct InheritanceTests {
       training: {optimizer: {learning_rate: 0.1}}
       """
     let spec = try load(["s.yaml": child, "common/base.yaml": base])
-    #expect(spec.name == "child" && spec.window == WindowSpec(lookback: 30, horizon: 7, stride: 1, offset: 1))
+    #expect(
+      spec.name == "child"
+        && spec.window == WindowSpec(lookback: 30, horizon: 7, stride: 1, offset: 1, targetTransform: nil))
     #expect(spec.data.target == ["Volume"] && spec.models.map(\.name) == ["gru", "lstm"])
     #expect(spec.training.optimizer.learningRate == 0.1 && spec.training.epochs == 9 && spec.seeds == [1, 2])
     #expect(spec.location(of: "window.lookback") == SpecLocation(file: "common/base.yaml", line: 3, column: 20))

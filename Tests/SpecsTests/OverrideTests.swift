@@ -7,7 +7,7 @@ struct OverrideTests {
   @Test("win over the spec and its base, later ones over earlier ones") func precedence() throws {
     let files = ["s.yaml": "base: b.yaml\nwindow: {horizon: 2}", "b.yaml": Example.minimal]
     let spec = try load(files, ["window.horizon=3", "window.lookback=9", "window.horizon=4"])
-    #expect(spec.window == WindowSpec(lookback: 9, horizon: 4, stride: 1, offset: 1))
+    #expect(spec.window == WindowSpec(lookback: 9, horizon: 4, stride: 1, offset: 1, targetTransform: nil))
     #expect(spec.location(of: "window.horizon") == SpecLocation(file: "<command line>", line: 1, column: 51))
   }
 

@@ -25,6 +25,16 @@ public struct Panel: Equatable, Sendable {
   /// The index of a column; throws `DataError.unknownColumn` with the nearest name.
   public func columnIndex(_ name: String) throws(DataError) -> Int { try series[0].columnIndex(name) }
 
+  /// The panel with some of its columns, in the order given; throws `DataError.unknownColumn`.
+  public func selecting(_ names: [String]) throws(DataError) -> Panel {
+    guard names != columnNames else { return self }
+    let indices = try names.map { name throws(DataError) in try columnIndex(name) }
+    return try Panel(
+      series.map { one in
+        TimeSeries(id: one.id, trusted: one.times, columnNames: names, columns: indices.map { one.columns[$0] })
+      })
+  }
+
   /// Every series cut to the rows from a time on and up to a time, both included.
   ///
   /// Series that keep no row leave the panel; throws `DataError.series` where none remains.

@@ -8,6 +8,8 @@ public struct WindowSpec: Sendable, Equatable {
   public let stride: Int
   /// The steps from the last past step to the first forecast one.
   public let offset: Int
+  /// What the model learns to predict; the values themselves when absent.
+  public let targetTransform: TargetTransform?
 }
 
 extension WindowSpec: SpecSection {
@@ -18,5 +20,12 @@ extension WindowSpec: SpecSection {
     offset = fields.value(
       "offset", steps, default: 1, "The steps from the last past step to the first forecast one.")
     stride = fields.value("stride", steps, default: 1, "The steps from one window to the next.")
+    targetTransform = fields.optional(
+      "target_transform", .named(), "What models learn to predict in place of the values; forecasts are values again.")
+    if fields.isSound, targetTransform != nil, offset > 1 {
+      fields.reject(
+        .window, "'target_transform' adds up every step after the cutoff, so 'offset' must be 1, got \(offset)",
+        at: ["offset"])
+    }
   }
 }

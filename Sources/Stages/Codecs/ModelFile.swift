@@ -1,4 +1,5 @@
 import Artifacts
+import Forecasting
 import NumericEngine
 import Safetensors
 import Specs
@@ -20,8 +21,10 @@ struct ModelFile {
   let shape: NetworkShape
   /// The resolved model of the spec.
   let model: CanonicalValue
-  /// Resolved data and features of the spec, for forecasts from other files.
+  /// The columns that the network reads, those that it predicts first.
   let columns: [String]
+  /// What it predicts in place of the targets' values.
+  let targetTransform: Forecasting.TargetTransform?
 
   /// The count of batches that PyTorch's batch normalisation keeps beside its statistics, which it does not need.
   private static let batchCounter = ".num_batches_tracked"
@@ -36,9 +39,11 @@ struct ModelFile {
       "model": model, "columns": .array(columns.map { .string($0) }), "lookback": .int(shape.lookback),
       "horizon": .int(shape.horizon), "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount),
     ]
+    if let targetTransform { description["target_transform"] = .string(targetTransform.rawValue) }
     if case .forest(_, let calendarColumns) = weights {
       description["calendar"] = .array(calendarColumns.sorted().map { .string($0) })
     }
+    if let targetTransform { description["target_transform"] = .string(targetTransform.rawValue) }
     return SafetensorsFile(
       metadata: [
         "format": "pt", "almanac.model": CanonicalValue.object(description).canonicalText,
@@ -62,13 +67,15 @@ struct ModelFile {
   }
 
   init(
-    weights: Weights, scaling: FittedScaling, shape: NetworkShape, model: CanonicalValue, columns: [String]
+    weights: Weights, scaling: FittedScaling, shape: NetworkShape, model: CanonicalValue, columns: [String],
+    targetTransform: Forecasting.TargetTransform?
   ) {
     self.weights = weights
     self.scaling = scaling
     self.shape = shape
     self.model = model
     self.columns = columns
+    self.targetTransform = targetTransform
   }
 
   init(_ bytes: [UInt8]) throws {
@@ -93,6 +100,7 @@ struct ModelFile {
     self.init(
       weights: weights, scaling: try FittedScaling(scaler),
       shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
-      model: model, columns: columns)
+      model: model, columns: columns,
+      targetTransform: description["target_transform"]?.stringValue.flatMap(Forecasting.TargetTransform.init))
   }
 }

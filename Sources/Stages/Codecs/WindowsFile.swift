@@ -53,6 +53,14 @@ enum FittedScaling: Equatable {
         fittedThrough: time("fitted_through"), fittedRows: value["fitted_rows"]?.intValue ?? 0))
   }
 
+  /// The columns, in the order in which networks read them.
+  var columnNames: [String] {
+    switch self {
+    case .columns(let scaler): scaler.columnNames
+    case .window(let scaler): scaler.columnNames
+    }
+  }
+
   /// What was fitted, as the record of what it saw names it.
   var fit: (quantity: String, from: Forecasting.Timestamp, through: Forecasting.Timestamp) {
     switch self {
@@ -85,6 +93,8 @@ struct WindowsFile {
   let dropped: Int
   /// What the scaler and whatever else was fitted saw.
   var fitted: [FitRecord]
+  /// What models learn in place of the targets' values.
+  let targetTransform: TargetTransform?
 
   var bytes: [UInt8] {
     var tensors: [TensorData] = []
@@ -101,6 +111,7 @@ struct WindowsFile {
       "scaler": scaling.canonicalValue, "fitted": fitted.canonicalValue,
     ]
     if offset != 1 { metadata["offset"] = .int(offset) }
+    if let targetTransform { metadata["target_transform"] = .string(targetTransform.rawValue) }
     return SafetensorsFile(metadata: ["windows": CanonicalValue.object(metadata).canonicalText], tensors: tensors)
       .encoded()
   }
@@ -110,7 +121,7 @@ struct WindowsFile {
 
   init(
     shape: NetworkShape, stride: Int, offset: Int = 1, scaling: FittedScaling, parts: [SplitPart: [Window]],
-    dropped: Int, fitted: [FitRecord] = []
+    dropped: Int, fitted: [FitRecord] = [], targetTransform: TargetTransform? = nil
   ) {
     self.shape = shape
     self.stride = stride
@@ -119,6 +130,7 @@ struct WindowsFile {
     self.parts = parts
     self.dropped = dropped
     self.fitted = fitted
+    self.targetTransform = targetTransform
   }
 
   init(_ bytes: [UInt8]) throws {
@@ -139,7 +151,8 @@ struct WindowsFile {
     self.init(
       shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
       stride: stride, offset: metadata["offset"]?.intValue ?? 1, scaling: try FittedScaling(scaler), parts: parts,
-      dropped: dropped, fitted: try [FitRecord](metadata["fitted"]))
+      dropped: dropped, fitted: try [FitRecord](metadata["fitted"]),
+      targetTransform: metadata["target_transform"]?.stringValue.flatMap(TargetTransform.init))
   }
 
   /// How the windows were cut.
@@ -153,7 +166,7 @@ struct WindowsFile {
     try samples(parts[part] ?? [], of: panel)
   }
 
-  /// Any windows of the panel as the engine takes them, scaled; the targets are the first columns.
+  /// Any windows of a panel of the scaling's columns as the engine takes them, scaled; the targets are the first columns.
   func samples(_ windows: [Window], of panel: Panel) throws -> WindowSamples {
     let features = shape.inputSize
     let targets = shape.targetCount

@@ -26,20 +26,11 @@ enum FeaturesStage {
     }
   }
 
-  /// The panel that models see: targets, covariates, derived columns.
+  /// The panel of targets, covariates, derived columns, and what models learn in place of the targets.
   static func derive(_ spec: ExperimentSpec, _ loaded: Panel) throws(DataError) -> Panel {
     let derived = try spec.derivedFeatures()
     let frequency = derived.contains { $0.stepsAhead > 0 } ? try FutureTimes.spacing(spec, of: loaded).frequency : nil
-    let all = try loaded.adding(derived, clock: FeatureClock(zone: spec.zone, frequency: frequency))
-    let wanted = spec.modelColumns + derived.flatMap(\.outputNames)
-    guard wanted != all.columnNames else { return all }
-    var series: [TimeSeries] = []
-    for one in all.series {
-      series.append(
-        try TimeSeries(
-          id: one.id, times: one.times, columnNames: wanted,
-          columns: try wanted.map { name throws(DataError) in try one.column(name) }))
-    }
-    return try Panel(series)
+    return try loaded.adding(derived, clock: FeatureClock(zone: spec.zone, frequency: frequency)).selecting(
+      spec.modelColumns + derived.flatMap(\.outputNames))
   }
 }

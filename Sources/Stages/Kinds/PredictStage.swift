@@ -102,12 +102,13 @@ enum PredictStage {
     guard let weights else { throw ArtifactFault("no weights for '\(source.name)'") }
     let file = WindowsFile(
       shape: shape, stride: 1, offset: offset, scaling: weights.scaling, parts: [:], dropped: 0)
+    let inputPanel = try panel.selecting(weights.columns)
     switch (model, weights.weights) {
     case (.network(let configuration, _), .network(let tensors)):
       let network = try NetworkModel(configuration, shape: shape, tensors: tensors, threads: threads)
-      scaled = network.predict(try file.samples(windows, of: panel))
+      scaled = network.predict(try file.samples(windows, of: inputPanel))
     case (.forest, .forest(let forest, let calendarColumns)):
-      let table = try file.table(of: panel, calendarColumns: calendarColumns)
+      let table = try file.table(of: inputPanel, calendarColumns: calendarColumns)
       scaled = forest.predict(file.features(windows, in: table), threads: threads)
     default: throw ArtifactFault("'\(source.name)' was trained as another family")
     }
@@ -116,9 +117,11 @@ enum PredictStage {
       // Called window by window and target by target, so the position in `scaled` follows.
       let start = (next / shape.targetCount) * shape.outputSize
       next += 1
-      let inputs = panel.series[window.series].columns[target][window.start..<window.start + shape.lookback]
-      let map = weights.scaling.scale(column: target, inputs: inputs)
-      return (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
+      let rows = window.start..<window.start + shape.lookback
+      let map = weights.scaling.scale(column: target, inputs: inputPanel.series[window.series].columns[target][rows])
+      let learned = (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
+      let lastSeen = panel.series[window.series].columns[target][rows.upperBound - 1]
+      return weights.targetTransform?.values(learned, after: lastSeen) ?? learned
     }
   }
 

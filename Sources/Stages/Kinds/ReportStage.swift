@@ -97,8 +97,12 @@ enum ReportStage {
     }
     let times = results.panel.series.flatMap { [$0.times.first, $0.times.last] }.compactMap { $0 }
     return [
-      ("Targets", spec.targets.joined(separator: ", ")),
-      ("Inputs", results.panel.columnNames.joined(separator: ", ")),
+      (
+        "Targets",
+        spec.targets.joined(separator: ", ")
+          + (spec.targetTransform.map { ", learned as \($0.rawValue) from row to row" } ?? "")
+      ),
+      ("Inputs", results.windows.scaling.columnNames.joined(separator: ", ")),
       ("Rows", "\(results.panel.rowCount) in \(results.panel.series.count) series"),
       ("Time", "\(times.min()?.description ?? "-") to \(times.max()?.description ?? "-")"),
       (
@@ -180,6 +184,7 @@ extension PlotKind {
     case .forecast: "Forecasts"
     case .windows: "Single windows"
     case .errors: "Errors over time"
+    case .forecastError: "Forecasts and their errors"
     case .errorDistribution: "Distribution of errors"
     case .horizon: "Error by horizon"
     case .comparison: "Comparison"

@@ -32,15 +32,15 @@ enum TrainStage {
     guard case .network(let configuration, let initialization) = model.model.lowered(season: 1) else {
       throw ArtifactFault("model '\(model.name)' is not trained")
     }
-    let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
+    let panel = try PanelFile.panel(from: try context.input("series")).selecting(windows.scaling.columnNames)
     let fitted = try records(model.name, seed: seed, windows, panel)
     try LeakageError.check(fitted.map { $0.placed(fold, stage: context.stage) })
     let trainer = Trainer(
       configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
       threads: context.threadBudget)
-    var checkpoints = try TrainingCheckpoints(context, restoring: trainer)
+    var checkpoints = try TrainingCheckpoints(context, every: spec.training.checkpoint, restoring: trainer)
     var report = TrainingReport(context, epochs: spec.training.epochs, steps: trainer.stepsPerEpoch)
     var storageFault: (any Error)?
     do {
@@ -71,7 +71,7 @@ enum TrainStage {
     func file(_ tensors: [NamedTensor]) -> [UInt8] {
       ModelFile(
         weights: .network(tensors), scaling: windows.scaling, shape: windows.shape, model: description,
-        columns: panel.columnNames
+        columns: panel.columnNames, targetTransform: windows.targetTransform
       ).bytes
     }
     try context.write(file(trainer.bestTensors), to: ArtifactName.best)

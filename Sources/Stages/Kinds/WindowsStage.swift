@@ -36,6 +36,7 @@ enum WindowsStage {
     _ spec: ExperimentSpec, _ fold: Fold, _ panel: Panel, gaps: [FilledGap], _ division: Division = Division()
   ) throws(DataError) -> WindowsFile {
     let window = spec.window
+    let panel = try panel.selecting(spec.networkColumns(of: panel))
     let windowing = try Windowing(
       panel: panel, lookback: window.lookback, horizon: window.horizon, stride: window.stride,
       offset: window.offset)
@@ -56,7 +57,7 @@ enum WindowsStage {
       stride: window.stride, offset: window.offset, scaling: scaling,
       parts: [.train: split.train, .validation: split.validation, .test: split.test],
       dropped: split.droppedAfterTrain + split.droppedAfterValidation,
-      fitted: records(windowing, split, scaling, gaps))
+      fitted: records(windowing, split, scaling, gaps), targetTransform: spec.targetTransform)
   }
 
   /// What filling, the parts' targets and the scaler saw.

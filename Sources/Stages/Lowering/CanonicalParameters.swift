@@ -24,6 +24,7 @@ enum CanonicalParameters {
       parameters["offset"] = .int(spec.window.offset)
       parameters["frequency"] = CanonicalValue(spec.resolved["data"]?["frequency"])
     }
+    if let transform = spec.targetTransform { parameters["target_transform"] = .string(transform.rawValue) }
     return .object(parameters)
   }
 

@@ -32,7 +32,25 @@ extension ExperimentSpec {
     for feature in features {
       derived += try feature.lowered(bars.lowered, target: targets[0], offset: window.offset)
     }
+    for target in targets {
+      if let learned = try targetTransform?.feature(of: target) { derived.append(learned) }
+    }
     return derived
+  }
+
+  /// What networks learn in place of the targets' values.
+  var targetTransform: Forecasting.TargetTransform? {
+    switch window.targetTransform {
+    case .logReturn: .logReturn
+    case nil: nil
+    }
+  }
+
+  /// The columns of the panel that models read, those that they predict first.
+  func networkColumns(of panel: Panel) -> [String] {
+    guard let targetTransform else { return panel.columnNames }
+    let learned = targets.map(targetTransform.columnName)
+    return learned + panel.columnNames.filter { !targets.contains($0) && !learned.contains($0) }
   }
 
   /// The split of a fold as the forecasting module declares it.

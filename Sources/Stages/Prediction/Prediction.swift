@@ -61,15 +61,16 @@ public struct Prediction: Sendable {
     do {
       let panel = try FeaturesStage.derive(spec, loaded)
       let (frequency, zone) = try FutureTimes.spacing(spec, of: panel)
+      let inputs = spec.networkColumns(of: panel)
       let shape = NetworkShape(
-        lookback: spec.window.lookback, inputSize: panel.columnNames.count, horizon: spec.window.horizon,
+        lookback: spec.window.lookback, inputSize: inputs.count, horizon: spec.window.horizon,
         targetCount: spec.targets.count)
       let windows = try windows(of: panel, count: request.count)
       let extended = try panel.extended(by: spec.window.offset - 1 + shape.horizon, frequency, in: zone)
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
       var table = PredictionTable(panel, targetCount: shape.targetCount)
       for source in sources {
-        let weights = try weights(source, request.checkpoint, shape, columns: panel.columnNames)
+        let weights = try weights(source, request.checkpoint, shape, columns: inputs)
         table.add(
           try PredictStage.predict(
             source, windows, of: extended, shape: shape, offset: spec.window.offset, season: season, weights: weights,
