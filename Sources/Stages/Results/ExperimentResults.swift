@@ -143,7 +143,8 @@ extension WindowsFile {
     parts[.test] = folds.flatMap { $0.parts[.test] ?? [] }
     self.init(
       shape: folds[0].shape, stride: folds[0].stride, offset: folds[0].offset, scaling: folds[0].scaling,
-      parts: parts, dropped: folds[0].dropped, fitted: folds.flatMap(\.fitted))
+      parts: parts, dropped: folds[0].dropped, fitted: folds.flatMap(\.fitted),
+      targetTransform: folds[0].targetTransform)
   }
 }
 

@@ -14,7 +14,9 @@ enum ImprovementTable {
     let metrics = shown.filter(results.spec.evaluation.metrics.contains)
     guard let reference = results.spec.evaluation.reference, !metrics.isEmpty else { return nil }
     func mean(_ name: String, _ metric: MetricKind) -> Double {
-      Spread(evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)).mean
+      Spread(
+        evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)
+      ).mean
     }
     let columns = metrics.flatMap { metric -> [TextTable.Column] in
       let format = NumberFormat.common(for: results.modelNames.map { mean($0, metric) }, significant: 4)

@@ -23,7 +23,7 @@ struct ResultFigures {
   static func files(_ kind: PlotKind, of spec: ExperimentSpec) -> [String] {
     switch kind {
     case .history: spec.networkTrainings.isEmpty ? [] : ["history.svg", "history-log.svg"]
-    case .forecast, .windows, .errors, .errorDistribution:
+    case .forecast, .windows, .errors, .forecastError, .errorDistribution:
       spec.targets.count == 1
         ? ["\(kind.rawValue).svg"]
         : spec.targets.indices.map { "\(kind.rawValue)-\(safe(spec.targets[$0], $0)).svg" }
@@ -46,6 +46,7 @@ struct ResultFigures {
       case .forecast: try results.spec.targets.map { try forecast($0) }
       case .windows: try results.spec.targets.map { try windows($0) }
       case .errors: try results.spec.targets.map { try errors($0) }
+      case .forecastError: try results.spec.targets.map { try forecastError($0) }
       case .errorDistribution: try results.spec.targets.map { try distribution($0) }
       case .horizon: [try horizon()]
       case .comparison: results.spec.folds.count > 1 ? [try comparison(), try folds()] : [try comparison()]
@@ -192,6 +193,18 @@ struct ResultFigures {
     ).figure
   }
 
+  private func forecastError(_ target: String) throws -> Figure {
+    try ForecastError(
+      title: title("Forecasts and their errors", target),
+      models: compared.map { name, file in
+        let rows = rows(file, target, step: 1)
+        return ForecastError.Model(
+          name, times: rows.map { Double($0.time.milliseconds) }, actual: rows.map(\.actual),
+          predicted: rows.map(\.predicted))
+      }, value: target
+    ).figure
+  }
+
   private func distribution(_ target: String) throws -> Figure {
     try ErrorDistribution(
       title: title("Distribution of errors (predicted - actual)", target),
@@ -291,8 +304,7 @@ struct ResultFigures {
 
   /// The mean over seeds at each epoch that any of them has reached.
   private static func means(_ seeds: [[Double]]) -> [Double] {
-    let longest = seeds.map(\.count).max() ?? 0
-    return (0..<longest).map { epoch -> Double in
+    (0..<(seeds.map(\.count).max() ?? 0)).map { epoch in
       Spread(seeds.filter { $0.count > epoch }.map { $0[epoch] }).mean
     }
   }

@@ -5,7 +5,7 @@ import Testing
 struct ReadyMadeFigureTests {
   private static let hostile = "<script>alert(\"1\" & '2')</script>\u{0}"
 
-  @Test("every figure is well-formed, self-contained, accessible and the same each time", arguments: 0..<13)
+  @Test("every figure is well-formed, self-contained, accessible and the same each time", arguments: 0..<16)
   func conformance(number: Int) throws {
     let (name, figure) = try SampleFigures.all()[number]
     let svg = figure.svg(idPrefix: "plot")
@@ -48,6 +48,16 @@ struct ReadyMadeFigureTests {
     let check = XMLCheck.parse(figure.svg(idPrefix: text))
     #expect(check.isWellFormed && !check.elements.contains("script"))
     #expect(check.text.contains("<script>alert(\"1\" & '2')</script>"))
+  }
+
+  @Test("three panels show forecasts, signed errors and the running sum of absolute errors")
+  func forecastError() throws {
+    let model = ForecastError.Model("lstm", times: [0, 1e9, 2e9], actual: [5, 5, 5], predicted: [7, 4, 5])
+    #expect(model.errors == [2, -1, 0] && model.cumulated == [2, 3, 3])
+    let figure = try ForecastError(models: [model]).figure
+    #expect(
+      figure.panels.map(\.title) == ["Actual and predicted", "Error: predicted - actual", "Cumulative absolute error"])
+    #expect(throws: ReportError.empty("Forecasts and their errors")) { try ForecastError(models: []) }
   }
 
   @Test("forecasts of a small part of a series are shown closer, with the borders named")

@@ -13,7 +13,7 @@ struct FigureLayoutTests {
     }
   }
 
-  @Test("legends and labels cover neither plots nor each other, and all stay inside the figure", arguments: 0..<13)
+  @Test("legends and labels cover neither plots nor each other, and all stay inside the figure", arguments: 0..<16)
   func nothingOverlaps(number: Int) throws {
     let (name, figure) = try SampleFigures.all()[number]
     let layout = FigureLayout(figure)
@@ -29,7 +29,7 @@ struct FigureLayoutTests {
     for (place, label) in boxes.enumerated() {
       #expect(canvas.contains(label.box), "\(name): \(label.text) at \(label.box)")
       for other in boxes[..<place] { #expect(!label.box.overlaps(other.box), "\(name): \(label.text), \(other.text)") }
-      if figure.panels[0].heatMap == nil {
+      if figure.panels[0].hasFrame {
         for plot in layout.plots { #expect(!label.box.overlaps(plot), "\(name): \(label.text)") }
       }
     }

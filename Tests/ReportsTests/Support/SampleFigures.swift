@@ -8,9 +8,11 @@ enum SampleFigures {
       ("training", training(models: 2, isLogarithmic: false)),
       ("training, log", training(models: 2, isLogarithmic: true)),
       ("training of six", training(models: 6, isLogarithmic: true)), ("forecast", forecast()),
-      ("windows", windows()), ("errors over time", errorsOverTime()), ("errors, two models", distribution(models: 2)),
-      ("errors, five models", distribution(models: 5)), ("horizon", horizon()), ("comparison", comparison()),
+      ("windows", windows()), ("errors over time", errorsOverTime()), ("forecast error", forecastError()),
+      ("errors, two models", distribution(models: 2)), ("errors, five models", distribution(models: 5)),
+      ("horizon", horizon()), ("comparison", comparison()),
       ("curves", curves()), ("marks", marks()), ("heat map", heatMap()),
+      ("parallel coordinates", parallelCoordinates()), ("search heat maps", searchHeatMaps()),
     ]
   }
 
@@ -75,6 +77,14 @@ enum SampleFigures {
     ).figure
   }
 
+  static func forecastError() throws -> Figure {
+    try ForecastError(
+      models: ["lstm", "naive"].enumerated().map { index, name in
+        .init(name, times: times, actual: series, predicted: zip(series, noise(1500, seed: UInt64(index))).map(+))
+      }, value: "Close", unit: "USD"
+    ).figure
+  }
+
   static func distribution(models: Int) throws -> Figure {
     try ErrorDistribution(
       models: (0..<models).map { .init("model \($0)", errors: noise(500, seed: UInt64($0))) }, unit: "USD"
@@ -135,5 +145,33 @@ enum SampleFigures {
       "Correlation", values: [[1, 0.5, -0.2], [0.5, 1, .nan], [-0.2, 0, 1]], ramp: .diverging, format: .decimals(2))
     let axis = Axis("", kind: .categories(names))
     return try Figure("Correlation", panels: [Panel(x: axis, y: axis, marks: [.heatMap(map)])], width: 420)
+  }
+
+  /// Twelve points: two sizes, three rates, two optimizers.
+  private static let sizes: [Cell] = (0..<12).map { .integer($0 < 6 ? 16 : 128) }
+  private static let rates: [Cell] = (0..<12).map { .number([0.001, 0.01, 0.1][$0 % 3]) }
+  private static let optimizers: [Cell] = (0..<12).map { .text($0 / 3 % 2 == 0 ? "adam" : "rmsprop") }
+  private static let losses: [Double?] =
+    [0.2, 0.34, 0.26, 0.4, 0.32, 0.24, 0.38, 0.3, 0.22, 0.36, 0.28, nil]
+
+  static func parallelCoordinates() throws -> Figure {
+    let standings: [ParallelCoordinates.Standing] = (0..<12).map { place in
+      place == 0 ? .chosen : place < 3 ? .leading : place < 8 ? .other : .stopped
+    }
+    return try ParallelCoordinates(
+      title: "Points of the sweep", subtitle: "A line for each point.",
+      parameters: [
+        .init("hidden_size", values: sizes), .init("learning_rate", values: rates),
+        .init("optimizer", values: optimizers),
+        .init("dropout", values: (0..<12).map { .number(Double($0) / 20) }),
+      ], outcome: "validation loss", values: losses, standings: standings
+    ).figure
+  }
+
+  static func searchHeatMaps() throws -> Figure {
+    let maps = try SearchHeatMaps(
+      title: "Validation loss", parameters: [("size", sizes), ("rate", rates), ("optimizer", optimizers)],
+      outcome: "validation loss", values: losses)
+    return try maps?.figure ?? heatMap()
   }
 }

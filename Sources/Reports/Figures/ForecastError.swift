@@ -1,0 +1,76 @@
+/// Forecasts beside what came true, their errors, and the sum of absolute errors so far, one above the other.
+public struct ForecastError: Sendable {
+  /// The forecasts of one model.
+  public struct Model: Sendable {
+    /// The model's name.
+    public let name: String
+
+    /// The moments that the forecasts are for, in milliseconds since 1970 UTC.
+    public let times: [Double]
+
+    /// What came true, one per time.
+    public let actual: [Double]
+
+    /// What was forecast, one per time.
+    public let predicted: [Double]
+
+    /// The forecasts of the model `name`.
+    public init(_ name: String, times: [Double], actual: [Double], predicted: [Double]) {
+      self.name = name
+      self.times = times
+      self.actual = actual
+      self.predicted = predicted
+    }
+
+    /// Prediction minus actual value.
+    var errors: [Double] { zip(predicted, actual).map { $0 - $1 } }
+
+    /// The sum of the absolute errors up to each time.
+    var cumulated: [Double] {
+      var sum = 0.0
+      return errors.map { error in
+        sum += abs(error)
+        return sum
+      }
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// The forecasts of `models` for the same times; throws `ReportError` where there are none that can be drawn.
+  public init(
+    title: String = "Forecasts and their errors", models: [Model], value: String = "Value", unit: String = ""
+  ) throws(ReportError) {
+    guard let first = models.first, ValueRange(of: models.map(\.times).joined()) != nil else { throw .empty(title) }
+    let hidden = Axis("", kind: .time, showsTickLabels: false)
+    let zero = Mark.rule(try RuleMark(at: 0, direction: .horizontal, style: LineStyle(.axis, width: 1)))
+    let actual = Mark.line(
+      try LineMark("actual", xs: first.times, ys: first.actual, style: LineStyle(.actual, width: 1.3)))
+    let forecasts = try Self.lines(models, name: \.name, values: \.predicted)
+    let errors = try Self.lines(models, name: { _ in "" }, values: \.errors)
+    let sums = try Self.lines(models, name: { _ in "" }, values: \.cumulated)
+    figure = try Figure(
+      title,
+      panels: [
+        try Panel("Actual and predicted", x: hidden, y: Axis(value, unit: unit), marks: [actual] + forecasts),
+        try Panel("Error: predicted - actual", x: hidden, y: Axis("Error", unit: unit), marks: [zero] + errors),
+        try Panel(
+          "Cumulative absolute error", x: Axis("Time", kind: .time), y: Axis("Sum", unit: unit), marks: sums),
+      ], plotHeight: 170)
+  }
+
+  private static func lines(
+    _ models: [Model], name: (Model) -> String, values: (Model) -> [Double]
+  ) throws(ReportError) -> [Mark] {
+    var marks: [Mark] = []
+    for (index, model) in models.enumerated() {
+      marks.append(
+        .line(
+          try LineMark(
+            name(model), xs: model.times, ys: values(model), style: .series(index, width: 1.2),
+            marker: .series(index))))
+    }
+    return marks
+  }
+}
