@@ -56,6 +56,16 @@ struct SweepTests {
     #expect(link == "../\(best)")
     let chosen = try #require(result.output.range(of: "Chosen by the validation loss alone: run \(best)"))
     #expect(result.output.range(of: "Test part, which had no say in the choice")!.lowerBound > chosen.upperBound)
+    // So does the page, and what it shows after the choice is the chosen run's.
+    let page = try work.text("runs/tiny/\(sweep)/report.html")
+    #expect(page.contains("Chosen by the validation loss alone: run \(best)"))
+    let metrics = try work.table("runs/tiny/\(best)/metrics.csv").rows
+    let errors = metrics.filter { $0["model"] == "gru" && $0["metric"] == "rmse" && $0["horizon"] == "all" }
+    let mean = errors.compactMap { Double($0["value"] ?? "") }.reduce(0, +) / 2
+    #expect(errors.count == 2 && page.contains(">\(String(mean).prefix(5))"))
+    for figure in ["parallel-coordinates", "heat-map"] {
+      #expect(try work.text("runs/tiny/\(sweep)/plots/\(figure).svg").hasPrefix("<svg"))
+    }
     // Points leave the experiment's latest run alone, and are what the same spec without a matrix gives.
     #expect(!work.exists("runs/tiny/latest"))
     let size = try #require(table.rows[3]["models.gru.hidden_size"])

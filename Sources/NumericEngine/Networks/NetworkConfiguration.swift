@@ -174,6 +174,9 @@ public enum NetworkConfiguration: Sendable, Equatable {
   /// `segment-rnn`.
   case segment(SegmentConfiguration)
 
+  /// The number of trained scalars for windows of a shape.
+  public func parameterCount(_ shape: NetworkShape) -> Int { makeNetwork(shape).layout.trainedParameterCount }
+
   func makeNetwork(_ shape: NetworkShape) -> any Network {
     switch self {
     case .recurrent(let configuration): RecurrentNetwork(configuration, shape: shape)

@@ -7,7 +7,7 @@ struct AxisDrawing {
 
   /// What lies behind the marks: grid lines across the axis that carries the values.
   func behind() -> [Shape] {
-    guard panel.heatMap == nil else { return [] }
+    guard panel.hasFrame else { return [] }
     let rect = frame.rect
     let lines: [[Point]]
     if panel.y.categories != nil {
@@ -26,7 +26,7 @@ struct AxisDrawing {
   func shapes(leftMargin: Double) -> [Shape] {
     let rect = frame.rect
     let corner = [Point(rect.x, rect.y), Point(rect.x, rect.maxY), Point(rect.maxX, rect.maxY)]
-    var shapes: [Shape] = panel.heatMap == nil ? [.lines([corner] + tickLines(), LineStyle(.axis, width: 1))] : []
+    var shapes: [Shape] = panel.hasFrame ? [.lines([corner] + tickLines(), LineStyle(.axis, width: 1))] : []
     shapes += tickLabels().map(Shape.text)
     if !x.title.isEmpty {
       let title = TextMetrics.clipped(x.title, to: rect.width + min(60, leftMargin), size: AxisLayout.titleSize)

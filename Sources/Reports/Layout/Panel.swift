@@ -54,6 +54,16 @@ public struct Panel: Sendable {
     marks.lazy.compactMap { if case .heatMap(let mark) = $0 { mark } else { nil } }.first
   }
 
+  /// Whether axis lines frame the marks: heat maps and parallel axes stand for themselves.
+  var hasFrame: Bool {
+    !marks.contains { mark in
+      switch mark {
+      case .heatMap, .parallelAxes: true
+      case .line, .points, .bars, .histogram, .band, .rule, .region: false
+      }
+    }
+  }
+
   private static func check(_ mark: Mark, x: Axis, y: Axis) throws(ReportError) {
     switch mark {
     case .bars(let bars):
@@ -64,6 +74,10 @@ public struct Panel: Sendable {
     case .heatMap(let map):
       guard x.categories?.count == map.columns, y.categories?.count == map.rows else {
         throw .unsuitableAxis("a heat map of \(map.rows) x \(map.columns) values needs as many categories")
+      }
+    case .parallelAxes(let lines):
+      guard x.categories?.count == lines.axes else {
+        throw .unsuitableAxis("\(lines.axes) axes side by side need as many categories")
       }
     case .line, .points, .histogram, .band, .rule, .region: return
     }

@@ -26,6 +26,9 @@ public enum Mark: Sendable {
   /// A table of numbers as colours.
   case heatMap(HeatMapMark)
 
+  /// Lines over axes side by side.
+  case parallelAxes(ParallelAxesMark)
+
   /// The mark as something that can be measured and drawn.
   var drawing: any DrawableMark {
     switch self {
@@ -37,6 +40,7 @@ public enum Mark: Sendable {
     case .rule(let mark): mark
     case .region(let mark): mark
     case .heatMap(let mark): mark
+    case .parallelAxes(let mark): mark
     }
   }
 }

@@ -1,5 +1,5 @@
 /// A mark on an axis, with its label where it has one.
-struct Tick: Equatable, Sendable {
+struct Tick: Hashable, Sendable {
   /// The place on the axis, in data units.
   let value: Double
 

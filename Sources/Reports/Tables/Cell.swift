@@ -30,6 +30,28 @@ public enum Cell: Sendable, Hashable {
   }
 }
 
+extension Cell {
+  /// The value as the name of a category.
+  var categoryName: String {
+    switch self {
+    case .text(let text): text
+    case .integer(let value): "\(value)"
+    case .number(let value): NumberFormat.shortest.text(value)
+    case .empty: ""
+    }
+  }
+}
+
+extension [Cell] {
+  /// Each value once: numbers by size, then everything else as it came.
+  var categories: [Cell] {
+    var found: [Cell] = []
+    for value in self where !found.contains(value) { found.append(value) }
+    let numbers = found.filter { $0.value != nil }.sorted { ($0.value ?? 0) < ($1.value ?? 0) }
+    return numbers + found.filter { $0.value == nil }
+  }
+}
+
 extension Cell: ExpressibleByStringLiteral, ExpressibleByIntegerLiteral, ExpressibleByFloatLiteral {
   /// A text cell.
   public init(stringLiteral value: String) { self = .text(value) }

@@ -54,13 +54,61 @@ public struct SweepReport {
 
   /// The files of the sweep's folder.
   func files() throws(StoreError) -> [(name: String, bytes: [UInt8])] {
-    var files: [(name: String, bytes: [UInt8])] = []
+    let summary = try result.chosen.flatMap { chosen throws(StoreError) in
+      try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store)
+    }
     do throws(ReportError) {
-      files.append(("sweep.csv", Array(try tables.csv().text.utf8)))
+      let figures = try SweepFigures(result, tables).all()
+      var files = [("sweep.csv", Array(try tables.csv().text.utf8))]
+      for named in figures { files.append(("\(RunLayout.File.plots)/\(named.file)", Array(named.figure.svg().utf8))) }
+      files.append((RunLayout.File.report, Array(try page(figures.map(\.figure), summary).utf8)))
+      return files
     } catch {
-      // No row of the table can be ragged.
+      // Tables and figures are made of what a sweep has; that they refuse it is a fault of this code.
       preconditionFailure("\(error)")
     }
-    return files
+  }
+
+  private func page(_ figures: [Figure], _ summary: SummaryReader?) throws(ReportError) -> String {
+    let limit = 100
+    var page = HTMLReport(title: "\(sweep.name): sweep", subtitle: sweep.points[0].experiment.spec.description ?? "")
+    page.addFacts(facts)
+    page.addNote(result.chosen == nil ? .warning : .note, choice)
+    page.addHeading("Points by validation loss")
+    page.addTable(
+      try tables.ranking(limit: limit),
+      caption: "The least validation loss of any epoch, the mean over seeds; the test part had no say."
+        + (result.entries.count > limit ? " The best \(limit); all are in sweep.csv." : ""))
+    if !figures.isEmpty { page.addHeading("Figures") }
+    for figure in figures { page.addFigure(figure) }
+    if let summary {
+      page.addHeading("Test metrics of the chosen point")
+      page.addParagraph(
+        "Measured after the choice. Everything on this run is in \(RunLayout.File.best)/\(RunLayout.File.report).")
+      page.addTable(summary.table, caption: "In original units.")
+      for verdict in summary.verdicts { page.addNote(.note, verdict) }
+    }
+    if let spec = result.chosen?.point.experiment.spec {
+      page.addDetails(summary: "Resolved spec of the chosen point", text: spec.resolved.yaml())
+    }
+    return page.text
+  }
+
+  private var facts: [(key: String, value: String)] {
+    let spec = sweep.points[0].experiment.spec
+    let words: [SweepResult.Status] = [.done, .stopped(after: 0), .failed]
+    let counts = words.map(\.word).compactMap { word -> String? in
+      let count = result.entries.count { $0.status.word == word }
+      return count > 0 ? "\(count) \(word)" : nil
+    }
+    var facts = [
+      ("Points", "\(result.entries.count): \(counts.joined(separator: ", "))"), ("Search", method),
+      ("Swept", sweep.keys.joined(separator: ", ")), ("Chosen by", "validation loss (\(spec.training.loss.name))"),
+      ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
+    ]
+    if let halving = sweep.halving {
+      facts.append(("Halving", "from epoch \(halving.minEpochs), one of \(halving.factor) goes on"))
+    }
+    return facts
   }
 }

@@ -1,4 +1,5 @@
 public import Artifacts
+import NumericEngine
 public import Planning
 import Specs
 
@@ -94,7 +95,8 @@ public struct SweepRun: Sendable {
     let base = own
     let results = await withTaskGroup(of: Result<SweepResult.Entry, StoreError>.self) { group in
       var results: [Result<SweepResult.Entry, StoreError>] = []
-      var waiting = points.makeIterator()
+      // The dearest first, so that no long training is left to one core at the end.
+      var waiting = points.sorted { ($1.experiment.cost, $0.number) < ($0.experiment.cost, $1.number) }.makeIterator()
       var running = 0
       while true {
         while running < width, !options.cancellation.isCancelled, let point = waiting.next() {
@@ -120,5 +122,19 @@ public struct SweepRun: Sendable {
       return results
     }
     return try results.map { result throws(StoreError) in try result.get() }
+  }
+}
+
+extension Experiment {
+  /// What training takes, up to a factor that is the same for all points of a sweep: parameters, steps of a window, epochs.
+  fileprivate var cost: Int {
+    let shape = NetworkShape(
+      lookback: spec.window.lookback, inputSize: spec.modelColumns.count + spec.features.count,
+      horizon: spec.window.horizon, targetCount: spec.targets.count)
+    let parameters = spec.models.reduce(0) { sum, model in
+      guard case .network(let configuration, _) = model.model.lowered(season: 1) else { return sum }
+      return sum + configuration.parameterCount(shape)
+    }
+    return parameters * shape.lookback * spec.training.epochs
   }
 }

@@ -72,7 +72,8 @@ struct SweepTables {
     entry.loss == nil || entry.status == .failed ? .empty : .integer(place + 1)
   }
 
-  private func values(_ entry: SweepResult.Entry) -> [Cell] {
+  /// The values of a point, in the order of the keys.
+  func values(_ entry: SweepResult.Entry) -> [Cell] {
     entry.point.values.map { value in
       switch value {
       case .int(let number): .integer(number)

@@ -1,0 +1,95 @@
+/// Points of a search: a line each, over its parameters and its outcome.
+public struct ParallelCoordinates: Sendable {
+  /// How a point fared.
+  public enum Standing: Sendable, Hashable, CaseIterable {
+    /// It was given up early.
+    case stopped
+
+    /// It was trained to the end.
+    case other
+
+    /// It is among the best quarter of those that were trained to the end.
+    case leading
+
+    /// It was chosen.
+    case chosen
+
+    var name: String {
+      switch self {
+      case .stopped: "stopped early"
+      case .other: "other points"
+      case .leading: "best quarter"
+      case .chosen: "chosen"
+      }
+    }
+
+    var style: LineStyle {
+      switch self {
+      case .stopped: LineStyle(.reference, width: 1, dash: .dotted, opacity: 0.8)
+      case .other: LineStyle(.reference, width: 1.1, opacity: 0.65)
+      case .leading: LineStyle(.series(0), width: 1.6)
+      case .chosen: LineStyle(.series(1), width: 3)
+      }
+    }
+  }
+
+  /// One parameter with its value at each point.
+  public struct Parameter: Sendable {
+    let name: String
+    let values: [Cell]
+
+    /// The parameter `name` and its values, in the order of the points.
+    public init(_ name: String, values: [Cell]) {
+      self.name = name
+      self.values = values
+    }
+
+    /// The scale, and the place of each point on it: names and few numbers evenly, many numbers by their size.
+    fileprivate var scale: (ParallelAxesMark.Scale, places: [Double]) {
+      let numbers = values.compactMap(\.value)
+      let named = values.categories
+      guard numbers.count == values.count, named.count > 8, let range = ValueRange(of: numbers) else {
+        let places = values.map { value in
+          named.firstIndex(of: value).map { ParallelAxesMark.Scale.place($0, of: named.count) } ?? .nan
+        }
+        return (.names(named.map(\.categoryName)), places)
+      }
+      return (.numbers(range), numbers.map { ParallelAxesMark.Scale.place($0, in: range) })
+    }
+  }
+
+  /// The finished figure.
+  public let figure: Figure
+
+  /// A line for each point over its parameters and, rightmost, its outcome, the lowest at the bottom; points without an
+  /// outcome are left out.
+  ///
+  /// Throws `ReportError.empty` where no point has an outcome.
+  public init(
+    title: String, subtitle: String = "", parameters: [Parameter], outcome: String, values: [Double?],
+    standings: [Standing]
+  ) throws(ReportError) {
+    guard let range = ValueRange(of: values.compactMap(\.self)) else { throw .empty(title) }
+    var scales: [ParallelAxesMark.Scale] = []
+    var columns: [[Double]] = []
+    for parameter in parameters {
+      let (scale, places) = parameter.scale
+      scales.append(scale)
+      columns.append(places)
+    }
+    scales.append(.numbers(range))
+    columns.append(values.map { $0.map { ParallelAxesMark.Scale.place($0, in: range) } ?? .nan })
+    let shown = values.indices.filter { values[$0] != nil }
+    // The chosen point on top, the poor ones at the back.
+    let ordered = Standing.allCases.flatMap { standing in shown.filter { standings[$0] == standing } }
+    let lines = ordered.map { point in
+      ParallelAxesMark.Line(columns.map { $0[point] }, style: standings[point].style)
+    }
+    let present = Standing.allCases.reversed().filter { standing in shown.contains { standings[$0] == standing } }
+    let mark = try ParallelAxesMark(scales, lines: lines, names: present.map { ($0.name, $0.style) })
+    let panel = try Panel(
+      x: Axis("", kind: .categories(parameters.map(\.name) + [outcome])), y: Axis("", kind: .categories([""])),
+      marks: [.parallelAxes(mark)])
+    figure = try Figure(title, subtitle: subtitle, panels: [panel], plotHeight: 320)
+  }
+}

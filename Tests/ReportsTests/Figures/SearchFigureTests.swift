@@ -1,0 +1,83 @@
+import Testing
+
+@testable import Reports
+
+struct SearchFigureTests {
+  private let frame = PlotFrame(
+    rect: Rect(x: 0, y: 0, width: 300, height: 128), x: Scale(.bands(3), from: -0.5, to: 2.5, start: 0, end: 300),
+    y: Scale(.bands(1), from: -0.5, to: 0.5, start: 0, end: 128))
+
+  private func lines(_ figure: Figure) -> [[Point]] {
+    guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return [] }
+    // The axes come first, a shape each.
+    return mark.shapes(in: frame).compactMap { if case .lines(let lines, _) = $0 { lines[0] } else { nil } }
+      .dropFirst(mark.axes).map { $0 }
+  }
+
+  @Test("points are lines from value to value: few values evenly, the outcome by size, the chosen one on top")
+  func parallel() throws {
+    let figure = try ParallelCoordinates(
+      title: "t",
+      parameters: [
+        .init("a", values: [.integer(64), .integer(16), .integer(32)]),
+        .init("b", values: [.text("x"), .text("y"), .text("x")]),
+      ], outcome: "loss", values: [1, 2, 5], standings: [.chosen, .other, .stopped]
+    ).figure
+    // The room for labels leaves 100 pixels, from 114 at the bottom to 14 at the top.
+    #expect(
+      lines(figure) == [
+        [Point(50, 64), Point(150, 114), Point(250, 14)], [Point(50, 114), Point(150, 14), Point(250, 89)],
+        [Point(50, 14), Point(150, 114), Point(250, 114)],
+      ])
+    #expect(figure.panels[0].legend.map(\.name) == ["chosen", "other points", "stopped early"])
+  }
+
+  @Test("many numbers stand by their size, over a factor of 30 by their logarithm; a point without outcome is left out")
+  func numbers() throws {
+    let rates = (0..<9).map { Cell.number([1e-4, 1e-3, 1e-2, 2e-2, 3e-2, 4e-2, 5e-2, 6e-2, 1][$0]) }
+    let figure = try ParallelCoordinates(
+      title: "t", parameters: [.init("rate", values: rates), .init("b", values: rates.map { _ in .integer(1) })],
+      outcome: "loss", values: (0..<9).map { $0 == 8 ? nil : Double($0) },
+      standings: [ParallelCoordinates.Standing](repeating: .other, count: 9)
+    ).figure
+    let lines = lines(figure)
+    #expect(lines.count == 8)
+    #expect(lines[0][0] == Point(50, 114) && lines[0][1] == Point(150, 64))
+    #expect(abs(lines[1][0].y - 89) <= 1e-9 && abs(lines[2][0].y - 64) <= 1e-9)
+  }
+
+  @Test("a map's cell is the lowest outcome of its two values; parameters with one value or many have none")
+  func maps() throws {
+    let a: [Cell] = [1, 1, 2, 2, 2]
+    let b: [Cell] = ["x", "y", "x", "x", "y"]
+    let maps = try #require(
+      try SearchHeatMaps(
+        title: "t", parameters: [("a", a), ("same", [0, 0, 0, 0, 0]), ("b", b)], outcome: "loss",
+        values: [5, nil, 3, 2, 4]))
+    #expect(maps.figure.panels.count == 1)
+    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
+    // Not-a-number is not equal to itself, so the drawn cells are compared.
+    let square = PlotFrame(
+      rect: frame.rect, x: Scale(.bands(2), from: -0.5, to: 1.5, start: 0, end: 300),
+      y: Scale(.bands(2), from: -0.5, to: 1.5, start: 0, end: 128))
+    let expected = try HeatMapMark("loss", values: [[5, .nan], [2, 4]], format: .significant(4))
+    #expect(mark.shapes(in: square) == expected.shapes(in: square))
+    let many = (0..<13).map { Cell.integer($0) }
+    #expect(
+      try SearchHeatMaps(
+        title: "t", parameters: [("a", many), ("b", many)], outcome: "loss", values: many.map(\.value)) == nil)
+  }
+
+  @Test("axes side by side need a category each")
+  func refused() throws {
+    let mark = try ParallelAxesMark([.names(["a"])], lines: [.init([0], style: .series(0))], names: [])
+    #expect(throws: ReportError.self) {
+      try Panel(
+        x: Axis("", kind: .categories(["a", "b"])), y: Axis("", kind: .categories([""])),
+        marks: [.parallelAxes(mark)])
+    }
+    #expect(throws: ReportError.lengthMismatch(name: "parallel coordinates", expected: 1, found: 2)) {
+      try ParallelAxesMark([.names(["a"])], lines: [.init([0, 1], style: .series(0))], names: [])
+    }
+  }
+}
