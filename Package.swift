@@ -66,10 +66,15 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["NumericEngine", "VectorMath", "Forecasting", "Artifacts", "Planning", "Reports"],
-      path: "Benchmarks", exclude: ["NOTES.md", "peers"], swiftSettings: optimised),
+      path: "Benchmarks", exclude: ["NOTES.md", "peers", "thousand-runs.sh"], swiftSettings: optimised),
     // Prints what the engine computes, for comparing builds.
     .executableTarget(
       name: "engine-digest", dependencies: ["NumericEngine"], path: "Tests/EngineDigest", swiftSettings: strict),
+    // Prints what a training step allocates, counted by a `malloc` of its own.
+    .target(name: "CAllocationCounter", path: "Tests/CAllocationCounter"),
+    .executableTarget(
+      name: "allocation-count", dependencies: ["NumericEngine", "CAllocationCounter"], path: "Tests/AllocationCount",
+      swiftSettings: strict),
 
     // The engine once more from the same source, in double precision, where derivatives can be checked to nine digits.
     .target(
@@ -81,6 +86,7 @@ let package = Package(
     .testTarget(
       name: "NumericEngineDoubleTests", dependencies: ["NumericEngineDouble", "VectorMath", "Safetensors"],
       swiftSettings: strict + [.define("ENGINE_DOUBLE")]),
+    .testTarget(name: "AllocationTests", dependencies: ["allocation-count"], swiftSettings: strict),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: strict),
     .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: strict),
     // A web server on this machine that answers as tests tell it.

@@ -55,6 +55,7 @@ enum KernelBenchmarks {
       target: target)
   }
 
+  @inline(__always)
   private static func elementwise(_ name: String, _ function: (SIMD16<Float>) -> SIMD16<Float>) -> Measurement {
     let values = Buffer(count: 4096)
     for i in 0..<values.count { values.base[i] = Scalar(i % 101) / 25 - 2 }

@@ -53,6 +53,7 @@ struct CacheTests {
           "predict/naive",
         ])),
       Change(name: "defaults, spelled out", overrides: ["scale=minmax", "seeds=[1]", "window.stride=1"], executed: []),
+      Change(name: "how often checkpoints are kept", overrides: ["training.checkpoint={epochs: 1}"], executed: []),
       Change(
         name: "the same number written otherwise", overrides: ["training.optimizer.learning_rate=1e-3"], executed: []),
     ])

@@ -22,11 +22,14 @@ struct InterruptionTests {
 
   static let long = ["training.epochs=3000", "models.lstm.hidden_size=64"]
 
-  /// Runs below `runs`, and stops the run when the LSTM has told of its first epochs.
-  static func stop(_ work: Workspace, runs: String) throws -> CommandLineProgram.Result {
-    let running = try CommandLineProgram.start(["run", "s.yaml", "--runs", runs] + long, in: work.folder)
-    while !running.errorsSoFar.contains("epoch     train/lstm") { usleep(2000) }
-    running.signal(SIGINT)
+  /// Runs below `runs`, and stops the run when it has said `text`: that the LSTM has done its first epochs.
+  static func stop(
+    _ work: Workspace, runs: String, at text: String = "epoch     train/lstm", by signal: Int32 = SIGINT,
+    _ options: [String] = []
+  ) throws -> CommandLineProgram.Result {
+    let running = try CommandLineProgram.start(["run", "s.yaml", "--runs", runs] + long + options, in: work.folder)
+    while !running.errorsSoFar.contains(text) { usleep(2000) }
+    running.signal(signal)
     return running.wait()
   }
 
@@ -46,6 +49,24 @@ struct InterruptionTests {
     #expect(try work.run(["run", "s.yaml", "--runs", "a"] + Self.long).exitCode == 0)
     #expect(try work.results("b") == work.results("a"))
     #expect(try FileManager.default.contentsOfDirectory(atPath: work.path("b/.store/checkpoints")).isEmpty)
+  }
+
+  @Test(
+    "Checkpoints are kept as often as the spec says, and a killed run goes on from the last one to the same bytes",
+    arguments: [("{epochs: 100}", 4), ("{seconds: 0.01}", 2)])
+  func killed(every: String, fewest: Int) throws {
+    let work = try TinyExperiment.workspace()
+    let killed = try Self.stop(
+      work, runs: "b", at: "epoch     train/lstm/seed-1  600/3000", by: SIGKILL, ["training.checkpoint=\(every)"])
+    #expect(killed.exitCode == 128 + SIGKILL)
+    let names = try FileManager.default.subpathsOfDirectory(atPath: work.path("b/.store/checkpoints"))
+    // Without the option, the first would come after 30 seconds.
+    #expect(try #require(names.compactMap { Int($0.suffix(8)) }.max()) >= fewest)
+    let resumed = try work.run(["run", "s.yaml", "--runs", "b"] + Self.long)
+    #expect(resumed.exitCode == 0)
+    #expect(!resumed.errors.contains("train/lstm/seed-1  300/3000"))
+    #expect(try work.run(["run", "s.yaml", "--runs", "a"] + Self.long).exitCode == 0)
+    #expect(try work.results("b") == work.results("a"))
   }
 
   @Test("A damaged checkpoint is passed over with a warning")

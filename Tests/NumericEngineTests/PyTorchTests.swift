@@ -34,6 +34,18 @@ struct PyTorchTests {
     #expect(Set(FamilyCase.all.map(\.config.family)) == families)
   }
 
+  /// Cells by themselves, in `seq2seq`, and the family that has one cell.
+  static let kinds = CellKind.allCases.flatMap { [("\($0)", nil), ("seq2seq", "\($0)")] } + [("gru-attention", nil)]
+
+  @Test("Each cell and family is met with one and three layers and with every odd size", arguments: kinds)
+  func fixturesCoverSizes(family: String, cell: String?) {
+    let configs = FamilyCase.all.map(\.config).filter { $0.family == family && $0.cell == cell }
+    #expect(Set(configs.map(\.layers)).isSuperset(of: [1, 3]))
+    #expect(Set(configs.map(\.batch)).isSuperset(of: [1, 5, 33]))
+    #expect(Set(configs.map(\.hidden)).isSuperset(of: [1, 7, 50, 128]))
+    #expect(Set(configs.map(\.lookback)).isSuperset(of: [1, 100]))
+  }
+
   @Test("Loss, every gradient, one clipped Adam step and the prediction after it", arguments: FamilyCase.all)
   func family(_ reference: FamilyCase) throws {
     let config = reference.config

@@ -100,6 +100,12 @@ struct BadSpecTests {
 
   static let values: [BadSpec] = [
     BadSpec(
+      plus: "training: {checkpoint: {epochs: 5, seconds: 9}}",
+      "s.yaml:5:25: error[E124]: 'training.checkpoint' mixes 'seconds' and 'epochs'",
+      hint: "either seconds; or epochs"),
+    BadSpec(
+      plus: "training: {checkpoint: {epochs: 0}}", "s.yaml:5:33: error[E108]: 'epochs' must be at least 1, got 0"),
+    BadSpec(
       plus: "training: {epochs: ten}", "s.yaml:5:20: error[E107]: 'epochs' must be an integer, got string \"ten\""),
     BadSpec(plus: "training: {epochs: 1.5}", "s.yaml:5:20: error[E107]: 'epochs' must be an integer, got 1.5"),
     BadSpec(plus: "training: {epochs: }", "s.yaml:5:20: error[E107]: 'epochs' must be an integer, got null"),

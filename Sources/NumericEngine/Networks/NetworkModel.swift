@@ -6,9 +6,7 @@ public final class NetworkModel {
   public let shape: NetworkShape
 
   let network: any Network
-  let weights: Buffer
-  let packed: Buffer
-  private let pool: ThreadPool
+  let parameters: Repacking
   private let inference: Inference
 
   /// Loads weights by their names.
@@ -20,12 +18,11 @@ public final class NetworkModel {
     self.configuration = configuration
     self.shape = shape
     network = configuration.makeNetwork(shape)
-    weights = Buffer(count: network.layout.count)
-    packed = Buffer(count: network.packing.count)
-    pool = ThreadPool(threads: threads)
+    let pool = ThreadPool(threads: threads)
+    parameters = Repacking(network.packing, of: network.layout, pool: pool)
     inference = Inference(network, pool: pool)
-    try network.layout.write(tensors, to: weights.base)
-    network.packing.run(weights: weights.base, packed: packed.base, pool: pool)
+    try network.layout.write(tensors, to: parameters.weights.base)
+    parameters.run()
   }
 
   /// Begins with fresh weights.
@@ -36,26 +33,27 @@ public final class NetworkModel {
     self.configuration = configuration
     self.shape = shape
     network = configuration.makeNetwork(shape)
-    weights = Buffer(count: network.layout.count)
-    packed = Buffer(count: network.packing.count)
-    pool = ThreadPool(threads: threads)
+    let pool = ThreadPool(threads: threads)
+    parameters = Repacking(network.packing, of: network.layout, pool: pool)
     inference = Inference(network, pool: pool)
-    for value in network.initialValues { value.write(to: weights.base, seed: seed, initialization: initialization) }
-    network.packing.run(weights: weights.base, packed: packed.base, pool: pool)
+    for value in network.initialValues {
+      value.write(to: parameters.weights.base, seed: seed, initialization: initialization)
+    }
+    parameters.run()
   }
 
   /// The number of trained scalars.
   public var parameterCount: Int { network.layout.trainedParameterCount }
 
   /// All tensors by name.
-  public var tensors: [NamedTensor] { network.layout.tensors(from: weights.base) }
+  public var tensors: [NamedTensor] { network.layout.tensors(from: parameters.weights.base) }
 
   /// Predictions `[window, horizon, target]` in the scale of the samples.
   public func predict(_ samples: WindowSamples) -> [Scalar] {
     let size = network.outputSize
     return [Scalar](unsafeUninitializedCapacity: samples.count * size) { result, filled in
       if let base = result.baseAddress {
-        inference.predict(samples, weights: weights.base, packed: packed.base, into: base)
+        inference.predict(samples, parameters, into: base)
       }
       filled = samples.count * size
     }

@@ -191,8 +191,9 @@ final class SegmentBody: NetworkBody {
   /// The gradients of the embeddings are the sums over everything that used them.
   private func sumQueryGradients(sequences: Int, gradient: Pointer) {
     let futures = network.futureSegments
-    for table in [network.position, network.channel].compactMap(\.self) {
-      (gradient + table.offset).update(repeating: 0, count: table.storedCount)
+    (gradient + network.position.offset).update(repeating: 0, count: network.position.storedCount)
+    if let channel = network.channel {
+      (gradient + channel.offset).update(repeating: 0, count: channel.storedCount)
     }
     for sequence in 0..<sequences {
       for future in 0..<futures {

@@ -72,28 +72,48 @@ struct PackingPlan: Sendable {
     biases.append(packed)
     return packed
   }
+}
 
-  /// Repacks all of it, panels shared among the pool's threads.
-  func run(weights: UnsafePointer<Scalar>, packed: Pointer, pool: ThreadPool) {
-    for bias in biases { bias.pack(weights: weights, packed: packed) }
-    // Panels are small: a handful at a time keeps the claims cheap.
-    let group = 4
-    let tasks = matrices.reduce(0) { $0 + ($1.panelCount + group - 1) / group }
-    let matrices = self.matrices
-    nonisolated(unsafe) let weights = weights
-    nonisolated(unsafe) let packed = packed
-    pool.run(tasks: tasks) { task in
-      var index = task
-      for matrix in matrices {
-        let groups = (matrix.panelCount + group - 1) / group
-        if index < groups {
-          for panel in (index * group)..<min((index + 1) * group, matrix.panelCount) {
-            matrix.packPanel(panel, weights: weights, packed: packed)
-          }
-          return
+/// Repacks a plan's matrices and biases whenever the weights have changed, panels shared among threads.
+final class Repacking {
+  /// The flat parameter buffer.
+  let weights: Buffer
+  /// What products read.
+  let packed: Buffer
+  private let plan: PackingPlan
+  private let pool: ThreadPool
+  private let tasks: Int
+
+  /// Panels of a task: they are small, and a handful at a time keeps the claims cheap.
+  private static let group = 4
+
+  init(_ plan: PackingPlan, of layout: ParameterLayout, pool: ThreadPool) {
+    self.plan = plan
+    self.pool = pool
+    weights = Buffer(count: layout.count)
+    packed = Buffer(count: plan.count)
+    tasks = plan.matrices.reduce(0) { $0 + Self.tasks(of: $1) }
+  }
+
+  func run() {
+    for bias in plan.biases { bias.pack(weights: weights.base, packed: packed.base) }
+    nonisolated(unsafe) let repacking = self
+    pool.run(tasks: tasks) { repacking.perform($0) }
+  }
+
+  private static func tasks(of matrix: PackedMatrix) -> Int { (matrix.panelCount + group - 1) / group }
+
+  private func perform(_ task: Int) {
+    var index = task
+    for matrix in plan.matrices {
+      let groups = Self.tasks(of: matrix)
+      if index < groups {
+        for panel in (index * Self.group)..<min((index + 1) * Self.group, matrix.panelCount) {
+          matrix.packPanel(panel, weights: weights.base, packed: packed.base)
         }
-        index -= groups
+        return
       }
+      index -= groups
     }
   }
 }

@@ -9,6 +9,16 @@ final class Inference {
   private let pool: ThreadPool
   private let bodies: [any NetworkBody]
   private let heads: [HeadState]
+  private let next = Atomic<Int>(0)
+  private var request: Request?
+
+  /// What the threads are at work on.
+  private struct Request {
+    let samples: WindowSamples
+    let parameters: Repacking
+    let result: Pointer
+    let shards: Int
+  }
 
   /// Rows of a shard at most; enough to reuse packed weights well.
   private static let shardRows = 32
@@ -29,36 +39,39 @@ final class Inference {
   }
 
   /// Predictions `[window, output]` for all windows, written unpadded into `result`.
-  func predict(
-    _ samples: WindowSamples, weights: UnsafePointer<Scalar>, packed: UnsafePointer<Scalar>, into result: Pointer
-  ) {
-    let count = samples.count
-    let shards = Self.shardCount(count, threads: pool.threads)
-    let next = Atomic<Int>(0)
+  func predict(_ samples: WindowSamples, _ parameters: Repacking, into result: Pointer) {
+    let shards = Self.shardCount(samples.count, threads: pool.threads)
+    request = Request(samples: samples, parameters: parameters, result: result, shards: shards)
+    next.store(0, ordering: .relaxed)
+    nonisolated(unsafe) let inference = self
+    pool.run(tasks: min(pool.threads, shards)) { inference.work($0) }
+    request = nil
+  }
+
+  /// Takes shards until none are left; each thread has a workspace of its own.
+  private func work(_ thread: Int) {
+    guard let request else { return }
+    let count = request.samples.count
     let size = network.outputSize
-    let network = self.network
-    nonisolated(unsafe) let (bodies, heads) = (self.bodies, self.heads)
-    nonisolated(unsafe) let (weights, packed, result) = (weights, packed, result)
-    pool.run(tasks: min(pool.threads, shards)) { thread in
-      let body = bodies[thread]
-      while true {
-        let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard shard < shards else { return }
-        let first = shard * count / shards
-        let rows = (shard + 1) * count / shards - first
-        let pass = Pass(
-          weights: weights, packed: packed, rows: rows, firstRow: first, isTraining: false, randomKey: 0)
-        samples.gatherInputs(
-          count: rows, lookback: network.lookback, into: body.input.base, width: body.inputWidth,
-          window: { first + $0 })
-        var output = body.forward(pass, targets: nil)
-        var width = body.outputWidth
-        if let head = network.head {
-          output = UnsafePointer(head.forward(pass, heads[thread], output, statistics: nil))
-          width = head.output.outputWidth
-        }
-        for r in 0..<rows { (result + (first + r) * size).update(from: output + r * width, count: size) }
+    let body = bodies[thread]
+    while true {
+      let shard = next.wrappingAdd(1, ordering: .relaxed).oldValue
+      guard shard < request.shards else { return }
+      let first = shard * count / request.shards
+      let rows = (shard + 1) * count / request.shards - first
+      let pass = Pass(
+        weights: request.parameters.weights.base, packed: request.parameters.packed.base, rows: rows,
+        firstRow: first, isTraining: false, randomKey: 0)
+      request.samples.gatherInputs(
+        count: rows, lookback: network.lookback, into: body.input.base, width: body.inputWidth,
+        window: { first + $0 })
+      var output = body.forward(pass, targets: nil)
+      var width = body.outputWidth
+      if let head = network.head {
+        output = UnsafePointer(head.forward(pass, heads[thread], output, statistics: nil))
+        width = head.output.outputWidth
       }
+      for r in 0..<rows { (request.result + (first + r) * size).update(from: output + r * width, count: size) }
     }
   }
 }

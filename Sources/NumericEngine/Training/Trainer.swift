@@ -124,8 +124,7 @@ public final class Trainer {
     let count = samples.count * size
     if predictions.count < count { predictions = [Scalar](repeating: 0, count: count) }
     predictions.withUnsafeMutableBufferPointer { result in
-      inference.predict(
-        samples, weights: step.weights.base, packed: step.packed.base, into: result.baseAddress!)
+      inference.predict(samples, step.parameters, into: result.baseAddress!)
     }
     var total = 0.0
     for i in 0..<count { total += Double(options.loss.value(predictions[i] - samples.targets[i])) }

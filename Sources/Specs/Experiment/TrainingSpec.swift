@@ -20,6 +20,8 @@ public struct TrainingSpec: Sendable, Equatable {
   public let shuffle: Bool
   /// When to stop before the last epoch.
   public let earlyStopping: EarlyStoppingSpec?
+  /// How often an interrupted training can go on from; no part of any result.
+  public let checkpoint: CheckpointSpec?
 }
 
 /// When training stops before its last epoch.
@@ -51,5 +53,8 @@ extension TrainingSpec: SpecSection {
     l2 = fields.value("l2", .number(.nonNegative), default: 0.0, "The weight of the squared weights in the loss.")
     shuffle = fields.value("shuffle", .boolean, default: true, "Whether windows are shuffled every epoch.")
     earlyStopping = fields.optional("early_stopping", .section(), "When to stop before the last epoch.")
+    checkpoint = fields.unresolved(
+      "checkpoint", .section(),
+      "How often to keep what an interrupted training goes on from: every 30 seconds unless said.")
   }
 }

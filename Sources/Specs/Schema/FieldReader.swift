@@ -93,6 +93,13 @@ struct FieldReader {
     return decode(key, type, value)
   }
 
+  /// A key that may be absent or null, and is no part of the resolved spec: nothing that a run leaves depends on it.
+  mutating func unresolved<Value>(_ key: String, _ type: ValueType<Value>, _ documentation: String) -> Value? {
+    let value = optional(key, type, documentation)
+    resolved.removeAll { $0.key == key }
+    return value
+  }
+
   /// The key that decides which other keys there are; required unless it has a default.
   mutating func variant<Kind: CaseIterable & RawRepresentable<String>>(
     _ key: String, of kind: Kind.Type, default defaultValue: Kind? = nil, _ documentation: String

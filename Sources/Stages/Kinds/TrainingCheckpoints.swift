@@ -2,6 +2,7 @@ import Artifacts
 import NumericEngine
 import Planning
 import Safetensors
+import Specs
 
 /// Keeps what an interrupted training goes on from: the last two checkpoints, the older one removed only when the newer one
 /// is durable.
@@ -9,14 +10,15 @@ struct TrainingCheckpoints {
   private let directory: CheckpointDirectory
   private let warn: (PlanWarning) -> Void
   private var number: Int
-  private var next = ContinuousClock.now + Self.interval
-
-  /// Work that a kill can cost.
-  private static let interval: Duration = .seconds(30)
+  /// The work that a kill can cost.
+  private let interval: CheckpointSpec
+  private var lastTime = ContinuousClock.now
+  private var lastEpoch = 0
 
   /// Continues `trainer` from the newest checkpoint that is whole; a damaged one is passed over with a warning.
-  init(_ context: StageContext, restoring trainer: Trainer) throws {
+  init(_ context: StageContext, every interval: CheckpointSpec?, restoring trainer: Trainer) throws {
     directory = context.checkpoints
+    self.interval = interval ?? .seconds(30)
     warn = { context.warn($0) }
     let names = try directory.names().sorted()
     number = names.last.flatMap { Int($0.drop { $0 == "0" }) } ?? 0
@@ -24,6 +26,7 @@ struct TrainingCheckpoints {
       guard let bytes = try directory.read(name) else { continue }
       do {
         try trainer.restore(try SafetensorsFile(try Self.verified(bytes)))
+        lastEpoch = trainer.history.count
         return
       } catch {
         let text = "checkpoint \(name) of stage '\(context.stage)' is not used: \(error)"
@@ -46,7 +49,12 @@ struct TrainingCheckpoints {
 
   /// Writes a checkpoint when the last one is old enough.
   mutating func keepIfDue(_ trainer: Trainer) throws {
-    if ContinuousClock.now >= next { try keep(trainer) }
+    let isDue =
+      switch interval {
+      case .seconds(let seconds): ContinuousClock.now >= lastTime + .seconds(seconds)
+      case .epochs(let epochs): trainer.history.count >= lastEpoch + epochs
+      }
+    if isDue { try keep(trainer) }
   }
 
   /// Writes a checkpoint.
@@ -55,7 +63,8 @@ struct TrainingCheckpoints {
     let bytes = trainer.checkpoint().encoded()
     try directory.write(Array(Digest(hashing: bytes).hex.utf8) + bytes, as: Self.name(number))
     if number > 2 { try directory.remove(Self.name(number - 2)) }
-    next = ContinuousClock.now + Self.interval
+    lastTime = .now
+    lastEpoch = trainer.history.count
   }
 
   /// Names sort as numbers do.

@@ -118,7 +118,7 @@ def families():
     cases.append({**base, "family": "lstm", "layers": 2, "batch": 33, "hidden": 7, "lookback": 9, "loss": "huber"})
     for score, layers, batch, hidden, lookback, norm in [
             ("additive", 1, 5, 7, 100, False), ("additive", 3, 33, 50, 4, True), ("linear", 1, 33, 128, 3, True),
-            ("linear", 3, 1, 7, 1, False), ("additive", 2, 33, 7, 20, True)]:
+            ("linear", 3, 1, 7, 1, False), ("additive", 2, 33, 7, 20, True), ("linear", 1, 5, 1, 6, False)]:
         cases.append({**base, "family": "gru-attention", "score": score, "layers": layers, "batch": batch,
                       "hidden": hidden, "lookback": lookback, "projection": 10, "attention_size": 5,
                       "dense": [9, 4], "batch_norm": norm, "bound": 0.5})
@@ -127,7 +127,10 @@ def families():
             ("lstm", "none", 0, 1, 5, 7, 100, 3), ("rnn", "none", 1, 3, 1, 7, 5, 4),
             ("lstm", "additive", None, 1, 5, 7, 6, 5), ("gru", "additive", 0, 3, 5, 50, 8, 4),
             ("gru", "dot", 0, 1, 33, 7, 9, 3), ("lstm", "dot", 1, 3, 5, 7, 4, 6),
-            ("rnn", "dot", None, 1, 1, 128, 1, 1), ("rnn", "additive", 1, 1, 33, 1, 6, 2)]:
+            ("rnn", "dot", None, 1, 1, 128, 1, 1), ("rnn", "additive", 1, 1, 33, 1, 6, 2),
+            ("rnn", "none", 0, 3, 5, 50, 100, 2), ("gru", "dot", 1, 1, 1, 1, 100, 3),
+            ("gru", "none", 0, 1, 1, 128, 1, 2), ("lstm", "additive", 0, 3, 33, 50, 1, 2),
+            ("lstm", "none", None, 1, 1, 128, 3, 2), ("lstm", "dot", None, 1, 5, 1, 5, 2)]:
         cases.append({**base, "family": "seq2seq", "cell": cell, "attention": attention, "forcing": forcing,
                       "layers": layers, "batch": batch, "hidden": hidden, "lookback": lookback,
                       "horizon": horizon, "attention_size": 5, "bound": 0.2})
