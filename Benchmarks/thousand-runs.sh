@@ -14,23 +14,24 @@ for ((i = 0; i < count; i++)); do
   id=$(printf '%012x' $((0xabc000000000 + i)))
   folder=$place/$name/$id
   mkdir -p "$folder"
-  for file in run.json lock.json; do sed "s/$old/$id/g" "$source/$file" > "$folder/$file"; done
+  sed "s/$old/$id/g" "$source/run.json" > "$folder/run.json"
+  sed "s/\(metrics.csv\": \"\)[0-9a-f]\{12\}/\1$id/" "$source/lock.json" > "$folder/lock.json"
   sed "s/hidden_size: [0-9]*/hidden_size: $((i + 1))/" "$source/spec.yaml" > "$folder/spec.yaml"
   awk -v id="$id" -v i="$i" 'BEGIN { FS = OFS = "," } NR > 1 { $1 = id; if ($3 != "") $9 *= 1 + i / 1000 } { print }' \
     "$source/metrics.csv" > "$folder/metrics.csv"
   cp "$source/history.csv" "$source/predictions.csv" "$folder"
 done
 cd "$place"
+# The best of three: elapsed and processor seconds.
 time_it() {
   local best=
   for _ in 1 2 3; do
-    local start=$EPOCHREALTIME
-    "$@" > "$place/output" 2> "$place/errors" || { cat "$place/errors" >&2; exit 1; }
-    local took=$((${EPOCHREALTIME/./} - ${start/./}))
-    if [ -z "$best" ] || [ "$took" -lt "$best" ]; then best=$took; fi
+    { time "$@" > "$place/output" 2> "$place/errors"; } 2> "$place/took" || { cat "$place/errors" >&2; exit 1; }
+    if [ -z "$best" ] || [[ $(< "$place/took") < $best ]]; then best=$(< "$place/took"); fi
   done
-  printf '%6d ms  %7d bytes  %s\n' $((best / 1000)) "$(stat -c %s "$place/output")" "${*:2}" | cut -c -110
+  printf '%s  %8d bytes  %s\n' "$best" "$(stat -c %s "$place/output")" "${*:2}" | sed "s| --runs $place||"
 }
+TIMEFORMAT='%3R s  %3U + %3S s'
 time_it "$program" list --runs "$place"
 time_it "$program" list --runs "$place" --format json
 for more in "--where model.family=lstm" "--where rmse<3 --sort rmse" "--where model.hidden_size>500 --format csv"; do

@@ -153,7 +153,7 @@ struct ComparisonTests {
     let name = "tiny/" + first.suffix(12)
     #expect(
       try RunComparison(folders: [first, data]).warnings == [
-        "tiny/\(data.suffix(12)) was made from other data than \(name) and measured on other actual values at the same 26 "
+        "tiny/\(data.suffix(12)) was made from other data (data.seed) than \(name) and measured on other actual values at the same 26 "
           + "forecasts; differences of metrics may come from that"
       ])
     // Of 83 windows 13 are the last 15 %; of 82 windows the last 15 % begin at the same cutoff or one later.
@@ -162,7 +162,8 @@ struct ComparisonTests {
     #expect(split.notes.isEmpty && split.warnings.count == 1)
     #expect(
       split.warnings[0].hasPrefix(
-        "tiny/\(longer.suffix(12)) was made from other windows, split or scaling than \(name) and measured on 42 "),
+        "tiny/\(longer.suffix(12)) was made from other windows, split or scaling (split.test, split.train) than \(name) and measured on 42 "
+      ),
       "\(split.warnings)")
 
     // Another scaling changes what the networks see, and not what they are measured on.
@@ -171,7 +172,7 @@ struct ComparisonTests {
     #expect(inputs.warnings.isEmpty)
     #expect(
       inputs.notes == [
-        "tiny/\(scaled.suffix(12)) was made from other windows, split or scaling than \(name), but measured on the same 26 "
+        "tiny/\(scaled.suffix(12)) was made from other windows, split or scaling (scale) than \(name), but measured on the same 26 "
           + "forecasts"
       ])
   }

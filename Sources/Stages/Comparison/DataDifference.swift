@@ -71,12 +71,14 @@ struct DataDifferences {
       let own = MeasuredForecasts(folder: run.folder)
       let difference: String? =
         if let first, let own { own.difference(from: first) } else { "predictions.csv is missing" }
+      let keys = Self.differingKeys(run, runs[0], stage)
+      let words = Self.words(stage) + (keys.isEmpty ? "" : " (\(keys.joined(separator: ", ")))")
       let isWarning = stage == .load || difference != nil
       let sentence =
         isWarning
-        ? "made from \(Self.words(stage)) than \(runs[0].name)\(difference.map { " and \($0)" } ?? ""); differences of "
+        ? "made from \(words) than \(runs[0].name)\(difference.map { " and \($0)" } ?? ""); differences of "
           + "metrics may come from that"
-        : "made from \(Self.words(stage)) than \(runs[0].name), but measured on the same \(first?.count ?? 0) forecasts"
+        : "made from \(words) than \(runs[0].name), but measured on the same \(first?.count ?? 0) forecasts"
       if let group = groups.firstIndex(where: { $0.sentence == sentence }) {
         groups[group].names.append(run.name)
       } else {
@@ -97,6 +99,26 @@ struct DataDifferences {
       run.artifacts.filter { $0.key.hasPrefix("\(kind.rawValue)/") }
     }
     return [StageKind.load, .features, .windows].first { digests(run, $0) != digests(first, $0) }
+  }
+
+  /// The keys of the spec that the stage depends on and that differ; none where the same words gave other data.
+  private static func differingKeys(_ run: ComparedRun, _ first: ComparedRun, _ stage: StageKind) -> [String] {
+    let sections: [String] =
+      switch stage {
+      case .load: ["data"]
+      case .features: ["data", "features"]
+      default: ["window", "split", "scale"]
+      }
+    func values(_ run: ComparedRun) -> [String: String] {
+      let own = run.parameters.filter { parameter in
+        sections.contains {
+          parameter.path == $0 || parameter.path.hasPrefix("\($0).") || parameter.path.hasPrefix("\($0)[")
+        }
+      }
+      return Dictionary(own.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
+    }
+    let (one, other) = (values(run), values(first))
+    return Set(one.keys).union(other.keys).filter { one[$0] != other[$0] }.sorted()
   }
 
   private static func words(_ stage: StageKind) -> String {
