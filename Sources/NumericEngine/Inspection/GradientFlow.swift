@@ -70,17 +70,19 @@ public struct GradientFlow: Sendable, Equatable {
   init(_ network: RecurrentNetwork, weights: Buffer, inputs: [Scalar], directions: [Scalar], sequences: Int) {
     let layer = network.stack.layers[0]
     let (steps, width, units) = (network.lookback, layer.width, layer.hiddenSize)
-    let packed = Buffer(count: network.packing.count)
-    network.packing.run(weights: weights.base, packed: packed.base, pool: ThreadPool(threads: 1))
+    let parameters = Repacking(network.packing, of: network.layout, pool: ThreadPool(threads: 1))
+    parameters.weights.base.update(from: weights.base, count: network.layout.count)
+    parameters.run()
     let pass = Pass(
-      weights: weights.base, packed: packed.base, rows: sequences, firstRow: 0, isTraining: true, randomKey: 0)
+      weights: parameters.weights.base, packed: parameters.packed.base, rows: sequences, firstRow: 0, isTraining: true,
+      randomKey: 0)
     let x = Buffer(count: steps * sequences * layer.inputWidth)
     for row in 0..<steps * sequences {
       for f in 0..<network.inputSize { x.base[row * layer.inputWidth + f] = inputs[row * network.inputSize + f] }
     }
     let state = RecurrentState(layer, steps: steps, rows: sequences, startsAtZero: true, isTraining: true)
     // Pointers into their buffers are read until the end.
-    defer { withExtendedLifetime((weights, packed, x, state)) {} }
+    defer { withExtendedLifetime((parameters, x, state)) {} }
     layer.forward(pass, state, steps: 0..<steps, UnsafePointer(x.base))
 
     func meanNorm(_ value: (Int, Int) -> Scalar) -> Double {

@@ -47,7 +47,8 @@ extension NetworkModel {
     // Pointers into their buffers are read until the end.
     defer { withExtendedLifetime((body, headState)) {} }
     let pass = Pass(
-      weights: weights.base, packed: packed.base, rows: 1, firstRow: 0, isTraining: false, randomKey: 0)
+      weights: parameters.weights.base, packed: parameters.packed.base, rows: 1, firstRow: 0, isTraining: false,
+      randomKey: 0)
     samples.gatherInputs(
       count: 1, lookback: network.lookback, into: body.input.base, width: body.inputWidth, window: { _ in window })
     var output = body.forward(pass, targets: nil)

@@ -8,10 +8,10 @@ public struct EvaluationSpec: Sendable, Equatable {
   public let season: Int?
   /// The values that the moving-average baseline averages.
   public let movingAverage: Int
-  /// The share of actual values that prediction intervals are to cover; no intervals when absent.
-  public let coverage: Double?
   /// The model that the improvement of the others is measured against; nil for none.
   public let reference: String?
+  /// The share of actual values that prediction intervals are to cover; no intervals when absent.
+  public let coverage: Double?
 }
 
 /// The named measures.

@@ -15,7 +15,7 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 1
     case .evaluate: 2
-    case .plot: 3
+    case .plot: 4
     case .report: 5
     }
   }

@@ -13,7 +13,8 @@ enum GradientFlowStage {
       case .rnn(let model): (named.name, model, .rnn)
       case .lstm(let model): (named.name, model, .lstm)
       case .gru(let model): (named.name, model, .gru)
-      case .gruAttention, .seq2seq, .segmentRNN, .randomForest, .naive, .naive2, .seasonalNaive, .drift, .movingAverage:
+      case .gruAttention, .seq2seq, .segmentRNN, .randomForest, .naive, .seasonalNaive, .naive2, .drift,
+        .movingAverage:
         nil
       }
     }

@@ -24,15 +24,14 @@ enum InspectStage {
 
   /// The stage; of several seeds and folds the first is looked into.
   static func definition(_ spec: ExperimentSpec, _ model: NamedModelSpec) -> StageDefinition {
-    let fold = spec.folds[0]
-    let train = TrainStage.id(model: model.name, seed: spec.seeds[0], spec.trainedFold(of: fold))
+    let train = TrainStage.id(model: model.name, seed: spec.seeds[0], spec.trainedFold(of: spec.folds[0]))
     return StageDefinition(
       id: id(model.name), kind: StageKind.inspect.rawValue, codeVersion: StageKind.inspect.codeVersion,
       parameters: [
         "name": .string(model.name), "seed": .int(spec.seeds[0]), "inspect": CanonicalValue(spec.resolved["inspect"]),
       ],
       inputs: [
-        "series": FeaturesStage.series, "windows": WindowsStage.windows(fold),
+        "series": FeaturesStage.series, "windows": WindowsStage.windows(spec.folds[0]),
         "weights": ArtifactReference(stage: train, artifact: ArtifactName.best),
       ], outputs: [ArtifactName.trace]
     ) { context in
@@ -43,13 +42,12 @@ enum InspectStage {
   private static func inspect(
     _ spec: ExperimentSpec, _ named: NamedModelSpec, _ context: StageContext
   ) throws -> TraceFile {
-    let panel = try PanelFile.panel(from: try context.input("series"))
     let windows = try WindowsFile(try context.input("windows"))
+    let panel = try PanelFile.panel(from: try context.input("series")).selecting(windows.scaling.columnNames)
+    let weights = try ModelFile(try context.input("weights"))
     guard case .network(let configuration, _) = named.model.lowered(season: 1),
-      case .network(let tensors) = try ModelFile(try context.input("weights")).weights
-    else {
-      throw ArtifactFault("model '\(named.name)' is not trained")
-    }
+      case .network(let tensors) = weights.weights
+    else { throw ArtifactFault("model '\(named.name)' is not a network") }
     let series = panel.series[0]
     let test = (windows.parts[.test] ?? []).filter { $0.series == 0 }
     func cutoff(_ window: Window) -> Forecasting.Timestamp {

@@ -13,7 +13,8 @@ enum PlotStage {
     guard !files.isEmpty else { return nil }
     switch kind {
     case .gates, .attention, .gradientFlow: return ofArtifacts(spec, kind, files)
-    case .history, .forecast, .windows, .errors, .errorDistribution, .horizon, .comparison, .importance, .headToHead:
+    case .history, .forecast, .windows, .errors, .errorDistribution, .forecastError, .horizon, .comparison, .importance,
+      .headToHead:
       break
     }
     var parameters = CanonicalParameters.results(spec)
@@ -65,7 +66,8 @@ enum PlotStage {
     case .gradientFlow:
       guard let study = spec.gradientFlow else { return [] }
       return try GradientFigures(spec, study, table: try context.input("gradients")).figures()
-    case .history, .forecast, .windows, .errors, .errorDistribution, .horizon, .comparison, .importance, .headToHead:
+    case .history, .forecast, .windows, .errors, .errorDistribution, .forecastError, .horizon, .comparison, .importance,
+      .headToHead:
       return []
     }
   }

@@ -10,7 +10,9 @@ extension ModelSpec {
     case .gruAttention(let spec): return layers("gru", spec.numLayers)
     case .seq2seq(let spec):
       return spec.cell == .rnn ? [] : layers("encoder", spec.numLayers) + layers("decoder", spec.numLayers)
-    case .rnn, .segmentRNN, .randomForest, .naive, .naive2, .seasonalNaive, .drift, .movingAverage: return []
+    case .rnn, .segmentRNN, .randomForest, .naive, .seasonalNaive, .naive2, .drift,
+      .movingAverage:
+      return []
     }
   }
 
@@ -19,7 +21,9 @@ extension ModelSpec {
     switch self {
     case .gruAttention: true
     case .seq2seq(let spec): spec.attention != .none
-    case .rnn, .lstm, .gru, .segmentRNN, .randomForest, .naive, .naive2, .seasonalNaive, .drift, .movingAverage: false
+    case .rnn, .lstm, .gru, .segmentRNN, .randomForest, .naive, .seasonalNaive, .naive2, .drift,
+      .movingAverage:
+      false
     }
   }
 }
