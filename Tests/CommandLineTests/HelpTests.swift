@@ -27,6 +27,21 @@ struct HelpTests {
     #expect(try work.entries() == ["taken.yaml"])
   }
 
+  @Test("The command reference is the program's own help")
+  func reference() throws {
+    let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let text = try String(contentsOf: root.appendingPathComponent("docs/commands.md"), encoding: .utf8)
+    let work = try Workspace()
+    let commands = text.matches(of: /## almanac ([a-z ]+)\n\n```\n([^`]*)```/)
+    for command in commands {
+      let help = try work.run(["help"] + command.output.1.split(separator: " ").map(String.init))
+      #expect(help.output == String(command.output.2), "run make reference")
+    }
+    let listed = try work.run("help").output.matches(of: /(?m)^  ([a-z]+) +/).map { String($0.output.1) }
+    #expect(Set(listed) == Set(commands.compactMap { $0.output.1.split(separator: " ").first.map(String.init) }))
+  }
+
   @Test("Completions exist for three shells", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let result = try Workspace().run("--generate-completion-script", shell)
