@@ -43,7 +43,6 @@ struct ModelFile {
     if case .forest(_, let calendarColumns) = weights {
       description["calendar"] = .array(calendarColumns.sorted().map { .string($0) })
     }
-    if let targetTransform { description["target_transform"] = .string(targetTransform.rawValue) }
     return SafetensorsFile(
       metadata: [
         "format": "pt", "almanac.model": CanonicalValue.object(description).canonicalText,
