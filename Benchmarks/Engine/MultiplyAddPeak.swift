@@ -13,7 +13,7 @@ final class MultiplyAddPeak {
 
   /// One burst of about half a millisecond on every thread.
   func burst() {
-    let rounds = 10_000
+    let rounds = 250_000
     let time = Stopwatch.time {
       pool.run(tasks: pool.threads) { _ in
         // Always false; it keeps the chains from being optimised away.
