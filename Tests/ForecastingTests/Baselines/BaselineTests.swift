@@ -25,7 +25,9 @@ struct BaselineTests {
     let expected: [Double]
 
     var testDescription: String { "\(history.count) values, season \(season)" }
-    static let all = (try? ["naive2.json", "naive2_r.json"].flatMap { try Fixture.decode([Naive2Case].self, $0) }) ?? []
+    static let all = ["naive2.json", "naive2_r.json"].flatMap {
+      (try? Fixture.decode([Naive2Case].self, $0)) ?? []
+    }
   }
 
   @Test("naive2 agrees with the M4 competition's definition by statsmodels and by R", arguments: Naive2Case.all)
