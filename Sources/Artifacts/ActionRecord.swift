@@ -1,7 +1,4 @@
 /// What a stage made from which inputs, as kept under `actions/<key>`.
-///
-/// The file's first line is `almanac-action 1 ` and the SHA-256 of the rest; the rest is the record's canonical
-/// text. So every changed, missing or added byte is seen before anything is parsed.
 public struct ActionRecord: Hashable, Sendable {
   /// The version of the file format, raised when its meaning changes.
   public static let formatVersion = 1
@@ -27,7 +24,7 @@ public struct ActionRecord: Hashable, Sendable {
     self.outputs = outputs
   }
 
-  private static let magic = Array("almanac-action \(formatVersion) ".utf8)
+  private static let file = SealedFile(kind: "action", version: formatVersion)
 
   /// The file's bytes.
   var fileBytes: [UInt8] {
@@ -38,28 +35,12 @@ public struct ActionRecord: Hashable, Sendable {
         outputs.mapValues { ["sha256": .string($0.digest.hex), "size": .int($0.size)] }),
       "stage": .string(stage),
     ]
-    let content = value.canonicalBytes + [UInt8(ascii: "\n")]
-    return Self.magic + Digest(hashing: content).hex.utf8 + [UInt8(ascii: "\n")] + content
+    return Self.file.bytes(of: value)
   }
 
   /// Reads a file's bytes; throws how they are wrong.
   init(fileBytes: [UInt8], key: Digest) throws(DamagedEntry.Fault) {
-    let header = Self.magic.count + 65
-    guard fileBytes.count > header, fileBytes.starts(with: Self.magic) else {
-      let known = fileBytes.starts(with: "almanac-action ".utf8) && !fileBytes.starts(with: Self.magic)
-      throw known ? .unreadableRecord("another format version") : .digestMismatch
-    }
-    let content = Array(fileBytes[header...])
-    let expected = Digest(hex: String(decoding: fileBytes[Self.magic.count..<header - 1], as: UTF8.self))
-    guard fileBytes[header - 1] == UInt8(ascii: "\n"), Digest(hashing: content) == expected else {
-      throw .digestMismatch
-    }
-    let value: CanonicalValue
-    do {
-      value = try CanonicalValue(parsing: content)
-    } catch {
-      throw .unreadableRecord(error.description)
-    }
+    let value = try Self.file.value(in: fileBytes)
     guard let members = value.objectValue, members.count == 4, let stage = members["stage"]?.stringValue,
       let inputs = members["action"].flatMap(ActionInputs.init), let outputs = members["outputs"]?.objectValue
     else { throw .unreadableRecord("not an action record") }

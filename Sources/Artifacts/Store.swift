@@ -4,7 +4,7 @@ import Glibc
 ///
 /// Layout: `objects/<sha256>` holds one artifact each, `actions/<key>` one record of an execution each,
 /// `locks/<key>` the lock files (never removed), `checkpoints/<key>/` what unfinished stages keep, `staging/` files
-/// that are being written, and `quarantine/` entries that were found damaged.
+/// that are being written, `quarantine/` entries that were found damaged, and `peeks/` the ledger of evaluations.
 ///
 /// Decision: an object is one file, not a directory of files. Its name is the digest of its bytes, so a verified read
 /// needs no manifest, a lock file lists the very names in the store, equal artifacts of different stages are kept once,

@@ -38,6 +38,8 @@ public struct StoreVerification: Hashable, Sendable {
   public fileprivate(set) var objects = 0
   /// The records that were looked at.
   public fileprivate(set) var records = 0
+  /// The entries of the ledger of evaluations that were looked at.
+  public fileprivate(set) var evaluations = 0
   /// What was found, sorted by entry.
   public fileprivate(set) var faults: [StoreFault] = []
 
@@ -82,6 +84,10 @@ extension Store {
     }
     for digest in present.keys where !named.contains(digest) {
       result.faults.append(StoreFault(entry: "objects/" + digest.hex, kind: .orphan))
+    }
+    try checkEvaluations { entry, fault throws(StoreError) in
+      result.evaluations += 1
+      if let fault { try report(entry, fault.description, repair, &result) }
     }
     result.faults.sort { ($0.entry, $0.description) < ($1.entry, $1.description) }
     return result

@@ -35,7 +35,9 @@ struct ComparisonTests {
     #expect(comparison.warnings.isEmpty && comparison.notes.isEmpty && !comparison.isIdentical)
     let ids = folders.map { String($0.suffix(12)) }
     let lines = try comparison.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(lines.count == 23)
+    #expect(lines.count == 25)
+    #expect(
+      lines[23].hasPrefix("Test part ") && lines[23].hasSuffix(": evaluated 2 times in this store, 3 trained models."))
     #expect(lines[16].hasPrefix("model ") && lines[18].hasPrefix("gru of \(ids[1])") && lines[18].contains("identical"))
     #expect(lines[19].hasPrefix("lstm of \(ids[1])") && lines[21].hasPrefix("Diebold-Mariano test of squared errors"))
     #expect(lines[0] == "parameter                \(ids[0])  \(ids[1])")
@@ -69,7 +71,9 @@ struct ComparisonTests {
     let document = try #require(
       try JSONSerialization.jsonObject(with: Data(comparison.json.indentedBytes)) as? [String: Any])
     #expect(
-      document.keys.sorted() == ["identical", "metrics", "notes", "parameters", "runs", "verdicts", "warnings"])
+      document.keys.sorted() == [
+        "identical", "metrics", "notes", "parameters", "runs", "tests", "verdicts", "warnings",
+      ])
     #expect(document["runs"] as? [String] == folders.map { "tiny/" + $0.suffix(12) })
     #expect(document["identical"] as? Bool == false)
     let parameters = try #require(document["parameters"] as? [[String: Any]])
@@ -200,7 +204,8 @@ struct ComparisonTests {
     for (line, (size, folder)) in zip(lines[2...], zip(2...8, folders)) {
       #expect(line.hasPrefix("\(folder.suffix(12))  \(size)  "))
     }
-    #expect(lines.last == "The same in all runs: gru, naive.")
+    #expect(lines.dropLast().last == "The same in all runs: gru, naive.")
+    #expect(lines.last?.hasSuffix(": evaluated 7 times in this store, 8 trained models.") == true)
   }
 
   @Test("The page and the figures are well-formed, and name the runs by what differs")

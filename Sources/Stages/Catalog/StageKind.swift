@@ -16,7 +16,7 @@ enum StageKind: String, CaseIterable {
     case .gradientFlow: 1
     case .evaluate: 2
     case .plot: 4
-    case .report: 5
+    case .report: 6
     }
   }
 }

@@ -14,6 +14,8 @@ struct ComparedRun {
   let parameters: [(path: String, value: String)]
   let scores: RunScores
   let losses: RunLosses
+  /// What it was judged on; nil where its record does not say.
+  let testPart: TestPart?
   /// The digests of all artifacts by `stage/name`.
   let artifacts: [String: Digest]
 
@@ -30,6 +32,7 @@ struct ComparedRun {
       return bytes
     }
     self.folder = folder
+    testPart = facts.record.testPart
     experiment = facts.record.experiment
     id = facts.record.run
     name = "\(experiment)/\(id)"

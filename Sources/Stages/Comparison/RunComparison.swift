@@ -15,6 +15,8 @@ public struct RunComparison {
   public let warnings: [String]
   /// What is worth knowing besides, a sentence each.
   public let notes: [String]
+  /// How often what each run was judged on has been evaluated by its store; nil where that is not known.
+  let peeks: [TestPeeks?]
   /// Whether the trained models are better or worse than the first run's, or not distinguishable.
   private(set) var verdicts = VerdictList(verdicts: [], runs: [])
 
@@ -47,6 +49,7 @@ public struct RunComparison {
     if runs.count > ComparisonVerdicts.runLimit {
       notes.append("More than \(ComparisonVerdicts.runLimit) runs: no verdicts; compare fewer of them to get some.")
     }
+    peeks = Self.peeks(runs)
     self.notes = notes
     verdicts = ComparisonVerdicts.list(self)
   }
@@ -59,6 +62,20 @@ public struct RunComparison {
     let experiments = Set(runs.map(\.experiment))
     if experiments.count == runs.count { return runs.map(\.experiment) }
     return experiments.count == 1 ? runs.map(\.id) : runs.map(\.name)
+  }
+
+  /// Asks each store once for each test part.
+  private static func peeks(_ runs: [ComparedRun]) -> [TestPeeks?] {
+    var known: [String: [TestPart: TestPeeks]] = [:]
+    return runs.map { run in
+      guard let part = run.testPart else { return nil }
+      let store = RunLayout.store(of: run.folder)
+      if let found = known[store.root]?[part] { return found }
+      // A store that cannot be read, or that is not there any more, knows nothing.
+      guard let peeks = try? TestPeeks(part, store), peeks.count.evaluations > 0 else { return nil }
+      known[store.root, default: [:]][part] = peeks
+      return peeks
+    }
   }
 
   private static func differences(_ runs: [ComparedRun]) -> [(path: String, values: [String?])] {
@@ -81,6 +98,13 @@ public struct RunComparison {
     return usual.isEmpty ? Array(all.prefix(1)) : usual
   }
 
+  /// How often the test parts have been evaluated, a sentence each for the first three.
+  private var looks: [String] {
+    var sentences: [String] = []
+    for one in peeks.compactMap({ $0?.sentence }) where !sentences.contains(one) { sentences.append(one) }
+    return Array(sentences.prefix(3))
+  }
+
   // MARK: Forms
 
   /// For a terminal.
@@ -96,6 +120,7 @@ public struct RunComparison {
       if !verdicts.isEmpty { parts.append(try verdicts.table().text() + "\n\(verdicts.method)\n") }
       let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
       if !omissions.isEmpty { parts.append(omissions) }
+      if !looks.isEmpty { parts.append(looks.map { $0 + "\n" }.joined()) }
       return parts.joined(separator: "\n")
     }
   }
@@ -114,6 +139,8 @@ public struct RunComparison {
   /// - `runs`: `experiment/id` of each run, in the order of all lists below; changes are against the first.
   /// - `identical`: whether all artifacts of all runs have the same bytes.
   /// - `warnings`, `notes`: sentences.
+  /// - `tests`: for each run its test part (`targets`, `data`, `from`, `through`) with `evaluations`, `models` and
+  ///   `overlapping`, how often its store has evaluated it, or null.
   /// - `verdicts`: for each trained model of the later runs `model` and `run` (a place in `runs`), `against_model` and
   ///   `against_run`, `verdict` (better, worse, not distinguishable, identical, not tested), its `reason` or null, the
   ///   `metric` whose relative `change` it is about with its `change_interval` over seeds, and the test: `statistic`, `p`,
@@ -130,7 +157,7 @@ public struct RunComparison {
     return [
       "runs": list(runs.map(\.name)) { .string($0) }, "identical": .bool(isIdentical),
       "warnings": list(warnings) { .string($0) }, "notes": list(notes) { .string($0) },
-      "verdicts": verdicts.json,
+      "tests": list(peeks, \.json), "verdicts": verdicts.json,
       "parameters": list(parameters) { ["path": .string($0.path), "values": list($0.values) { .string($0) }] },
       "metrics": list(metrics) { metric in
         [
@@ -160,6 +187,7 @@ public struct RunComparison {
       page.addParagraph("\(Summary.spreadMethod) Changes are against the first run; bold: the best run.")
       for table in try tables.all(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
       for sentence in tables.omissions(seriesLimit: limit) { page.addParagraph(sentence) }
+      for sentence in looks { page.addParagraph(sentence) }
       if !verdicts.isEmpty {
         page.addHeading("Verdicts")
         page.addTable(try verdicts.table(), caption: "Trained models against the first run's.")

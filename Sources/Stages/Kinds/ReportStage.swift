@@ -49,6 +49,9 @@ enum ReportStage {
     if let spreads = try Summary.spreads(results, evaluation, series: groups[0]) {
       page.addTable(spreads, caption: Summary.spreadMethod)
     }
+    page.addParagraph(
+      "How often this test part has been evaluated is not on this page, which depends on nothing but the run's inputs: "
+        + "almanac show and almanac compare tell.")
     let verdicts = RunVerdicts.list(results)
     if !verdicts.isEmpty {
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")
@@ -115,7 +118,7 @@ enum ReportStage {
         "\(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test"
           + (results.windows.dropped > 0 ? "; \(results.windows.dropped) at borders left out" : "")
       ),
-      ("Validation from", day(.validation)), ("Test from", day(.test)),
+      ("Validation from", day(.validation)), ("Test", "\(day(.test)) to \(results.end(of: .test)?.description ?? "-")"),
       ("Scaling", "\(spec.scale.rawValue), fitted on the training part only"), ("Season", "\(results.season) rows"),
       ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
     ]

@@ -134,6 +134,13 @@ struct ExperimentResults {
       panel.series[$0.series].times[$0.start + windows.shape.lookback + windows.offset - 1].milliseconds
     }.min()
   }
+
+  /// The last moment of a part's targets; nil where the part is empty.
+  func end(of part: SplitPart) -> Forecasting.Timestamp? {
+    (windows.parts[part] ?? []).map {
+      panel.series[$0.series].times[$0.start + windows.shape.lookback - 1 + windows.steps.upperBound]
+    }.max()
+  }
 }
 
 extension WindowsFile {

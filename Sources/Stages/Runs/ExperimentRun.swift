@@ -46,6 +46,8 @@ public struct ExperimentRun: Sendable {
     public let folder: String?
     /// The table of metrics and its verdict, where the whole plan is done.
     public let summary: String?
+    /// What it was judged on, as it is entered in the store's ledger; nil where it was not.
+    public let testPart: TestPart?
     /// Warnings on the way.
     public let warnings: [String]
   }
@@ -62,31 +64,38 @@ public struct ExperimentRun: Sendable {
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
     guard options.selected == nil else {
+      let result = await executor.execute(experiment.plan, options)
       return Outcome(
-        result: await executor.execute(experiment.plan, options), folder: nil, summary: nil,
+        result: result, folder: nil, summary: nil, testPart: try TestPart.enter(experiment, result, layout.store),
         warnings: dataWarnings)
     }
     var summary: String?
+    var testPart: TestPart?
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
       // Read back within the delivery, so that damage met here is made good like any other.
       summary = try SummaryReader.read(experiment.spec, result, layout.store)?.text
+      testPart = try TestPart.enter(experiment, result, layout.store)
     }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }
     // A run that was done and found everything cached keeps the record of when it was made.
     if !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
-      if status != .done { try writer.deliverFailure(result) }
+      if status != .done {
+        try writer.deliverFailure(result)
+        // Evaluated, and failed after that. What is damaged then is made good, and counted, by the next run.
+        testPart = try? TestPart.enter(experiment, result, layout.store)
+      }
       let elapsed = start.duration(to: clock.now)
       let record = RunRecord(
         experiment, result, status: status, started: started,
         seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-        warnings: dataWarnings)
+        testPart: testPart, warnings: dataWarnings)
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
     if status == .done, becomesLatest { writer.link() }
-    return Outcome(result: result, folder: folder, summary: summary, warnings: dataWarnings)
+    return Outcome(result: result, folder: folder, summary: summary, testPart: testPart, warnings: dataWarnings)
   }
 }
 

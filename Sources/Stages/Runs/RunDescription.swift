@@ -24,9 +24,10 @@ public struct RunDescription: Sendable {
     self.record = record
   }
 
-  /// The record with the metrics over all steps.
+  /// The record with the metrics over all steps, and with how often `test` has been evaluated by now.
   public var json: CanonicalValue {
     guard case .object(var object) = record.value else { return record.value }
+    object["test"] = (try? peeks())?.json ?? .null
     object["metrics"] = .array(metrics.map { .object($0.mapValues { .string($0) }) })
     return .object(object)
   }
@@ -38,8 +39,14 @@ public struct RunDescription: Sendable {
       "folder    \(folder)", "spec      \(record.value["spec"]?.stringValue ?? "-")",
     ]
     if let error = record.value["error"]?.stringValue { lines.append("error     \(error)") }
+    if let peeks = try peeks() { lines += [peeks.sentence] }
     lines.append(contentsOf: try MetricsTable.tables(metrics).map { $0.text() })
     return lines.joined(separator: "\n")
+  }
+
+  /// How often the test part has been evaluated by now in the store beside the run.
+  private func peeks() throws(StoreError) -> TestPeeks? {
+    try record.testPart.map { part throws(StoreError) in try TestPeeks(part, RunLayout.store(of: folder)) }
   }
 
   private var metrics: [[String: String]] {

@@ -13,6 +13,11 @@ public struct RunLayout: Sendable {
   /// The cache that all runs share.
   public var store: Store { Store(root: runs + "/.store") }
 
+  /// The cache that a run's folder lies beside.
+  static func store(of folder: String) -> Store {
+    RunLayout(runs: FilePlaces.parent(FilePlaces.parent(folder))).store
+  }
+
   /// The folder of an experiment's runs.
   public func experiment(_ name: String) -> String { "\(runs)/\(name)" }
 

@@ -32,6 +32,8 @@ public struct RunRecord: Sendable {
   public var finished: String { value["finished"]?.stringValue ?? "" }
   /// The seconds that it took.
   public var seconds: Double { value["seconds"]?.number ?? 0 }
+  /// What it was judged on.
+  var testPart: TestPart? { TestPart(value["test"]) }
   /// Where its data was read from.
   public var dataPath: String? { value["data"]?.stringValue }
 
@@ -50,7 +52,7 @@ public struct RunRecord: Sendable {
 
   init(
     _ experiment: Experiment, _ result: PlanResult, status: Status, started: Int64, seconds: Double,
-    warnings: [String]
+    testPart: TestPart?, warnings: [String]
   ) {
     var stages: [String: CanonicalValue] = [:]
     for stage in result.stages {
@@ -65,7 +67,7 @@ public struct RunRecord: Sendable {
       "finished": .string(Timestamp.text(secondsSince1970: Timestamp.now())), "seconds": .double(Self.rounded(seconds)),
       "spec": .string(experiment.specPath), "overrides": .array(experiment.overrides.map { .string($0) }),
       "data": experiment.dataPath.map { .string($0) } ?? .null, "files": .object(files),
-      "stages": .object(stages),
+      "stages": .object(stages), "test": testPart.map { .object($0.canonicalValue) } ?? .null,
       "error": result.failure.map { .string($0.description) } ?? .null,
       "warnings": .array(warnings.map { .string($0) }),
       "machine": Machine.description,

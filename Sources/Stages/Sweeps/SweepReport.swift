@@ -28,6 +28,8 @@ public struct SweepReport {
       if let summary = try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store) {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
       }
+      let folder = layout.run(sweep.name, chosen.point.run)
+      if let part = RunRecord(folder: folder)?.testPart { lines.append(try TestPeeks(part, layout.store).sentence) }
     }
     return lines.joined(separator: "\n")
   }

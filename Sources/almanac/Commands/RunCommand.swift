@@ -159,6 +159,9 @@ struct RunCommand: AsyncParsableCommand {
       documents.append(RunDocument.value(run, outcome))
     } else if result.isComplete {
       if let summary = outcome.summary { Output.result(summary + "\n") }
+      if let part = outcome.testPart, let peeks = try? TestPeeks(part, run.layout.store) {
+        Output.result(peeks.sentence + "\n")
+      }
       let place = outcome.folder.map { " -> \(RunEnvironment.relative($0))" } ?? ""
       Output.result("\(run.experiment.name): \(executed) stages run, \(cached) cached\(place)\n")
     }

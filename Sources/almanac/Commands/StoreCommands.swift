@@ -27,7 +27,8 @@ struct StoreCommand: ParsableCommand {
       }
       for fault in verification.faults { Output.result("\(fault)\n") }
       Output.result(
-        "\(verification.objects) objects, \(verification.records) records, \(verification.faults.count) faults\n")
+        "\(verification.objects) objects, \(verification.records) records, \(verification.evaluations) evaluations, "
+          + "\(verification.faults.count) faults\n")
       if verification.exitCode != 0 { throw ExitCode(verification.exitCode) }
     }
   }

@@ -1,0 +1,136 @@
+import Glibc
+
+/// A stretch of some data on which models are judged.
+public struct EvaluatedRange: Hashable, Sendable {
+  /// What identifies the data.
+  public let data: Digest
+  /// The first place, in whatever unit the data counts.
+  public let from: Int
+  /// The last place, in the same unit.
+  public let through: Int
+
+  /// Names a stretch.
+  public init(data: Digest, from: Int, through: Int) {
+    self.data = data
+    self.from = from
+    self.through = through
+  }
+
+  func overlaps(_ other: EvaluatedRange) -> Bool {
+    data == other.data && from <= other.through && other.from <= through
+  }
+}
+
+/// How often a range has been evaluated.
+public struct EvaluationCount: Hashable, Sendable {
+  /// The distinct evaluations of the very range.
+  public fileprivate(set) var evaluations = 0
+  /// The distinct models that were judged in them.
+  public fileprivate(set) var models = 0
+  /// The distinct evaluations of other ranges of the same data that overlap it.
+  public fileprivate(set) var overlapping = 0
+}
+
+/// The ledger of evaluations: `peeks/<data>/<from>..<through>/<key>`, a small file for each distinct evaluation.
+///
+/// An evaluation is named by the key of the stage that made it, so making it again, after a kill or by force, counts once.
+/// Entries are published by a rename, as everything in the store, and garbage collection leaves them: what was seen
+/// cannot be made unseen by removing a run.
+extension Store {
+  var peeks: String { root + "/peeks" }
+
+  private static let evaluationFile = SealedFile(kind: "evaluation", version: 1)
+  private static let largestEvaluation = 1 << 20
+
+  private func folder(of range: EvaluatedRange) -> String {
+    "\(peeks)/\(range.data.hex)/\(range.from)..\(range.through)"
+  }
+
+  /// Enters an evaluation, unless it is there.
+  /// - Parameters:
+  ///   - models: what identifies each model that was judged.
+  ///   - run: the run that judged them first, for people who read the file.
+  public func enterEvaluation(
+    _ key: Digest, of range: EvaluatedRange, models: [Digest], run: String
+  ) throws(StoreError) {
+    let path = "\(folder(of: range))/\(key.hex)"
+    if try FileSystem.status(path) != nil { return }
+    let value: CanonicalValue = [
+      "evaluation": .string(key.hex), "models": .array(models.map { .string($0.hex) }), "run": .string(run),
+    ]
+    try install(Self.evaluationFile.bytes(of: value), at: path)
+  }
+
+  /// How often a range has been evaluated; entries that cannot be read count as evaluations of no model.
+  public func evaluations(of range: EvaluatedRange) throws(StoreError) -> EvaluationCount {
+    var count = EvaluationCount()
+    var models: Set<Digest> = []
+    for name in try FileSystem.list("\(peeks)/\(range.data.hex)") {
+      guard let other = Self.range(name, range.data), other.overlaps(range) else { continue }
+      let entries = try FileSystem.list(folder(of: other))
+      if other != range {
+        count.overlapping += entries.count
+        continue
+      }
+      count.evaluations = entries.count
+      for entry in entries {
+        if let found = try? evaluation("\(folder(of: range))/\(entry)", named: entry).get() { models.formUnion(found) }
+      }
+    }
+    count.models = models.count
+    return count
+  }
+
+  /// What is wrong with the ledger: its entries with the fault of each, or nil for a good one.
+  func checkEvaluations(_ body: (String, DamagedEntry.Fault?) throws(StoreError) -> Void) throws(StoreError) {
+    for data in try FileSystem.list(peeks) {
+      for range in try listIfDirectory("peeks/\(data)") {
+        for name in try listIfDirectory("peeks/\(data)/\(range)") {
+          let entry = "peeks/\(data)/\(range)/\(name)"
+          let isPlaced = Digest(hex: data).flatMap { Self.range(range, $0) } != nil
+          switch try evaluation("\(root)/\(entry)", named: name) {
+          case .success: try body(entry, isPlaced ? nil : .unreadableRecord("not the place of an evaluation"))
+          case .failure(.missing): break
+          case .failure(let fault): try body(entry, fault)
+          }
+        }
+      }
+    }
+  }
+
+  private func listIfDirectory(_ entry: String) throws(StoreError) -> [String] {
+    guard try FileSystem.status("\(root)/\(entry)")?.isDirectory == true else { return [] }
+    return try FileSystem.list("\(root)/\(entry)")
+  }
+
+  private static func range(_ name: String, _ data: Digest) -> EvaluatedRange? {
+    let ends = name.split(separator: "..", omittingEmptySubsequences: false)
+    guard ends.count == 2, let from = Int(ends[0]), let through = Int(ends[1]) else { return nil }
+    return EvaluatedRange(data: data, from: from, through: through)
+  }
+
+  /// The models of an entry.
+  private func evaluation(_ path: String, named name: String) throws(StoreError) -> Result<[Digest], DamagedEntry.Fault>
+  {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileSystem.readHashing(path, followingLinks: false, limit: Self.largestEvaluation).bytes
+    } catch {
+      switch error {
+      case .missing: return .failure(.missing)
+      case .notRegularFile: return .failure(.notRegularFile)
+      case .tooLarge: return .failure(.digestMismatch)
+      case .failed(let failure): throw failure
+      }
+    }
+    do throws(DamagedEntry.Fault) {
+      let value = try Self.evaluationFile.value(in: bytes)
+      guard value["evaluation"]?.stringValue == name, case .array(let models)? = value["models"] else {
+        return .failure(.unreadableRecord("not this evaluation"))
+      }
+      return .success(models.compactMap(\.digest))
+    } catch {
+      return .failure(error)
+    }
+  }
+}

@@ -1,0 +1,34 @@
+public import Artifacts
+
+/// How often a test part has been looked at by the store that holds the runs.
+public struct TestPeeks: Sendable {
+  let part: TestPart
+  let count: EvaluationCount
+
+  /// Asks the ledger of a store.
+  public init(_ part: TestPart, _ store: Store) throws(StoreError) {
+    self.part = part
+    count = try store.evaluations(of: part.range)
+  }
+
+  /// For people.
+  public var sentence: String {
+    let models = "\(count.models) trained model\(count.models == 1 ? "" : "s")"
+    let times = count.evaluations == 1 ? "once" : "\(count.evaluations) times"
+    let more =
+      switch count.overlapping {
+      case 0: ""
+      case 1: "; 1 more evaluation was of a range that overlaps it"
+      case let other: "; \(other) more evaluations were of ranges that overlap it"
+      }
+    return "Test part \(part.text): evaluated \(times) in this store, \(models)\(more)."
+  }
+
+  /// The part with `evaluations`, `models` and `overlapping`.
+  var json: CanonicalValue {
+    .object(
+      part.canonicalValue.merging([
+        "evaluations": .int(count.evaluations), "models": .int(count.models), "overlapping": .int(count.overlapping),
+      ]) { _, new in new })
+  }
+}
