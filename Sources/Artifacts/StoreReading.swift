@@ -25,6 +25,14 @@ extension Store {
     throw .damaged(DamagedEntry(digest: artifact.digest, name: name, fault: fault))
   }
 
+  /// The bytes of an object, verified; nil where it is missing, damaged or cannot be read.
+  public func bytes(of digest: Digest) -> [UInt8]? {
+    guard let found = try? FileSystem.readHashing(objectPath(digest), followingLinks: false, limit: .max),
+      found.digest == digest
+    else { return nil }
+    return found.bytes
+  }
+
   /// Copies an artifact, verified, to a path outside the store, durably and all at once.
   ///
   /// A copy, never a link: what people do to the copy must not reach the store.

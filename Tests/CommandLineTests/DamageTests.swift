@@ -102,4 +102,20 @@ struct DamageTests {
     #expect(try work.executed(["s.yaml"]) == ["report"])
     #expect(try work.objects() == objects)
   }
+
+  @Test("verify of a run whose lock names other bytes ends with 9 and says where they differ")
+  func notReproduced() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let table = try #require(try work.digest("evaluate", "metrics.csv", of: "tiny"))
+    let other = try #require(try work.digest("evaluate", "history.csv", of: "tiny"))
+    let lock = try work.text("runs/tiny/latest/lock.json")
+    try work.write(lock.replacingOnce(table, by: other), to: "runs/tiny/latest/lock.json")
+    let result = try work.run("verify", "tiny", "--threads", "1")
+    #expect(result.exitCode == 9)
+    #expect(result.output.hasPrefix("evaluate/metrics.csv: \(other.prefix(12))... -> \(table.prefix(12))...\n"))
+    #expect(
+      result.output.contains("\n  first difference: line 1, column 'epoch': epoch -> split\n"), "\(result.output)")
+    #expect(result.lastLine == "1 thread: 20 artifacts, 1 differ")
+  }
 }

@@ -12,7 +12,7 @@ public struct Verification: Sendable {
   public struct Report: Sendable {
     /// Artifacts that were compared.
     public let artifacts: Int
-    /// What differs, a line each.
+    /// What differs, in the order in which stages run; the first text also says where.
     public let differences: [String]
     /// What was said where the pass was stopped.
     public let interruption: String?
@@ -61,15 +61,25 @@ public struct Verification: Sendable {
     if let interruption = result.interruption ?? (result.isComplete ? nil : "interrupted") {
       return Report(artifacts: 0, differences: [], interruption: interruption)
     }
+    return report(result.lock, in: Store(root: scratch))
+  }
+
+  /// Compares what a pass made with what the run has, in the order in which stages run; of the first artifact that differs
+  /// also where.
+  private func report(_ found: Lock, in scratch: Store) -> Report {
     var differences: [String] = []
     var count = 0
-    let found = result.lock
-    for (stage, locked) in expected.stages.sorted(by: { $0.key < $1.key }) {
-      for (name, digest) in locked.artifacts.sorted(by: { $0.key < $1.key }) {
+    for stage in experiment.plan.stages {
+      for (name, digest) in (expected.stages[stage.id]?.artifacts ?? [:]).sorted(by: { $0.key < $1.key }) {
         count += 1
-        let now = found.stages[stage]?.artifacts[name]
-        if now != digest {
-          differences.append("\(stage)/\(name): \(digest.short) -> \(now?.short ?? "missing")")
+        let now = found.stages[stage.id]?.artifacts[name]
+        guard now != digest else { continue }
+        differences.append("\(stage.id)/\(name): \(digest.short) -> \(now?.short ?? "missing")")
+        guard differences.count == 1, let now else { continue }
+        if let old = layout.store.bytes(of: digest), let new = scratch.bytes(of: now) {
+          differences[0] += "\n  first difference: \(FirstDifference.text(name, was: old, now: new))"
+        } else {
+          differences[0] += "\n  the run's artifact is no longer in the store, so that it cannot be said where"
         }
       }
     }
