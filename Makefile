@@ -7,7 +7,7 @@ ALMANAC := .build/release/almanac
 SEEDS ?= [1..3]
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange reference completions lint format clean setup
+.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange pages reference completions lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS); SET="training.epochs=150 window.stride=1" changes its settings.
 run: build
@@ -63,6 +63,10 @@ same-bits: setup
 ## Weights to PyTorch and back, exports to onnxruntime: make interchange PYTHON=a python that has torch and onnxruntime.
 interchange: setup
 	PYTHON=$(or $(PYTHON),python3) Tests/Interchange/run.sh
+
+## Validates report, compare and sweep pages, and looks at them in a browser; needs Chromium, Java and Python.
+pages: build
+	Tests/Pages/run.sh $(ALMANAC)
 
 ## docs/commands.md from the program's help.
 reference: build

@@ -20,7 +20,7 @@ struct HorizonTableTests {
     try runs.write(FinishedRuns.csv(rows: 90), to: "data.csv")
     let folder = try await runs.run(FinishedRuns.csvSpec, "evaluation.metrics=[mape]")
     let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
-    let table = try #require(page.components(separatedBy: "By steps ahead.").dropFirst().first)
+    let table = try #require(page.components(separatedBy: "<span>By steps ahead.").dropFirst().first)
     let predictions = FinishedRuns.rows(try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8))
     for model in ["lstm", "naive"] {
       let row = try #require(table.components(separatedBy: "<tr>").first { $0.contains(">\(model)<") })

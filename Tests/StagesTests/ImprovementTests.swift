@@ -22,7 +22,7 @@ struct ImprovementTests {
     }
     let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
     let table = try #require(
-      page.components(separatedBy: "How much lower errors are than those of gru").dropFirst().first)
+      page.components(separatedBy: "<span>How much lower errors are than those of gru").dropFirst().first)
     let line = try #require(table.components(separatedBy: "<tr>").first { $0.contains(">lstm<") })
     var shown: [Double] = []
     for match in line.matches(of: />([+−-]?)([0-9.]+)%</) {

@@ -104,6 +104,9 @@ struct VerdictTests {
     let model = Self.model("a") { _, cutoff, _ in Self.noise(cutoff) }
     var other = Self.model("b") { _, cutoff, _ in Self.noise(cutoff + 3) }
     #expect(AccuracyTest(model, model, .squared).isIdentical)
+    let seeds = Self.model("a", seeds: [1, 2]) { seed, cutoff, _ in Self.noise(cutoff + 50 * seed) }
+    let same = AccuracyTest(seeds, seeds, .squared)
+    #expect(same.isIdentical && same.obstacle == nil)
     #expect(
       AccuracyTest(model, Self.model("b", series: ["z"]) { _, _, _ in 1 }, .squared).obstacle
         == "no forecasts in common")

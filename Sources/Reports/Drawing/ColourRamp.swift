@@ -12,8 +12,16 @@ enum ColourRamp {
       return "#" + [red, green, blue].flatMap { [digits[$0 / 16], digits[$0 % 16]] }
     }
 
-    /// True where dark text reads better on this colour than light text.
-    var isLight: Bool { 299 * red + 587 * green + 114 * blue > 118_000 }
+    /// Black or white, whichever has more contrast to this colour: 4.5 at least, whatever the colour.
+    ///
+    /// Both have the same at a relative luminance of 0.179 (WCAG 2: (L + 0.05)² = 1.05 · 0.05).
+    var text: String {
+      let parts = [red, green, blue].map { part in
+        let share = Double(part) / 255
+        return share <= 0.04045 ? share / 12.92 : ExactMath.exp(2.4 * ExactMath.log((share + 0.055) / 1.055))
+      }
+      return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2] > 0.179 ? "#000000" : "#FFFFFF"
+    }
   }
 
   private static let sequential: [(Int, Int, Int)] = [

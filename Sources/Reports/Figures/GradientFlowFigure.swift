@@ -100,7 +100,7 @@ public struct GradientFlowFigure: Sendable {
       panels.append(
         try Panel(
           model.name, x: Axis("Length", kind: .categories(lengths)),
-          y: Axis(place == 0 ? "Scale of recurrent weights" : "", kind: .categories(scales)), marks: [.heatMap(map)]))
+          y: Axis(place == 0 ? "Scale" : "", kind: .categories(scales)), marks: [.heatMap(map)]))
     }
     return try Figure(
       title, subtitle: subtitle, panels: panels, columns: min(3, models.count), width: 940,

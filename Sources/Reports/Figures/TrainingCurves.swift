@@ -27,11 +27,13 @@ public struct TrainingCurves: Sendable {
 
   /// The curves of `models`; more than four get a panel each.
   ///
-  /// `interval` gives an interval of the mean of one epoch's losses by seed, where there is one.
+  /// `interval` gives an interval of the mean of one epoch's losses by seed, where there is one; `repeats` says what
+  /// means are over.
   /// Throws `ReportError` where a model has no losses that can be drawn.
   public init(
     title: String = "Training curves", models: [Model], loss: String = "Loss", unit: String = "",
-    isLogarithmic: Bool = false, interval: (_ losses: [Double]) -> ClosedRange<Double>? = { _ in nil }
+    isLogarithmic: Bool = false, repeats: String = "seeds",
+    interval: (_ losses: [Double]) -> ClosedRange<Double>? = { _ in nil }
   ) throws(ReportError) {
     guard !models.isEmpty else { throw .empty(title) }
     var all: [[Mark]] = []
@@ -43,7 +45,8 @@ public struct TrainingCurves: Sendable {
     let seeds = models.map { max($0.train.count, $0.validation.count) }.max() ?? 1
     let subtitle =
       seeds > 1
-      ? "Mean of up to \(seeds) seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean." : ""
+      ? "Mean of up to \(seeds) \(repeats); bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
+      : ""
     let together = try Panel(x: x, y: y, marks: all.flatMap(\.self))
     if models.count <= 4 {
       figure = try Figure(title, subtitle: subtitle, panels: [together], plotHeight: 300)

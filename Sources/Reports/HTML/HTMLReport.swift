@@ -18,8 +18,10 @@ public struct HTMLReport: Sendable {
     case facts([(key: String, value: String)])
     case table(TextTable, caption: String)
     case figures([Figure], caption: String)
-    case note(NoteKind, String)
+    case notes(NoteKind, [String])
+    case link(String, path: String)
     case details(summary: String, text: String)
+    case tableDetails(summary: String, TextTable)
   }
 
   /// The title of the page.
@@ -65,11 +67,24 @@ public struct HTMLReport: Sendable {
   }
 
   /// Adds a note or a warning in a frame.
-  public mutating func addNote(_ kind: NoteKind, _ text: String) { blocks.append(.note(kind, text)) }
+  public mutating func addNote(_ kind: NoteKind, _ text: String) { addNotes(kind, [text]) }
+
+  /// Adds notes or warnings as a list in one frame; none add nothing.
+  public mutating func addNotes(_ kind: NoteKind, _ texts: [String]) {
+    if !texts.isEmpty { blocks.append(.notes(kind, texts)) }
+  }
+
+  /// Adds a link to a file beside the page.
+  public mutating func addLink(_ text: String, to path: String) { blocks.append(.link(text, path: path)) }
 
   /// Adds preformatted text, such as the spec, that unfolds on a click.
   public mutating func addDetails(summary: String, text: String) {
     blocks.append(.details(summary: summary, text: text))
+  }
+
+  /// Adds a long table that unfolds on a click.
+  public mutating func addDetails(summary: String, table: TextTable) {
+    blocks.append(.tableDetails(summary: summary, table))
   }
 
   /// The whole page.
@@ -88,17 +103,21 @@ public struct HTMLReport: Sendable {
       case .facts(let facts): body += Self.html(facts)
       case .table(let table, let caption): body += table.html(caption: caption)
       case .figures(let some, let caption):
-        body += "<figure><div class=\"plots\">\n"
+        let names = some.map(\.title).filter { !$0.isEmpty }.joined(separator: ", ")
+        body += "<figure>\(scrollFrame("plots", label: names))\n"
         for figure in some {
           figures += 1
           body += figure.svg(appearance, idPrefix: "f\(figures)")
         }
         body += "</div>\(caption.isEmpty ? "" : "<figcaption>\(xmlEscaped(caption))</figcaption>")</figure>\n"
-      case .note(let kind, let text):
-        let name = kind == .warning ? "Warning" : "Note"
-        body += "<p class=\"note \(name.lowercased())\"><strong>\(name).</strong> \(xmlEscaped(text))</p>\n"
+      case .notes(let kind, let texts): body += Self.html(kind, texts)
+      case .link(let text, let path): body += "<p><a href=\"\(xmlEscaped(path))\">\(xmlEscaped(text))</a></p>\n"
       case .details(let summary, let text):
-        body += "<details><summary>\(xmlEscaped(summary))</summary>\n<pre>\(xmlEscaped(text))</pre></details>\n"
+        let pre = "<pre role=\"group\" aria-label=\"\(xmlEscaped(summary))\" tabindex=\"0\">\(xmlEscaped(text))</pre>"
+        body += "<details><summary>\(xmlEscaped(summary))</summary>\n\(pre)</details>\n"
+      case .tableDetails(let summary, let table):
+        let inner = table.html(label: summary)
+        body += "<details><summary>\(xmlEscaped(summary))</summary>\n\(inner)</details>\n"
       }
     }
     return page(contents: contents, body: body)
@@ -138,6 +157,14 @@ public struct HTMLReport: Sendable {
     case .light: "light"
     case .dark: "dark"
     }
+  }
+
+  private static func html(_ kind: NoteKind, _ texts: [String]) -> String {
+    let name = kind == .warning ? "Warning" : "Note"
+    let style = "class=\"note \(name.lowercased())\""
+    if texts.count == 1 { return "<p \(style)><strong>\(name).</strong> \(xmlEscaped(texts[0]))</p>\n" }
+    let items = texts.map { "<li>\(xmlEscaped($0))</li>\n" }.joined()
+    return "<div \(style)><strong>\(name)s.</strong>\n<ul>\n\(items)</ul></div>\n"
   }
 
   private static func html(_ facts: [(key: String, value: String)]) -> String {

@@ -11,8 +11,12 @@ enum PageStyle {
     }
   }
 
-  private static let light = variables { $0.light } + "--panel:#F6F7F8;--warn:#AF4000"
-  private static let dark = variables { $0.dark } + "--panel:#1E2126;--warn:#F0803C"
+  /// The background of notes and preformatted text.
+  static let lightPanel = "#F6F7F8"
+  static let darkPanel = "#1E2126"
+
+  private static let light = variables { $0.light } + "--panel:\(lightPanel);--warn:#AF4000"
+  private static let dark = variables { $0.dark } + "--panel:\(darkPanel);--warn:#F0803C"
 
   /// The page takes its colours from the figures, so that both stand on the same background.
   private static func variables(_ colour: (Ink) -> String) -> String {
@@ -25,32 +29,41 @@ enum PageStyle {
   private static let rules = """
     *{box-sizing:border-box}
     body{margin:0;background:var(--page);color:var(--text);font:16px/1.55 \(SVGWriter.fontFamily)}
-    main{max-width:58rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
+    main{max-width:66rem;margin:0 auto;padding:2.5rem 1.25rem 4rem}
     header{border-bottom:1px solid var(--line);margin-bottom:1.5rem;padding-bottom:1rem}
-    h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;font-weight:650;overflow-wrap:anywhere}
-    h2{font-size:1.2rem;line-height:1.3;margin:2.5rem 0 .75rem;font-weight:650}
+    h1{font-size:1.75rem;line-height:1.2;margin:0 0 .25rem;font-weight:600;overflow-wrap:anywhere}
+    h2{font-size:1.2rem;line-height:1.3;margin:2.5rem 0 .75rem;font-weight:600}
     p{margin:.6rem 0;max-width:44rem;overflow-wrap:anywhere}
     .subtitle{color:var(--muted);margin:0}
     nav{display:flex;flex-wrap:wrap;gap:.25rem 1.1rem;margin-top:.8rem;font-size:.9rem}
-    a{color:var(--accent);text-underline-offset:.15em}
-    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(13rem,1fr));gap:.75rem 1.5rem;margin:1rem 0}
+    a{color:var(--accent)}
+    :focus-visible{outline:2px solid var(--accent);outline-offset:2px}
+    dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.75rem 1.5rem;margin:1rem 0}
     dt{color:var(--muted);font-size:.8rem}
     dd{margin:0;overflow-wrap:anywhere}
     .table{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:40%}
     caption{text-align:left;color:var(--muted);padding:0 0 .4rem}
-    th,td{text-align:left;padding:.32rem 1.4rem .32rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+    caption span{display:block;position:sticky;left:0;max-width:min(44rem,calc(100vw - 2.5rem))}
+    th,td{text-align:left;padding:.32rem 1.15rem .32rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+    tbody th{font-weight:400;position:sticky;left:0;background:var(--page)}
     th:last-child,td:last-child{padding-right:0}
     thead th{font-weight:600;border-bottom:1.5px solid var(--muted)}
-    tbody tr:last-child td{border-bottom:1.5px solid var(--muted)}
-    .number{text-align:right}
+    tbody tr:last-child>*{border-bottom:1.5px solid var(--muted)}
+    .table .number{text-align:right}
     td strong{font-weight:700}
     figure{margin:1.25rem 0}
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
-    svg{display:block;width:100%;max-width:100%;height:auto}
-    @media(max-width:40rem){.plots{overflow-x:auto}svg{min-width:36rem}}
+    svg{display:block;max-width:100%;height:auto}
+    @media screen and (max-width:40rem){
+    main{padding-top:1.25rem}
+    dl{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr))}
+    .table,.plots,pre{overflow-x:auto;margin-left:-1.25rem;margin-right:-1.25rem;padding-left:1.25rem;padding-right:1.25rem}
+    svg{max-width:max(100%,36rem)}
+    }
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}
-    .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem}
+    .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem;max-width:44rem}
+    .note ul{margin:.3rem 0 0;padding-left:1.2rem}
     .warning{border-color:var(--warn)}
     details{margin:1rem 0}
     summary{cursor:pointer;color:var(--accent)}

@@ -1,8 +1,11 @@
 extension TextTable {
   /// The table as an HTML element; best cells are bold and named as best for readers who only hear the page.
-  func html(caption: String = "") -> String {
-    var text = "<div class=\"table\"><table>\n"
-    if !caption.isEmpty { text += "<caption>\(xmlEscaped(caption))</caption>\n" }
+  ///
+  /// The first column heads the rows. `label` names the frame of a table without a caption.
+  func html(caption: String = "", label: String = "") -> String {
+    let name = [caption, label, "Table by \(columns.first?.title ?? "")"].first { !$0.isEmpty } ?? ""
+    var text = scrollFrame("table", label: name) + "<table>\n"
+    if !caption.isEmpty { text += "<caption><span>\(xmlEscaped(caption))</span></caption>\n" }
     let classes = columns.indices.map { isNumeric(column: $0) ? " class=\"number\"" : "" }
     let head = zip(columns, classes).map { "<th scope=\"col\"\($1)>\(xmlEscaped($0.title))</th>" }
     text += "<thead><tr>\(head.joined())</tr></thead>\n<tbody>\n"
@@ -11,10 +14,18 @@ extension TextTable {
       for column in columns.indices {
         let cell = xmlEscaped(minus(self.text(row: row, column: column)))
         let isBest = best.contains(Position(row: row, column: column))
-        text += "<td\(classes[column])>\(isBest ? "<strong title=\"best\">\(cell)</strong>" : cell)</td>"
+        let content = isBest ? "<strong title=\"best\">\(cell)</strong>" : cell
+        let element = column == 0 ? "th" : "td"
+        text += "<\(element)\(column == 0 ? " scope=\"row\"" : "")\(classes[column])>\(content)</\(element)>"
       }
       text += "</tr>\n"
     }
     return text + "</tbody></table></div>\n"
   }
+}
+
+/// The start of a frame whose content scrolls sideways where it is too wide, by the keyboard too.
+func scrollFrame(_ style: String, label: String) -> String {
+  let name = label.isEmpty ? "" : " role=\"group\" aria-label=\"\(xmlEscaped(label))\""
+  return "<div class=\"\(style)\"\(name) tabindex=\"0\">"
 }

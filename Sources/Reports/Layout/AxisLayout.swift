@@ -41,7 +41,8 @@ struct AxisLayout: Equatable, Sendable {
   private static func layout(_ axis: Axis, ticks: (ticks: [Tick], context: String)) -> AxisLayout {
     let shown = axis.showsTickLabels ? ticks.ticks : ticks.ticks.map { $0.isMajor ? Tick($0.value, "") : $0 }
     let widest = shown.map { TextMetrics.width($0.label, size: tickSize) }.max() ?? 0
-    return AxisLayout(ticks: shown, title: axis.title(context: ticks.context), labelWidth: widest)
+    let context = axis.showsTickLabels ? ticks.context : ""
+    return AxisLayout(ticks: shown, title: axis.title(context: context), labelWidth: widest)
   }
 
   private static func ticks(

@@ -21,12 +21,14 @@ struct ColourBar {
 
   /// The shapes, with the top left corner at `origin`.
   func shapes(at origin: Point) -> [Shape] {
-    // Whole pixels, so that no seam shows between the steps.
+    // Each step reaches under the next, so that no seam shows between them at any zoom.
     let step = 2.0
     let steps = max(1, Int(height / step))
     var shapes = (0..<steps).map { place -> Shape in
       let colour = ColourRamp.colour(heatMap.ramp, 1 - (Double(place) + 0.5) / Double(steps))
-      let rect = Rect(x: origin.x, y: origin.y + Double(place) * step, width: Self.barWidth, height: step)
+      let top = Double(place) * step
+      let size = place == steps - 1 ? step : step + 1
+      let rect = Rect(x: origin.x, y: origin.y + top, width: Self.barWidth, height: size)
       return .rect(rect, .fixed(colour.hex), opacity: 1, hint: "")
     }
     for tick in ticks {

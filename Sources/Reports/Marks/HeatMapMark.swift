@@ -57,25 +57,34 @@ public struct HeatMapMark: DrawableMark, Hashable {
     let height = frame.y.bandWidth
     var shapes: [Shape] = []
     for (row, line) in values.enumerated() {
-      for (column, value) in line.enumerated() where value.isFinite {
+      for (column, value) in line.enumerated() {
         guard let centre = frame.point(Double(column), Double(row)) else { continue }
-        // Edges on whole pixels, so that no seam shows between cells.
+        guard value.isFinite else {
+          if format != nil { shapes.append(.text(Self.missing(at: centre))) }
+          continue
+        }
+        // Edges on whole pixels, and a little under the next cells, so that no seam shows between them at any zoom.
         let left = (centre.x - width / 2).rounded()
         let top = (centre.y - height / 2).rounded()
         let cell = Rect(
-          x: left, y: top, width: (centre.x + width / 2).rounded() - left,
-          height: (centre.y + height / 2).rounded() - top)
+          x: left, y: top, width: (centre.x + width / 2).rounded() - left + (column == columns - 1 ? 0 : 0.6),
+          height: (centre.y + height / 2).rounded() - top + (row == rows - 1 ? 0 : 0.6))
         let colour = ColourRamp.colour(ramp, fraction(value))
         let text = minus((format ?? .significant(3)).text(value))
         shapes.append(.rect(cell, .fixed(colour.hex), opacity: 1, hint: text))
         guard format != nil, TextMetrics.width(text, size: 11) < width - 4, height > 13 else { continue }
         var label = Label(text, at: Point(centre.x, centre.y + 4), size: 11, anchor: .middle)
         // The number keeps its contrast to the cell, whatever the background of the page.
-        label.paint = .fixed(colour.isLight ? Ink.text.light : Ink.text.dark)
+        label.paint = .fixed(colour.text)
         shapes.append(.text(label))
       }
     }
     return shapes
+  }
+
+  /// What stands in a cell without a number, which would pass for a dark one on dark backgrounds.
+  private static func missing(at centre: Point) -> Label {
+    Label("–", at: Point(centre.x, centre.y + 4), size: 11, ink: .muted, anchor: .middle, full: "no value")
   }
 
   /// The place of `value` in the range, 0...1.

@@ -72,9 +72,10 @@ enum LinearTicks {
   }
 }
 
-/// `text` with the typographic minus sign.
+/// A number, or a range of two as `-1 to -0.5`, with the typographic minus sign.
 func minus(_ text: String) -> String {
-  text.hasPrefix("-") ? "−" + text.dropFirst() : text
+  let start = text.hasPrefix("-") ? "−" + text.dropFirst() : text
+  return start.replacing(" to -", with: " to −")
 }
 
 /// A whole number in superscript digits.

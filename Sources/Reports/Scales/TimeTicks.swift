@@ -44,7 +44,7 @@ struct TimeTicks: Equatable, Sendable {
       let need = found.map { width($0.label) }.max() ?? 0
       if gaps.allSatisfy({ $0 >= need }) {
         ticks = found
-        context = Self.context(step, first, last)
+        context = Self.context(step, Int(found.first?.value ?? lower), Int(found.last?.value ?? upper))
         return
       }
     }

@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 1
     case .evaluate: 2
-    case .plot: 4
-    case .report: 6
+    case .plot: 5
+    case .report: 7
     }
   }
 }

@@ -38,7 +38,11 @@ struct ComparedMetric {
       }
       return names
     }
-    let (series, metrics, models) = (distinct(\.series), distinct(\.metric), distinct(\.model))
+    let (series, models) = (distinct(\.series), distinct(\.model))
+    // How good forecasts are comes before how good their intervals are.
+    let names = distinct(\.metric)
+    let intervals = names.filter { IntervalMetric(rawValue: $0) != nil }
+    let metrics = names.filter { !intervals.contains($0) } + intervals
     var all: [ComparedMetric] = []
     for one in series {
       for metric in metrics {
@@ -56,9 +60,8 @@ struct ComparedMetric {
     self.key = key
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)
-    goal =
-      isSkill || key.metric == IntervalMetric.coverage.rawValue || Metric(rawValue: key.metric)?.isError == false
-      ? .highest : .lowest
+    let isCoverage = key.metric == IntervalMetric.coverage.rawValue
+    goal = isSkill || isCoverage || Metric(rawValue: key.metric)?.isError == false ? .highest : .lowest
     let first = scores[0]?.mean
     changes = scores.enumerated().map { place, score in
       guard place > 0, let first, let score, first > 0, !isSkill else { return nil }
@@ -66,7 +69,9 @@ struct ComparedMetric {
     }
     let means = scores.compactMap { $0?.mean }
     let winner = goal == .lowest ? means.min() : means.max()
+    // More coverage than was asked for is no merit.
     best =
-      Set(means).count > 1 ? Set(scores.indices.filter { scores[$0] != nil && scores[$0]?.mean == winner }) : []
+      Set(means).count > 1 && !isCoverage
+      ? Set(scores.indices.filter { scores[$0] != nil && scores[$0]?.mean == winner }) : []
   }
 }

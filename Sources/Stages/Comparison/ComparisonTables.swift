@@ -12,10 +12,9 @@ struct ComparisonTables {
 
   // MARK: For people
 
-  /// All tables in reading order; texts of parameters longer than `valueLimit` are cut.
-  func all(seriesLimit: Int, valueLimit: Int?) throws(ReportError) -> [TextTable] {
+  /// The metrics of each series; texts of parameters longer than `valueLimit` are cut.
+  func metrics(seriesLimit: Int, valueLimit: Int?) throws(ReportError) -> [TextTable] {
     var tables: [TextTable] = []
-    if !isTall, !comparison.parameters.isEmpty { tables.append(try parameters(valueLimit)) }
     for series in series.prefix(seriesLimit) {
       tables.append(isTall ? try tall(series, valueLimit) : try wide(series))
     }
@@ -41,9 +40,10 @@ struct ComparisonTables {
     return .text(text.prefix(limit - 1) + "…")
   }
 
-  /// What differs in the specs, runs across.
-  private func parameters(_ valueLimit: Int?) throws(ReportError) -> TextTable {
-    try TextTable(
+  /// What differs in the specs, runs across; nil where nothing does, and where many runs have it beside their metrics.
+  func parameters(valueLimit: Int?) throws(ReportError) -> TextTable? {
+    guard !isTall, !comparison.parameters.isEmpty else { return nil }
+    return try TextTable(
       columns: [.init("parameter")] + labels.map { .init($0) },
       rows: comparison.parameters.map { [.text($0.path)] + $0.values.map { cell($0, valueLimit) } })
   }

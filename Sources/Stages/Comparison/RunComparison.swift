@@ -116,7 +116,8 @@ public struct RunComparison {
       var parts: [String] = []
       if parameters.isEmpty { parts.append("The specs are the same.\n") }
       if !notes.isEmpty { parts.append(notes) }
-      parts += try tables.all(seriesLimit: 1, valueLimit: 40).map { $0.text() }
+      if let table = try tables.parameters(valueLimit: 40) { parts.append(table.text()) }
+      parts += try tables.metrics(seriesLimit: 1, valueLimit: 40).map { $0.text() }
       if !verdicts.isEmpty { parts.append(try verdicts.table().text() + "\n\(verdicts.method)\n") }
       let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
       if !omissions.isEmpty { parts.append(omissions) }
@@ -180,19 +181,23 @@ public struct RunComparison {
       var page = HTMLReport(
         title: "Comparison of \(runs.count) runs",
         subtitle: runs.prefix(8).map(\.name).joined(separator: ", ") + (runs.count > 8 ? ", ..." : ""))
-      for warning in warnings { page.addNote(.warning, warning) }
-      for note in notes { page.addNote(.note, note) }
-      page.addHeading("Parameters and test metrics")
+      page.addNotes(.warning, warnings)
+      page.addNotes(.note, notes)
       if parameters.isEmpty { page.addParagraph("The specs are the same.") }
-      page.addParagraph("\(Summary.spreadMethod) Changes are against the first run; bold: the best run.")
-      for table in try tables.all(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
-      for sentence in tables.omissions(seriesLimit: limit) { page.addParagraph(sentence) }
-      for sentence in looks { page.addParagraph(sentence) }
+      if let table = try tables.parameters(valueLimit: nil) {
+        page.addHeading("What differs")
+        page.addTable(table)
+      }
       if !verdicts.isEmpty {
         page.addHeading("Verdicts")
         page.addTable(try verdicts.table(), caption: "Trained models against the first run's.")
         page.addParagraph(verdicts.method)
       }
+      page.addHeading("Test metrics")
+      let method = metrics.contains(where: \.hasSpread) ? Summary.spreadMethod + " " : ""
+      page.addParagraph(method + "Changes are against the first run; bold: the best run.")
+      for table in try tables.metrics(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
+      for sentence in tables.omissions(seriesLimit: limit) + looks { page.addParagraph(sentence) }
       page.addHeading("Figures")
       for figure in try ComparisonFigures(self).all() { page.addFigure(figure.figure) }
       return page.text

@@ -29,12 +29,15 @@ enum ReportStage {
     let evaluation = Evaluation(results)
     var page = HTMLReport(title: spec.name, subtitle: spec.description ?? "")
     page.addFacts(facts(results))
+    page.addNotes(.warning, FlatLine.warnings(results))
     page.addHeading("Test metrics")
+    let verdicts = RunVerdicts.list(results)
     let groups = results.labels.count > 1 ? ["all"] + results.labels.prefix(12) : results.labels
     for group in groups {
       page.addTable(
         try Summary.table(results, evaluation, series: group),
         caption: results.labels.count > 1 ? "Series: \(group), in original units." : "In original units.")
+      if group == groups[0] { page.addNotes(.note, verdicts.sentences + Summary.undefined(evaluation)) }
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(
           byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
@@ -52,14 +55,11 @@ enum ReportStage {
     page.addParagraph(
       "How often this test part has been evaluated is not on this page, which depends on nothing but the run's inputs: "
         + "almanac show and almanac compare tell.")
-    let verdicts = RunVerdicts.list(results)
     if !verdicts.isEmpty {
+      page.addHeading("Verdicts")
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")
       page.addParagraph(verdicts.method)
     }
-    for verdict in verdicts.sentences { page.addNote(.note, verdict) }
-    for flat in FlatLine.warnings(results) { page.addNote(.warning, flat) }
-    for reason in Summary.undefined(evaluation) { page.addNote(.note, reason) }
     if let coverage = spec.evaluation.coverage {
       page.addHeading("Prediction intervals")
       page.addTable(
@@ -84,9 +84,14 @@ enum ReportStage {
     if !results.histories.isEmpty { page.addTable(try trainingTable(results)) }
     if !results.importances.isEmpty { page.addTable(try forestTable(results)) }
     page.addHeading("What was fitted on what")
-    page.addTable(
-      try FittedTable.text(FittedTable.records(results)),
-      caption: "Nothing that was fitted saw a value after its cutoff; the run would have failed.")
+    let fitted = try FittedTable.text(FittedTable.records(results))
+    let proof = "Nothing that was fitted saw a value after its cutoff; the run would have failed."
+    if fitted.rows.count <= 12 {
+      page.addTable(fitted, caption: proof)
+    } else {
+      page.addParagraph(proof)
+      page.addDetails(summary: "All \(fitted.rows.count) fitted quantities", table: fitted)
+    }
     page.addDetails(summary: "Resolved spec", text: spec.resolved.yaml())
     return page.text
   }
@@ -125,33 +130,39 @@ enum ReportStage {
   }
 
   private static func trainingTable(_ results: ExperimentResults) throws -> TextTable {
-    var table = try TextTable(columns: [
-      .init("model"), .init("seed"), .init("parameters"), .init("epochs"), .init("best epoch"),
-      .init("best validation loss"), .init("final learning rate"),
-    ])
+    let hasFolds = results.spec.folds.count > 1
+    var table = try TextTable(
+      columns: [.init("model"), .init("seed")] + (hasFolds ? [.init("fold")] : []) + [
+        .init("parameters"), .init("epochs"), .init("best epoch"), .init("best validation loss"),
+        .init("final learning rate"),
+      ])
     for history in results.histories {
       let best = history.epochs.first { $0.epoch == history.bestEpoch }
-      try table.append([
-        .text(history.model), .integer(history.seed), .integer(history.parameterCount),
-        .integer(history.epochs.count), .integer(history.bestEpoch),
-        (best?.validationLoss ?? best?.trainingLoss).map { .number($0) } ?? .empty,
-        history.epochs.last.map { .number($0.learningRate) } ?? .empty,
-      ])
+      let start: [Cell] = [.text(history.model), .integer(history.seed)]
+      try table.append(
+        start + (hasFolds ? [.integer(history.fold)] : []) + [
+          .integer(history.parameterCount), .integer(history.epochs.count), .integer(history.bestEpoch),
+          (best?.validationLoss ?? best?.trainingLoss).map { .number($0) } ?? .empty,
+          history.epochs.last.map { .number($0.learningRate) } ?? .empty,
+        ])
     }
     return table
   }
 
   private static func forestTable(_ results: ExperimentResults) throws -> TextTable {
-    var table = try TextTable(columns: [
-      .init("forest"), .init("seed"), .init("features"), .init("trees"), .init("nodes"),
-      .init("most important feature"),
-    ])
+    let hasFolds = results.spec.folds.count > 1
+    var table = try TextTable(
+      columns: [.init("forest"), .init("seed")] + (hasFolds ? [.init("fold")] : []) + [
+        .init("features"), .init("trees"), .init("nodes"), .init("most important feature"),
+      ])
     for file in results.importances {
       let best = file.features.indices.max { (file.importances[$0], $1) < (file.importances[$1], $0) } ?? 0
-      try table.append([
-        .text(file.model), .integer(file.seed), .integer(file.features.count), .integer(file.treeCount),
-        .integer(file.nodeCount), .text(file.features[best]),
-      ])
+      let start: [Cell] = [.text(file.model), .integer(file.seed)]
+      try table.append(
+        start + (hasFolds ? [.integer(file.fold)] : []) + [
+          .integer(file.features.count), .integer(file.treeCount), .integer(file.nodeCount),
+          .text(file.features[best]),
+        ])
     }
     return table
   }

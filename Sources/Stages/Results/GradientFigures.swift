@@ -67,7 +67,9 @@ struct GradientFigures {
     ).figure
     let lengths = try GradientFlowFigure.lengths(
       title: "What reaches the first step",
-      subtitle: "Decimal logarithm of the gradient norm at the first state; blue: vanished, red: exploded." + seeds,
+      subtitle:
+        "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; blue: "
+        + "vanished, red: exploded." + seeds,
       models: models.map { name, _, _ in
         (
           name,

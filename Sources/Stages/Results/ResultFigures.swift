@@ -79,7 +79,8 @@ struct ResultFigures {
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(
       title: isLogarithmic ? "Training curves, logarithmic" : "Training curves", models: models, loss: loss,
-      isLogarithmic: isLogarithmic, interval: { SeedBootstrap.interval(of: $0) }
+      isLogarithmic: isLogarithmic, repeats: results.spec.folds.count > 1 ? "trainings, of seeds and folds" : "seeds",
+      interval: { SeedBootstrap.interval(of: $0) }
     ).figure
   }
 

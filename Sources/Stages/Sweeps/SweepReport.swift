@@ -85,10 +85,10 @@ public struct SweepReport {
     for figure in figures { page.addFigure(figure) }
     if let summary {
       page.addHeading("Test metrics of the chosen point")
-      page.addParagraph(
-        "Measured after the choice. Everything on this run is in \(RunLayout.File.best)/\(RunLayout.File.report).")
+      page.addParagraph("Measured after the choice.")
+      page.addLink("Everything on this run", to: "\(RunLayout.File.best)/\(RunLayout.File.report)")
       page.addTable(summary.table, caption: "In original units.")
-      for verdict in summary.verdicts { page.addNote(.note, verdict) }
+      page.addNotes(.note, summary.verdicts)
     }
     if let spec = result.chosen?.point.experiment.spec {
       page.addDetails(summary: "Resolved spec of the chosen point", text: spec.resolved.yaml())

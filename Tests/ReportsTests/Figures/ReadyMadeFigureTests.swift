@@ -5,7 +5,9 @@ import Testing
 struct ReadyMadeFigureTests {
   private static let hostile = "<script>alert(\"1\" & '2')</script>\u{0}"
 
-  @Test("every figure is well-formed, self-contained, accessible and the same each time", arguments: 0..<16)
+  @Test(
+    "every figure is well-formed, self-contained, accessible and the same each time",
+    arguments: SampleFigures.places)
   func conformance(number: Int) throws {
     let (name, figure) = try SampleFigures.all()[number]
     let svg = figure.svg(idPrefix: "plot")
@@ -15,6 +17,11 @@ struct ReadyMadeFigureTests {
     let allowed: Set = ["svg", "title", "desc", "style", "rect", "path", "text", "clipPath", "g"]
     #expect(Set(check.elements).isSubset(of: allowed), "\(name)")
     #expect(check.values(of: "role") == ["img"])
+    #expect(check.values(of: "aria-labelledby") == ["plot-t plot-d"])
+    for element in ["title", "desc"] {
+      let text = try #require(svg.firstMatch(of: try Regex("<\(element) id=\"plot-.\">([^<]+)</\(element)>")))
+      #expect((text.output[1].substring?.count ?? 0) > 4, "\(name): \(element)")
+    }
     let ids = check.values(of: "id")
     #expect(Set(ids).count == ids.count && ids.allSatisfy { $0.hasPrefix("plot-") })
     #expect(!check.attributes.contains { $0.name.hasPrefix("on") || $0.name.contains("href") })
@@ -25,6 +32,9 @@ struct ReadyMadeFigureTests {
     }
     #expect(svg.utf8.count < 120_000, "\(name): \(svg.utf8.count) bytes")
   }
+
+  @Test("the samples are numbered to the last one")
+  func numbers() throws { #expect(try SampleFigures.all().count == SampleFigures.places.count) }
 
   @Test("markup in any text of a figure stays text")
   func hostileText() throws {

@@ -17,6 +17,9 @@ struct HTMLReportTests {
     page.addFigure(try SampleFigures.curves(), caption: text)
     page.addFigures([try SampleFigures.heatMap(), try SampleFigures.marks()])
     page.addDetails(summary: text, text: text)
+    page.addDetails(summary: text, table: table)
+    page.addNotes(.note, [text, text])
+    page.addLink(text, to: text)
     return page
   }
 
@@ -54,6 +57,31 @@ struct HTMLReportTests {
     let check = try body(page("run"))
     let ids = check.values(of: "id")
     #expect(Set(ids).count == ids.count && ids.contains("f3-t") && ids.contains("s2"))
+  }
+
+  @Test("every table has heads for its columns and rows, and what scrolls is named and can be reached by keyboard")
+  func heads() throws {
+    let text = try page("run").text
+    let tables = text.matches(of: /<table>(?s:.*?)<\/table>/).map(\.output)
+    #expect(tables.count == 2)
+    for table in tables {
+      #expect(table.matches(of: /<th scope="col"/).count == 2 && table.matches(of: /<th scope="row"/).count == 2)
+    }
+    #expect(text.contains("<caption><span>run</span></caption>"))
+    let frames = text.matches(of: /<(div class="(table|plots)"|pre)[^>]*>/).map(\.output.0)
+    #expect(frames.count == 5)
+    for frame in frames { #expect(frame.contains(/role="group" aria-label="[^"]+" tabindex="0"/), "\(frame)") }
+    let svgs = text.matches(of: /<svg[^>]*>/).map(\.output)
+    #expect(svgs.count == 3 && svgs.allSatisfy { $0.contains(/role="img" aria-labelledby="f\d-t f\d-d"/) })
+  }
+
+  @Test("several notes are a list in one frame, none are nothing")
+  func notes() {
+    var page = HTMLReport(title: "run")
+    page.addNotes(.warning, [])
+    page.addNotes(.note, ["one", "two"])
+    #expect(page.text.contains("<strong>Notes.</strong>\n<ul>\n<li>one</li>\n<li>two</li>\n</ul>"))
+    #expect(!page.text.contains("Warning"))
   }
 
   @Test("the best cell is bold, and numbers carry the typographic minus")

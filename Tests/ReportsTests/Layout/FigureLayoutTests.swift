@@ -13,7 +13,9 @@ struct FigureLayoutTests {
     }
   }
 
-  @Test("legends and labels cover neither plots nor each other, and all stay inside the figure", arguments: 0..<16)
+  @Test(
+    "legends and labels cover neither plots nor each other, and all stay inside the figure",
+    arguments: SampleFigures.places)
   func nothingOverlaps(number: Int) throws {
     let (name, figure) = try SampleFigures.all()[number]
     let layout = FigureLayout(figure)

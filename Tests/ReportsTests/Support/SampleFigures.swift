@@ -13,8 +13,14 @@ enum SampleFigures {
       ("horizon", horizon()), ("comparison", comparison()),
       ("curves", curves()), ("marks", marks()), ("heat map", heatMap()),
       ("parallel coordinates", parallelCoordinates()), ("search heat maps", searchHeatMaps()),
+      ("head to head", headToHead()), ("importances", importances()), ("gates", gates()), ("attention", attention()),
+      ("gradient flow", gradientFlow()), ("gradients by length", gradientLengths()),
+      ("activation", GradientFlowFigure.activation()),
     ]
   }
+
+  /// The places of the figures.
+  static let places = 0..<23
 
   static let day = 86_400_000.0
   static let times = (0..<1500).map { 1.3e12 + Double($0) * day }

@@ -1,0 +1,72 @@
+import Reports
+
+/// Figures that set models beside each other or look inside them.
+extension SampleFigures {
+  static func headToHead() throws -> Figure {
+    let losses = (1...30).map { 1 / Double($0) }
+    let shown = 0..<300
+    return try HeadToHead(
+      title: "rnn and lstm", subtitle: "Losses and errors: means over 3 seeds; forecasts: seed 1.",
+      times: Array(times[shown]), actual: Array(series[shown]),
+      sides: ["rnn", "lstm"].enumerated().map { index, name in
+        .init(
+          name, train: losses, validation: losses.map { $0 * 1.2 },
+          predicted: series[shown].map { $0 + Double(index) }, errors: [1.5, 1.2 - Double(index) / 10])
+      }, metrics: ["rmse", "mae"], loss: "Loss (mse, scaled units)", value: "Close"
+    ).figure
+  }
+
+  static func importances() throws -> Figure {
+    let values = (1...30).map { 1 / Double($0 * 4) }
+    return try FeatureImportance(
+      models: [
+        .init(
+          "random-forest", features: values.indices.map { "Close -\($0)_steps" }, values: values,
+          intervals: values.map { $0 * 0.9...$0 * 1.1 })
+      ]
+    ).figure
+  }
+
+  static func gates() throws -> Figure {
+    let steps = Array(-23...0)
+    let activations = ["input", "forget", "cell"].enumerated().map { index, name in
+      GateFigure.Activation(
+        name,
+        values: (0..<8).map { unit in
+          noise(24, seed: UInt64(unit + 10 * index)).map { index < 2 ? $0 / 2 + 0.5 : $0 }
+        }, isShare: index < 2)
+    }
+    return try GateFigure(
+      title: "Gates of lstm", subtitle: "The last test window.", activations: activations, steps: steps,
+      series: Array(series[..<24]), value: "Close"
+    ).figure
+  }
+
+  static func attention() throws -> Figure {
+    try AttentionFigure(
+      title: "Attention of seq2seq", weights: (0..<6).map { noise(24, seed: UInt64($0)).map { ($0 + 1) / 24 } },
+      queries: (1...6).map(String.init), query: "Step of the forecast", steps: Array(-23...0),
+      series: Array(series[..<24]), value: "Close"
+    ).figure
+  }
+
+  static func gradientFlow() throws -> Figure {
+    try GradientFlowFigure(
+      title: "Gradient norm by distance from the end", subtitle: "One line for each scale.",
+      models: ["rnn", "lstm"].map { name in
+        .init(
+          name,
+          curves: [0.5, 1.0, 1.5].map { scale in
+            .init("scale \(scale)", norms: (0..<50).map { 1 / Double(1 + $0) * scale }, factor: scale / 2)
+          })
+      }
+    ).figure
+  }
+
+  static func gradientLengths() throws -> Figure {
+    try GradientFlowFigure.lengths(
+      title: "What reaches the first step", subtitle: "Decimal logarithms.",
+      models: ["rnn", "lstm", "gru"].map { ($0, [[1e-3, 1e-9, .nan], [1, 0.1, 1e-12], [10, 1e6, 1e12]]) },
+      scales: ["0.75", "1.0", "1.25"], lengths: ["5", "50", "200"])
+  }
+}
