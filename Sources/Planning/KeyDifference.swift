@@ -12,6 +12,11 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   /// `subject: old -> new`.
   public var description: String { "\(subject): \(old) -> \(new)" }
 
+  /// What changed without the path to it: the same key of the same spec is a parameter of several stages.
+  public var change: [String] {
+    [subject.split(separator: ".").last.map(String.init) ?? subject, old, new]
+  }
+
   static let absent = "(absent)"
 }
 

@@ -117,14 +117,6 @@ extension StageFailure {
 }
 
 extension StageState {
-  /// Whether the stage would run because of something of its own, not only because a stage before it will.
-  public var isChanged: Bool {
-    switch status {
-    case .cached, .willRun(.upstreamWillRun): false
-    case .willRun: true
-    }
-  }
-
   /// Whether the data has to be looked at before anything runs: the stages that read it would.
   public var needsDataCheck: Bool {
     guard case .willRun = status else { return false }

@@ -90,7 +90,8 @@ struct PlanCommand: ParsableCommand {
 /// `almanac explain`.
 struct ExplainCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "explain", abstract: "Say why stages would run: what changed, old and new.")
+    commandName: "explain",
+    abstract: "Say why stages would run: what changed, old and new, what is to blame, and what it will cost.")
 
   @Argument(help: "A spec.")
   var spec: String
@@ -114,15 +115,8 @@ struct ExplainCommand: ParsableCommand {
     } catch {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
-    let shown = states.filter { selectors.isEmpty ? $0.isChanged : wanted.contains($0.stage) }
-    if shown.isEmpty { Output.result("nothing would run: all \(states.count) stages are cached\n") }
-    for state in shown {
-      Output.result(state.explanation + "\n")
-      // All differences, where there are more than the one that the line names.
-      if case .willRun(.changed(let differences)) = state.status, differences.count > 1 {
-        for difference in differences.dropFirst() { Output.result("  and \(difference)\n") }
-      }
-    }
+    let explanation = Explanation(run, states)
+    Output.result(selectors.isEmpty ? explanation.text : explanation.text(of: wanted))
   }
 }
 
