@@ -68,11 +68,12 @@ interchange: setup
 pages: build
 	Tests/Pages/run.sh $(ALMANAC)
 
-## docs/commands.md from the program's help.
+## docs/commands.md and the manual page docs/almanac.1 from the program's help.
 reference: build
 	scripts/command-reference $(ALMANAC) > docs/commands.md
+	scripts/man-page $(ALMANAC) > docs/almanac.1
 
-## Completions of commands and options for bash, zsh and fish, into the user's own folders.
+## Completions of commands and options for bash, zsh and fish, and the manual page, into the user's own folders.
 completions: build
 	scripts/install-completions $(ALMANAC)
 
