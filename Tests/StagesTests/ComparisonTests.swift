@@ -132,6 +132,33 @@ struct ComparisonTests {
     #expect(lstm.isSame && lstm.best.isEmpty)
   }
 
+  @Test(
+    "metrics.json has the mean over seeds of each model's metrics, of all series together, and nothing where there is none"
+  )
+  func byModel() async throws {
+    let scores = RunScores(
+      Array(
+        """
+        model,seed,fold,split,series,horizon,metric,value
+        lstm,1,all,test,all,all,rmse,1.5
+        lstm,2,all,test,all,all,rmse,2
+        lstm,1,all,test,all,1,rmse,9
+        lstm,1,all,test,a,all,rmse,9
+        lstm,1,1,test,all,all,rmse,9
+        lstm,1,all,test,all,all,mape,
+        naive,,all,test,all,all,rmse,0.25
+
+        """.utf8))
+    #expect(scores.byModel == ["lstm": ["rmse": 1.75], "naive": ["rmse": 0.25]])
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/metrics.json"))
+    let document = try #require(try JSONSerialization.jsonObject(with: file) as? [String: [String: Double]])
+    #expect(document.keys.sorted() == ["gru", "lstm", "naive"])
+    let expected = try Self.values(folder, model: "lstm", metric: "mae")
+    #expect(expected.count == 1 && document["lstm"]?["mae"] == expected[0])
+  }
+
   @Test("A run compared with itself, or with its twin elsewhere, is identical")
   func identical() async throws {
     let runs = try FinishedRuns()

@@ -1,3 +1,4 @@
+import Artifacts
 import Forecasting
 
 /// A run's metrics over all steps, one score per series, metric and model.
@@ -63,6 +64,17 @@ struct RunScores {
       let spread = Spread(values)
       return Score(mean: spread.mean, deviation: values.count > 1 ? spread.deviation : nil, values: values)
     }
+  }
+}
+
+extension RunScores {
+  /// The means of all series together as `{model: {metric: value}}`, for programs that read metrics from nested objects.
+  var byModel: CanonicalValue {
+    var models: [String: [String: CanonicalValue]] = [:]
+    for key in keys where key.series == keys[0].series {
+      if let score = scores[key] { models[key.model, default: [:]][key.metric] = .double(score.mean) }
+    }
+    return .object(models.mapValues { .object($0) })
   }
 }
 

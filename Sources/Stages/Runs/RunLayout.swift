@@ -30,6 +30,7 @@ public struct RunLayout: Sendable {
     static let spec = "spec.yaml"
     static let lock = "lock.json"
     static let metrics = "metrics.csv"
+    static let metricsByModel = "metrics.json"
     static let history = "history.csv"
     static let fitted = "fitted.csv"
     static let importances = "importances.csv"

@@ -36,6 +36,7 @@ struct RunWriter {
     if let metrics = artifacts[evaluate]?[ArtifactName.metrics] {
       let rows = try layout.store.read(metrics, name: ArtifactName.metrics)
       try write(Self.withRun(id, rows), to: RunLayout.File.metrics)
+      try write(RunScores(rows).byModel.indentedBytes, to: RunLayout.File.metricsByModel)
     }
     for kind in spec.plots {
       for file in ResultFigures.files(kind, of: spec) {
