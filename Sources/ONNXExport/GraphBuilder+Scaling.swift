@@ -1,3 +1,5 @@
+import NumericEngine
+
 /// The map between original and scaled units inside a graph, computed in double precision.
 struct ScalingValues {
   /// `[columns]`, or `[batch, 1, columns]` where each window has its own.
@@ -29,24 +31,28 @@ struct ScalingValues {
     return graph.add("Cast", [scaled], [.integer("to", Onnx_TensorProto.DataType.float.rawValue)])
   }
 
-  /// Turns floats `[batch, horizon, target]` in scaled units into doubles in original ones and calls them `output`.
+  /// Turns floats `[batch, horizon, target]`, or `[batch, horizon, target, quantile]`, in scaled units into doubles in
+  /// original ones and calls them `output`.
   func restore(
-    _ forecast: GraphBuilder.Value, targetCount: Int, as output: GraphBuilder.Value, _ graph: inout GraphBuilder
+    _ forecast: GraphBuilder.Value, shape: NetworkShape, as output: GraphBuilder.Value, _ graph: inout GraphBuilder
   ) {
     let double = graph.add("Cast", [forecast], [.integer("to", Onnx_TensorProto.DataType.double.rawValue)])
-    let product = graph.add("Mul", [double, targets(scale, targetCount, &graph)])
-    graph.finish("Add", [product, targets(center, targetCount, &graph)], output: output)
+    let product = graph.add("Mul", [double, targets(scale, shape, &graph)])
+    graph.finish("Add", [product, targets(center, shape, &graph)], output: output)
   }
 
-  /// The part of the targets, which come first among the columns.
+  /// The part of the targets, which come first among the columns; the same for all quantiles of one.
   private func targets(
-    _ value: GraphBuilder.Value, _ count: Int, _ graph: inout GraphBuilder
+    _ value: GraphBuilder.Value, _ shape: NetworkShape, _ graph: inout GraphBuilder
   ) -> GraphBuilder.Value {
-    graph.add(
+    let count = shape.targetCount
+    let targets = graph.add(
       "Slice",
       [
         value, graph.integers("slice.0", [0]), graph.integers("slice.\(count)", [count]),
         graph.integers("slice.axis", [isPerWindow ? 2 : 0]),
       ])
+    return shape.quantiles.isEmpty
+      ? targets : graph.add("Unsqueeze", [targets, graph.integers("quantiles.axis", [-1])])
   }
 }

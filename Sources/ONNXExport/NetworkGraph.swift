@@ -1,7 +1,8 @@
 import NumericEngine
 
 extension NetworkConfiguration {
-  /// Adds the network; `x` is `[batch, time, feature]` in scaled units, the result `[batch, horizon, target]`.
+  /// Adds the network; `x` is `[batch, time, feature]` in scaled units, the result `[batch, horizon, target]`, or
+  /// `[batch, horizon, target, quantile]` with the quantiles sorted.
   func add(to graph: inout GraphBuilder, _ x: GraphBuilder.Value, shape: NetworkShape) -> GraphBuilder.Value {
     let forecast =
       switch self {
@@ -10,7 +11,12 @@ extension NetworkConfiguration {
       case .seq2seq(let configuration): configuration.add(to: &graph, x, shape: shape)
       case .segment(let configuration): configuration.add(to: &graph, x, shape: shape)
       }
-    return graph.add("Reshape", [forecast, graph.integers("output.shape", [-1, shape.horizon, shape.targetCount])])
+    let count = shape.quantiles.count
+    let sizes = [-1, shape.horizon, shape.targetCount] + (count > 0 ? [count] : [])
+    let values = graph.add("Reshape", [forecast, graph.integers("output.shape", sizes)])
+    guard count > 0 else { return values }
+    let attributes = [Onnx_AttributeProto.integer("axis", 3), .integer("largest", 0), .integer("sorted", 1)]
+    return graph.add("TopK", [values, graph.integers("quantiles.count", [count])], attributes, outputs: 2)[0]
   }
 }
 
@@ -95,9 +101,23 @@ extension Seq2SeqConfiguration {
       }
       let predicted = graph.linear(top, "output")
       steps.append(predicted)
-      if case .predictions = decoderInput { fed = predicted }
+      if case .predictions = decoderInput { fed = point(of: predicted, shape, &graph) }
     }
     return graph.timeFirst(graph.add("Concat", steps, [.integer("axis", 0)]))
+  }
+
+  /// The point forecasts `[1, batch, target]` among the outputs `[1, batch, target and quantile]`.
+  private func point(
+    of predicted: GraphBuilder.Value, _ shape: NetworkShape, _ graph: inout GraphBuilder
+  ) -> GraphBuilder.Value {
+    guard shape.outputsPerValue > 1 else { return predicted }
+    return graph.add(
+      "Slice",
+      [
+        predicted, graph.integers("point.start", [shape.pointOutput]),
+        graph.integers("point.end", [shape.targetCount * shape.outputsPerValue]), graph.integers("point.axis", [2]),
+        graph.integers("point.step", [shape.outputsPerValue]),
+      ])
   }
 
   /// What the decoder's first step is fed with, `[1, batch, target]`: the last seen targets, or zeros of that shape.

@@ -3,8 +3,9 @@ import SwiftProtobuf
 
 /// A trained network as an ONNX model: from windows in original units to forecasts in original units.
 ///
-/// Input `window` is `[batch, lookback, column]`, output `forecast` is `[batch, horizon, target]`, both double; the network in
-/// between is in single precision. Operators are those of ONNX operator set 17 (https://onnx.ai/onnx/operators).
+/// Input `window` is `[batch, lookback, column]`, output `forecast` is `[batch, horizon, target]`, or
+/// `[batch, horizon, target, quantile]` of a network that predicts quantiles, both double; the network in between is in
+/// single precision. Operators are those of ONNX operator set 17 (https://onnx.ai/onnx/operators).
 public struct ONNXModel: Sendable {
   private static let operatorSet: Int64 = 17
   private static let formatVersion: Int64 = 8
@@ -42,9 +43,11 @@ public struct ONNXModel: Sendable {
     let scaler = ScalingValues(scaling, window: window, &builder)
     let forecast = configuration.add(to: &builder, scaler.scaled(window, &builder), shape: shape)
     let targets = columns.prefix(shape.targetCount).joined(separator: ", ")
+    let quantiles = shape.quantiles.map { "\($0)" }.joined(separator: ", ")
     let output = builder.declareOutput(
-      "forecast", [shape.horizon, shape.targetCount], "Original units; targets: \(targets)")
-    scaler.restore(forecast, targetCount: shape.targetCount, as: output, &builder)
+      "forecast", [shape.horizon, shape.targetCount] + (quantiles.isEmpty ? [] : [shape.quantiles.count]),
+      "Original units; targets: \(targets)" + (quantiles.isEmpty ? "" : "; quantiles: \(quantiles)"))
+    scaler.restore(forecast, shape: shape, as: output, &builder)
 
     var model = Onnx_ModelProto()
     model.irVersion = Self.formatVersion
@@ -59,6 +62,11 @@ public struct ONNXModel: Sendable {
     entry.key = "columns"
     entry.value = columns.joined(separator: ",")
     model.metadataProps = [entry]
+    if !quantiles.isEmpty {
+      entry.key = "quantiles"
+      entry.value = quantiles.replacing(", ", with: ",")
+      model.metadataProps.append(entry)
+    }
     return try model.serializedBytes()
   }
 }

@@ -1,7 +1,7 @@
 import NumericEngine
 
 extension SegmentConfiguration {
-  /// Adds the network; `x` is `[batch, time, feature]`, the result `[batch, horizon, target]`.
+  /// Adds the network; `x` is `[batch, time, feature]`, the result `[batch, horizon, target and quantile]`.
   func add(to graph: inout GraphBuilder, _ x: GraphBuilder.Value, shape: NetworkShape) -> GraphBuilder.Value {
     let targets = shape.targetCount
     let futures = (shape.horizon + segment - 1) / segment
@@ -22,11 +22,16 @@ extension SegmentConfiguration {
     let decoded = graph.recurrent(
       query, "decoder", cell, hiddenSize: hiddenSize, layerCount: layerCount, from: start
     ).outputs
+    // The quantiles of a step stand side by side, so they count as steps until the end.
+    let outputs = shape.outputsPerValue
     let values = graph.add(
       "Reshape",
-      [graph.linear(decoded, "output"), graph.integers("values.shape", [-1, targets, futures * segment])])
-    let forecast = map.restored(graph.slice(values, axis: 2, 0..<shape.horizon), &graph)
-    return graph.add("Transpose", [forecast], [.integers("perm", [0, 2, 1])])
+      [graph.linear(decoded, "output"), graph.integers("values.shape", [-1, targets, futures * segment * outputs])])
+    let forecast = map.restored(graph.slice(values, axis: 2, 0..<shape.horizon * outputs), &graph)
+    guard outputs > 1 else { return graph.add("Transpose", [forecast], [.integers("perm", [0, 2, 1])]) }
+    let apart = graph.add(
+      "Reshape", [forecast, graph.integers("values.apart", [-1, targets, shape.horizon, outputs])])
+    return graph.add("Transpose", [apart], [.integers("perm", [0, 2, 1, 3])])
   }
 
   /// `[batch, time, feature]` to `[batch, chosen feature, time]`.

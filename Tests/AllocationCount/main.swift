@@ -8,9 +8,12 @@ import NumericEngine
 // Trains every family on 1, 2 and 3 threads and prints, for each, the most blocks that one step allocated once the first
 // epoch had passed. `allocation-count self-test` allocates a hundred buffers on one and on two threads instead.
 
-let shape = NetworkShape(lookback: 6, inputSize: 3, horizon: 4, targetCount: 2)
+func shape(_ loss: Loss) -> NetworkShape {
+  NetworkShape(lookback: 6, inputSize: 3, horizon: 4, targetCount: 2, quantiles: loss.quantiles)
+}
 
 func samples(_ count: Int) -> WindowSamples {
+  let shape = shape(.mse)
   var random = RandomStream(seed: 1, name: "samples")
   return WindowSamples(
     rows: (0..<(count + shape.lookback) * shape.inputSize).map { _ in Scalar(random.uniform()) },
@@ -18,10 +21,11 @@ func samples(_ count: Int) -> WindowSamples {
     targets: (0..<count * shape.outputSize).map { _ in Scalar(random.uniform()) }, targetSize: shape.outputSize)
 }
 
-func mostAllocations(_ network: NetworkConfiguration, threads: Int) throws -> Int {
+func mostAllocations(_ network: NetworkConfiguration, loss: Loss, threads: Int) throws -> Int {
   // Steps of three shards, and a last one of one.
   let trainer = Trainer(
-    network, shape: shape, options: TrainingOptions(epochs: 3, batchSize: 45, clipNorm: 1, clipValue: 1, l2: 0.01),
+    network, shape: shape(loss),
+    options: TrainingOptions(loss: loss, epochs: 3, batchSize: 45, clipNorm: 1, clipValue: 1, l2: 0.01),
     training: samples(200), validation: samples(30), threads: threads)
   var most = 0
   var last = 0
@@ -78,5 +82,9 @@ networks.append(
       SegmentConfiguration(cell: .gru, hiddenSize: 20, layerCount: 2, segment: 2, normalization: .revin, dropout: 0.2))
   ))
 for (name, configuration) in networks {
-  for threads in [1, 2, 3] { print("\(name), \(threads): \(try mostAllocations(configuration, threads: threads))") }
+  for (loss, suffix) in [(Loss.mse, ""), (.quantile([0.1, 0.5, 0.9]), ", quantiles")] {
+    for threads in [1, 2, 3] {
+      print("\(name)\(suffix), \(threads): \(try mostAllocations(configuration, loss: loss, threads: threads))")
+    }
+  }
 }

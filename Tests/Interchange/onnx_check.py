@@ -3,6 +3,7 @@
     onnx_check.py RUN EXPORTS DATA.csv
 
 Windows are cut from DATA.csv, in original units; a forecast may differ by 1e-4 of the standard deviation of its target.
+Of a network that predicts quantiles, all of them are compared.
 """
 
 import csv
@@ -33,26 +34,29 @@ def main(run, exports, data):
         model, seed = os.path.basename(path).removesuffix(".onnx").rsplit("-", 1)
         onnx.checker.check_model(onnx.load(path), full_check=True)
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
-        names = session.get_modelmeta().custom_metadata_map["columns"].split(",")
+        metadata = session.get_modelmeta().custom_metadata_map
+        names = metadata["columns"].split(",")
+        levels = metadata["quantiles"].split(",") if "quantiles" in metadata else []
+        kinds = [f"q{float(level) * 100:g}" for level in levels] or ["predicted"]
         lookback, horizon = session.get_inputs()[0].shape[1], session.get_outputs()[0].shape[1]
         times, values = columns_of(data, names)
         expected = {
-            (row["cutoff"], int(row["horizon"]), row["series"]): float(row["predicted"])
+            (row["cutoff"], int(row["horizon"]), row["series"]): [float(row[kind]) for kind in kinds]
             for row in predictions if row["model"] == model and row["seed"] == seed
         }
         cutoffs = sorted({cutoff for cutoff, _, _ in expected})
         last = [times.index(cutoff) for cutoff in cutoffs]
         windows = np.stack([values[i - lookback + 1:i + 1] for i in last])
-        forecast = session.run(None, {"window": windows})[0]
+        forecast = session.run(None, {"window": windows})[0].reshape(len(last), horizon, -1, len(kinds))
         worst = 0.0
         targets = [name for name in names if any(series == name for _, _, series in expected)]
         for k, name in enumerate(targets):
             unit = values[:, names.index(name)].std()
             for i, cutoff in enumerate(cutoffs):
                 for step in range(horizon):
-                    difference = abs(forecast[i, step, k] - expected[cutoff, step + 1, name]) / unit
-                    worst = max(worst, difference)
-        count = forecast.size
+                    differences = np.abs(forecast[i, step, k] - expected[cutoff, step + 1, name]) / unit
+                    worst = max(worst, differences.max())
+        count = forecast.size // len(kinds)
         passed = worst <= 1e-4 and count == len(expected)
         failed = failed or not passed
         print(f"{'ok' if passed else 'FAILED'}  {model}: {count} forecasts, largest difference {worst:.2e} deviations")

@@ -18,10 +18,10 @@ program=.build/release/interchange
 root=../..
 make -C "$root" build
 almanac=$root/.build/release/almanac
-for scale in none minmax standard robust window; do
-  "$almanac" run onnx.yaml scale=$scale --allow-root "$root/experiments" --runs "$folder/runs" -q > /dev/null
-  "$almanac" export onnx --format onnx -o "$folder/$scale" --runs "$folder/runs" > /dev/null
-  echo "scale: $scale"
-  "$PYTHON" onnx_check.py "$folder/runs/onnx/latest" "$folder/$scale" \
+for change in scale=none scale=minmax scale=standard scale=robust scale=window training.loss=quantile; do
+  "$almanac" run onnx.yaml $change --allow-root "$root/experiments" --runs "$folder/runs" -q > /dev/null
+  "$almanac" export onnx --format onnx -o "$folder/$change" --runs "$folder/runs" > /dev/null
+  echo "$change"
+  "$PYTHON" onnx_check.py "$folder/runs/onnx/latest" "$folder/$change" \
     "$root/experiments/data/btc_usd_eur_daily_2017_2021.csv"
 done

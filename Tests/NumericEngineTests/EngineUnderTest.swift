@@ -65,7 +65,7 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
   let features: Int
   let horizon: Int
   let targets: Int
-  let loss: String
+  var loss: String
   let bound: Double
   let layers: Int
   let batch: Int
@@ -81,13 +81,16 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
   var batch_norm: Bool?
   var segment: Int?
   var normalization: String?
+  var quantiles: [Double]?
 
   var testDescription: String {
     "\(family) \(cell ?? "") \(attention ?? score ?? normalization ?? "") layers \(layers) batch \(batch) hidden \(hidden) lookback \(lookback) \(loss)"
   }
 
   var shape: NetworkShape {
-    NetworkShape(lookback: lookback, inputSize: features, horizon: horizon, targetCount: targets)
+    NetworkShape(
+      lookback: lookback, inputSize: features, horizon: horizon, targetCount: targets,
+      quantiles: lossFunction.quantiles)
   }
 
   var network: NetworkConfiguration {
@@ -117,6 +120,7 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
     switch loss {
     case "mae": .mae
     case "huber": .huber(delta: 0.3)
+    case "quantile": .quantile(quantiles!)
     default: .mse
     }
   }

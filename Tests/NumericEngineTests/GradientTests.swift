@@ -58,7 +58,28 @@
       check(network, loss: .mse)
     }
 
-    @Test("Every loss", arguments: [Loss.mse, .mae, .huber(delta: 0.4)])
+    @Test("Every parameter of every family that predicts quantiles", arguments: networks)
+    func quantiles(name: String, network: NetworkConfiguration) {
+      check(network, loss: .quantile([0.2, 0.5, 0.9]))
+    }
+
+    @Test("The pinball loss and its slopes on both sides of the kink, and 0 at it, by hand")
+    func pinball() {
+      let loss = Loss.quantile([0.25, 0.5])
+      // Predictions of both quantiles 1 below, 1 above and at the target 3; rows are padded.
+      let predicted: [Scalar] = [2, 4, 0, 3, 2, 0]
+      let targets: [Scalar] = [3, 3]
+      #expect(loss.sum(predicted, stride: 3, targets, rows: 2, size: 1) == 0.25 + 0.5 + 0 + 0.5)
+      var gradient = [Scalar](repeating: 7, count: 6)
+      gradient.withUnsafeMutableBufferPointer {
+        loss.gradient(predicted, stride: 3, targets, rows: 2, size: 1, into: $0.baseAddress!)
+      }
+      // Slopes -0.25, 0.5, 0 and -0.5 over four outputs.
+      let expected: [Scalar] = [-0.0625, 0.125, 7, 0, -0.125, 7]
+      #expect(gradient == expected)
+    }
+
+    @Test("Every loss", arguments: [Loss.mse, .mae, .huber(delta: 0.4), .quantile([0.05, 0.25, 0.5, 0.75, 0.95])])
     func loss(_ loss: Loss) {
       check(.recurrent(RecurrentConfiguration(cell: .gru, hiddenSize: 3, layerCount: 1)), loss: loss)
     }
@@ -66,11 +87,12 @@
     private func check(_ configuration: NetworkConfiguration, loss: Loss) {
       // 24 rows make two shards, so their sum is checked too.
       let batch = 24
-      let shape = Self.shape
+      var shape = Self.shape
+      shape.quantiles = loss.quantiles
       let samples = WindowSamples(
         rows: formula("input", batch * shape.lookback * shape.inputSize, bound: 1), featureCount: shape.inputSize,
         starts: (0..<batch).map { $0 * shape.lookback },
-        targets: formula("target", batch * shape.outputSize, bound: 1), targetSize: shape.outputSize)
+        targets: formula("target", batch * shape.targetSize, bound: 1), targetSize: shape.targetSize)
       let options = TrainingOptions(loss: loss, epochs: 1, batchSize: batch, seed: 5)
       let trainer = Trainer(
         configuration, shape: shape, options: options, training: samples, validation: nil, threads: 1)

@@ -102,12 +102,15 @@ struct PyTorchTests {
       ("adam-decay", .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1), 0.01),
       ("adamw", .adamw(beta1: 0.9, beta2: 0.999, epsilon: 1e-8, weightDecay: 0.1), 0.01),
       ("sgd-clip-value", .sgd(), 0.05), ("sgd-l2", .sgd(), 0.05),
+      ("adam-quantiles", .adam(beta1: 0.9, beta2: 0.999, epsilon: 1e-8), 0.01),
     ])
   func optimizer(name: String, optimizer: Optimizer, learningRate: Double) throws {
     let reference = try fixture("optimizers", as: OptimizerFixture.self)
-    let config = reference.config
+    var config = reference.config
+    if name == "adam-quantiles" { (config.loss, config.quantiles) = ("quantile", [0.1, 0.5, 0.9]) }
     var options = TrainingOptions(
-      optimizer: optimizer, learningRate: learningRate, epochs: 10, batchSize: config.batch, shuffle: false)
+      loss: config.lossFunction, optimizer: optimizer, learningRate: learningRate, epochs: 10, batchSize: config.batch,
+      shuffle: false)
     if name == "sgd-clip-value" { options.clipValue = 0.01 }
     if name == "sgd-l2" { options.l2 = 0.03 }
     let trainer = try config.trainer(options)

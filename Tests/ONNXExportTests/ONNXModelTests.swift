@@ -30,17 +30,23 @@ struct ONNXModelTests {
       .segment(SegmentConfiguration(cell: .lstm, hiddenSize: 2, layerCount: 2, segment: 2, normalization: $0))
     }
 
-  static func graph(_ configuration: NetworkConfiguration, _ scaling: ONNXScaling) throws -> Onnx_ModelProto {
+  static func graph(
+    _ configuration: NetworkConfiguration, _ scaling: ONNXScaling, _ quantiles: [Double] = []
+  ) throws -> Onnx_ModelProto {
+    var shape = shape
+    shape.quantiles = quantiles
     let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
     let model = ONNXModel(
       configuration, shape: shape, tensors: network.tensors, scaling: scaling, columns: ["price", "volume"])
     return try Onnx_ModelProto(serializedBytes: model.encoded(name: "m", producerVersion: "1"))
   }
 
-  @Test("Every value that a node reads was made before, and every weight is read", arguments: configurations)
-  func order(configuration: NetworkConfiguration) throws {
+  @Test(
+    "Every value that a node reads was made before, and every weight is read", arguments: configurations,
+    [[], [0.1, 0.5, 0.9]])
+  func order(configuration: NetworkConfiguration, quantiles: [Double]) throws {
     for scaling in [ONNXScaling.columns(center: [1, 2], scale: [3, 4]), .window(floors: [0.1, 0.2])] {
-      let graph = try Self.graph(configuration, scaling).graph
+      let graph = try Self.graph(configuration, scaling, quantiles).graph
       var known = Set(graph.input.map(\.name) + graph.initializer.map(\.name))
       #expect(known.count == 1 + graph.initializer.count)
       var read: Set<String> = []
@@ -67,6 +73,9 @@ struct ONNXModelTests {
     #expect(model.graph.output.map(sizes) == [[-1, 2, 1]])
     #expect(model.metadataProps.map(\.value) == ["price,volume"])
     #expect(model.opsetImport.map(\.version) == [17])
+    let quantiles = try Self.graph(Self.configurations[0], .columns(center: [0, 0], scale: [1, 1]), [0.1, 0.5, 0.9])
+    #expect(quantiles.graph.output.map(sizes) == [[-1, 2, 1, 3]])
+    #expect(quantiles.metadataProps.map(\.value) == ["price,volume", "0.1,0.5,0.9"])
   }
 
   @Test("Gates are put into ONNX's order: LSTM i, o, f, c; GRU z, r, h")

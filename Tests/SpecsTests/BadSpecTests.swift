@@ -151,6 +151,28 @@ struct BadSpecTests {
       4, "model: {family: lstn}", "s.yaml:4:17: error[E109]: 'family' must be one of \(families), got \"lstn\"",
       hint: "did you mean 'lstm'?"),
     BadSpec(
+      plus: "training: {loss: {name: quantile, quantiles: [0.5]}}",
+      "s.yaml:5:46: error[E108]: 'quantiles' must have at least 2 items"),
+    BadSpec(
+      plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.5, 1]}}",
+      "s.yaml:5:57: error[E108]: 'quantiles[2]' must be > 0 and < 1, got 1"),
+    BadSpec(
+      plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.5, 0.5]}}",
+      "s.yaml:5:46: error[E108]: 'quantiles' must rise, got [0.1, 0.5, 0.5]"),
+    BadSpec(
+      plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.9]}}",
+      "s.yaml:5:46: error[E108]: 'quantiles' must have 0.5, the median, which is the forecast; got [0.1, 0.9]"),
+    BadSpec(
+      plus: "training: {loss: quantile}\nevaluation: {coverage: 0.95}",
+      "s.yaml:6:24: error[E124]: 'evaluation.coverage' 0.95 asks for intervals from quantile 0.025 to 0.975, and "
+        + "'quantiles' reach from 0.1 to 0.9",
+      hint: "quantiles: [0.025, 0.5, 0.975]"),
+    BadSpec(
+      3, "window: {lookback: 5, horizon: 2, target_transform: log-return}\ntraining: {loss: quantile}",
+      "s.yaml:4:18: error[E124]: quantiles of a log-return at each step do not add up to those of the value after 2 steps",
+      hint: "lower window.horizon to 1, or leave window.target_transform out; intervals of any model come with "
+        + "evaluation.coverage"),
+    BadSpec(
       plus: "evaluation: {metrics: [rmse, rmse]}", "s.yaml:5:30: error[E126]: 'metrics' has string \"rmse\" twice"),
     BadSpec(3, "window: {lookback: 5, horizon: 0}", "s.yaml:3:32: error[E142]: 'horizon' must be at least 1, got 0"),
     BadSpec(

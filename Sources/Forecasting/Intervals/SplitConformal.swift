@@ -1,5 +1,8 @@
 /// Split-conformal prediction intervals (Vovk and others 2005; Lei and others 2018, "Distribution-free predictive inference
 /// for regression", algorithm 2): forecast +- a quantile of the absolute errors on data that the model was not trained on.
+///
+/// Around predicted quantiles they are conformalised quantile regression (Romano, Patterson and Candes 2019): the ends move
+/// by a quantile of max(lowest - actual, actual - highest), which is the absolute error where both are the forecast.
 public struct SplitConformal: Equatable, Sendable {
   /// The share of actual values that intervals are to cover, between 0 and 1.
   public let coverage: Double
@@ -17,17 +20,21 @@ public struct SplitConformal: Equatable, Sendable {
     }
   }
 
-  /// Fits the half-widths on forecasts of the validation part, for each series, target and step by itself.
-  public init(coverage: Double, fitting validation: [Forecast]) {
+  /// Fits the half-widths on forecasts of the validation part, and their quantiles if the model predicts any, for each
+  /// series, target and step by itself.
+  public init(coverage: Double, fitting validation: [Forecast], quantiles: QuantileForecasts? = nil) {
     self.coverage = coverage
     var errors: [Group: [Double]] = [:]
-    for forecast in validation {
-      errors[Group(forecast), default: []].append(abs(forecast.actual - forecast.predicted))
+    for (index, forecast) in validation.enumerated() {
+      let lowest = quantiles?[index].first ?? forecast.predicted
+      let highest = quantiles?[index].last ?? forecast.predicted
+      errors[Group(forecast), default: []].append(max(lowest - forecast.actual, forecast.actual - highest))
     }
     halfWidths = errors.compactMapValues { Self.quantile(of: $0, coverage: coverage) }
   }
 
-  /// Half the width of a forecast's interval, in the target's units; nil where validation has too few values for it.
+  /// Half the width of a forecast's interval, or what the ends of its quantiles move outwards by, in the target's units; nil
+  /// where validation has too few values for it.
   public func halfWidth(of forecast: Forecast) -> Double? { halfWidths[Group(forecast)] }
 
   /// The ceil((n + 1) coverage)-th smallest of n errors, which exchangeable new errors exceed with probability 1 - coverage at

@@ -13,29 +13,32 @@ public struct ForecastErrors: Equatable, Sendable {
   /// The standard deviation of each forecast's series, for the scaled metrics; NaN where there is none.
   public private(set) var deviation: [Double] = []
 
-  /// Half the width of each forecast's prediction interval; NaN where there is none.
-  public private(set) var halfWidth: [Double] = []
+  /// The levels of each forecast's predicted quantiles, ascending; empty where there are none.
+  public let levels: [Double]
+  /// The predicted quantiles `[forecast, level]`; NaN where there is none.
+  public private(set) var quantiles: [Double] = []
 
-  /// Creates an empty collection.
-  public init() {}
+  /// Creates an empty collection of forecasts with quantiles of some levels.
+  public init(levels: [Double] = []) { self.levels = levels }
 
   /// Adds one forecast.
   ///
   /// - Parameters:
   ///   - naiveScale: `seasonalNaiveError` of its series' training part; nil where that is undefined.
   ///   - deviation: `trainingDeviation` of its series' training part; nil where that is undefined.
-  ///   - halfWidth: half the width of its prediction interval; nil where there is none.
+  ///   - quantiles: its predicted quantiles, one for each level.
   public mutating func append(
     actual: Double, predicted: Double, lastSeen: Double, horizon: Int, naiveScale: Double? = nil,
-    deviation: Double? = nil, halfWidth: Double? = nil
+    deviation: Double? = nil, quantiles: ArraySlice<Double> = []
   ) {
+    precondition(quantiles.count == levels.count, "\(quantiles.count) quantiles of \(levels.count) levels")
     self.actual.append(actual)
     self.predicted.append(predicted)
     self.lastSeen.append(lastSeen)
     self.horizon.append(horizon)
     self.naiveScale.append(naiveScale ?? .nan)
     self.deviation.append(deviation ?? .nan)
-    self.halfWidth.append(halfWidth ?? .nan)
+    self.quantiles += quantiles
   }
 
   /// The number of forecasts.
@@ -49,7 +52,7 @@ public struct ForecastErrors: Equatable, Sendable {
     errors.lastSeen += other.lastSeen
     errors.horizon += other.horizon
     errors.naiveScale += other.naiveScale
-    errors.halfWidth += other.halfWidth
+    errors.quantiles += other.quantiles
     errors.deviation += other.deviation
     return errors
   }
@@ -58,10 +61,10 @@ public struct ForecastErrors: Equatable, Sendable {
   public var byStep: [(step: Int, errors: ForecastErrors)] {
     var parts: [Int: ForecastErrors] = [:]
     for index in actual.indices {
-      parts[horizon[index], default: ForecastErrors()].append(
+      parts[horizon[index], default: ForecastErrors(levels: levels)].append(
         actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: horizon[index],
         naiveScale: naiveScale[index], deviation: deviation[index],
-        halfWidth: halfWidth[index])
+        quantiles: quantiles[index * levels.count..<(index + 1) * levels.count])
     }
     return parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }

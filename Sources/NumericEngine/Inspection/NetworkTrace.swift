@@ -33,7 +33,7 @@ public struct NetworkTrace: Sendable, Equatable {
   /// The attention weights `[query][step]`: one query where a sequence is pooled, one for each step of a decoder; empty
   /// without attention.
   public internal(set) var attention: [[Scalar]] = []
-  /// The prediction `[horizon, target]` in the scale of the samples.
+  /// The prediction `[horizon, target]`, or `[horizon, target, quantile]`, in the scale of the samples.
   public internal(set) var prediction: [Scalar] = []
 }
 

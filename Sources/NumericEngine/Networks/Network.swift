@@ -11,7 +11,7 @@ protocol Network: Sendable {
   /// Steps and features of an input window.
   var lookback: Int { get }
   var inputSize: Int { get }
-  /// Values that the network predicts for a window.
+  /// Outputs of the network for a window.
   var outputSize: Int { get }
   /// The dense part, or nil where the body's output is the prediction.
   var head: DenseHead? { get }
@@ -27,7 +27,7 @@ protocol NetworkBody: AnyObject {
   var inputWidth: Int { get }
   /// Padded length of an output row.
   var outputWidth: Int { get }
-  /// Runs the shard; `targets`, `[row, output]` unpadded, are there in training only. Returns `[row, padded output]`.
+  /// Runs the shard; `targets`, `[row, value]` unpadded, are there in training only. Returns `[row, padded output]`.
   func forward(_ pass: Pass, targets: UnsafePointer<Scalar>?) -> UnsafePointer<Scalar>
   /// Writes the body's part of the gradient for dLoss/doutput `[row, padded output]`.
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer)

@@ -8,16 +8,25 @@ public struct NetworkShape: Sendable, Equatable {
   public var horizon: Int
   /// Variables to predict at each step.
   public var targetCount: Int
+  /// The quantiles of each value that are predicted, ascending and with 0.5; empty where the value is.
+  public var quantiles: [Double]
 
   /// Values to predict for a window, `[horizon, target]`.
-  public var outputSize: Int { horizon * targetCount }
+  public var targetSize: Int { horizon * targetCount }
+  /// Outputs for each of these values.
+  public var outputsPerValue: Int { max(1, quantiles.count) }
+  /// Outputs for a window, `[horizon, target, quantile]`.
+  public var outputSize: Int { targetSize * outputsPerValue }
+  /// Which of a value's outputs is the point forecast: the median.
+  public var pointOutput: Int { quantiles.firstIndex(of: 0.5) ?? 0 }
 
   /// Describes windows of `lookback` x `inputSize` and predictions of `horizon` x `targetCount`.
-  public init(lookback: Int, inputSize: Int, horizon: Int, targetCount: Int) {
+  public init(lookback: Int, inputSize: Int, horizon: Int, targetCount: Int, quantiles: [Double] = []) {
     self.lookback = lookback
     self.inputSize = inputSize
     self.horizon = horizon
     self.targetCount = targetCount
+    self.quantiles = quantiles
   }
 }
 

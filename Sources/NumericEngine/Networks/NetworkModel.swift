@@ -48,7 +48,7 @@ public final class NetworkModel {
   /// All tensors by name.
   public var tensors: [NamedTensor] { network.layout.tensors(from: parameters.weights.base) }
 
-  /// Predictions `[window, horizon, target]` in the scale of the samples.
+  /// Predictions `[window, horizon, target]`, or `[window, horizon, target, quantile]`, in the scale of the samples.
   public func predict(_ samples: WindowSamples) -> [Scalar] {
     let size = network.outputSize
     return [Scalar](unsafeUninitializedCapacity: samples.count * size) { result, filled in

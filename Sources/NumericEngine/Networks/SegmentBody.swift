@@ -25,7 +25,7 @@ final class SegmentBody: NetworkBody {
   private let mask: Buffer
   private let dropped: Buffer
   private let topGradient: Buffer
-  /// `[sequence and segment, padded segment]`.
+  /// `[sequence and segment, padded steps and quantiles]`.
   private let predicted: Buffer
   private let predictedGradient: Buffer
   private let result: Buffer
@@ -234,17 +234,20 @@ final class SegmentBody: NetworkBody {
 
   // MARK: Result
 
-  /// Calls `body` for each predicted value with its places in `predicted` and `result`, and its sequence.
+  /// Calls `body` for each output with its places in `predicted` and `result`, and its sequence.
   @inline(__always)
   private func forEachValue(rows: Int, _ body: (_ predicted: Int, _ result: Int, _ sequence: Int) -> Void) {
     let targets = network.targetCount
+    let outputs = network.outputsPerValue
     let outputStride = network.output.outputWidth
     for row in 0..<rows {
       for target in 0..<targets {
         let sequence = row * targets + target
         for step in 0..<network.horizon {
           let place = sequence * network.futureSegments + step / network.segment
-          body(place * outputStride + step % network.segment, row * outputWidth + step * targets + target, sequence)
+          let source = place * outputStride + step % network.segment * outputs
+          let result = row * outputWidth + (step * targets + target) * outputs
+          for k in 0..<outputs { body(source + k, result + k, sequence) }
         }
       }
     }

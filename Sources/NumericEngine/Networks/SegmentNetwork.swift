@@ -28,8 +28,10 @@ struct SegmentNetwork: Network {
   let inputSize: Int
   let horizon: Int
   let targetCount: Int
+  /// Outputs for each value.
+  let outputsPerValue: Int
 
-  var outputSize: Int { horizon * targetCount }
+  var outputSize: Int { horizon * targetCount * outputsPerValue }
   /// Segments of the lookback; steps before the first whole segment are not read.
   var seenSegments: Int { lookback / segment }
   /// Segments of the horizon; what the last one holds beyond the horizon is left out.
@@ -57,7 +59,7 @@ struct SegmentNetwork: Network {
       columns: size - channelSize)
     channel =
       channelSize > 0 ? builder.table("channel.weight", rows: shape.targetCount, columns: channelSize) : nil
-    output = Linear(&builder, "output", inputSize: size, outputSize: configuration.segment)
+    output = Linear(&builder, "output", inputSize: size, outputSize: configuration.segment * shape.outputsPerValue)
     dropout = DropoutMask(rate: configuration.dropout)
     normalization = configuration.normalization
     segment = configuration.segment
@@ -68,6 +70,7 @@ struct SegmentNetwork: Network {
     inputSize = shape.inputSize
     horizon = shape.horizon
     targetCount = shape.targetCount
+    outputsPerValue = shape.outputsPerValue
   }
 
   func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {

@@ -3,6 +3,8 @@ import VectorMath
 /// Encoder and decoder of the same cell (Sutskever and others 2014): the decoder begins with the encoder's last state
 /// of each layer and gives one step of the forecast at a time.
 ///
+/// A decoder that feeds on its own predictions takes the medians where quantiles are predicted.
+///
 /// With attention, the output layer sees the decoder's state beside the context that the state asks for (Luong and
 /// others 2015).
 struct Seq2SeqNetwork: Network {
@@ -19,8 +21,11 @@ struct Seq2SeqNetwork: Network {
   let inputSize: Int
   let horizon: Int
   let targetCount: Int
+  /// Outputs for each value, and which of them the decoder is fed with.
+  let outputsPerValue: Int
+  let pointOutput: Int
 
-  var outputSize: Int { horizon * targetCount }
+  var outputSize: Int { horizon * targetCount * outputsPerValue }
 
   init(_ configuration: Seq2SeqConfiguration, shape: NetworkShape) {
     var builder = NetworkBuilder()
@@ -38,7 +43,7 @@ struct Seq2SeqNetwork: Network {
     }
     output = Linear(
       &builder, "output", inputSize: configuration.hiddenSize, inputBlocks: configuration.attention == nil ? 1 : 2,
-      outputSize: shape.targetCount)
+      outputSize: shape.targetCount * shape.outputsPerValue)
     decoderInput = configuration.decoderInput
     layout = builder.layout
     packing = builder.packing
@@ -47,6 +52,8 @@ struct Seq2SeqNetwork: Network {
     inputSize = shape.inputSize
     horizon = shape.horizon
     targetCount = shape.targetCount
+    outputsPerValue = shape.outputsPerValue
+    pointOutput = shape.pointOutput
   }
 
   func makeBody(rows: Int, isTraining: Bool) -> any NetworkBody {
@@ -70,7 +77,7 @@ private final class Seq2SeqBody: NetworkBody {
   /// With attention, `[step, row, state and context]`.
   private let joined: Buffer
   private let joinedGradient: Buffer
-  /// `[step, row, padded target]`.
+  /// `[step, row, padded target and quantile]`.
   private let predicted: Buffer
   private let predictedGradient: Buffer
   private let topGradient: Buffer
@@ -78,7 +85,8 @@ private final class Seq2SeqBody: NetworkBody {
   private let result: Buffer
 
   private var width: Int { network.encoder.width }
-  private var targetWidth: Int { network.output.outputWidth }
+  private var fedWidth: Int { network.decoder.inputWidth }
+  private var predictedWidth: Int { network.output.outputWidth }
 
   init(_ network: Seq2SeqNetwork, rows: Int, isTraining: Bool) {
     self.network = network
@@ -92,16 +100,16 @@ private final class Seq2SeqBody: NetworkBody {
     attentionState = network.attention.map {
       CrossAttentionState($0, keySteps: network.lookback, querySteps: horizon, rows: rows)
     }
-    let target = network.output.outputWidth
+    let (fedWidth, predictedWidth) = (network.decoder.inputWidth, network.output.outputWidth)
     let attends = network.attention != nil
     let gradients = isTraining ? rows : 0
-    fed = Buffer(count: horizon * rows * target)
-    fedGradient = Buffer(count: gradients * target)
+    fed = Buffer(count: horizon * rows * fedWidth)
+    fedGradient = Buffer(count: gradients * fedWidth)
     fedByPrediction = [Bool](repeating: false, count: horizon)
     joined = Buffer(count: attends ? horizon * rows * network.output.inputWidth : 0)
     joinedGradient = Buffer(count: attends ? horizon * gradients * network.output.inputWidth : 0)
-    predicted = Buffer(count: horizon * rows * target)
-    predictedGradient = Buffer(count: horizon * gradients * target)
+    predicted = Buffer(count: horizon * rows * predictedWidth)
+    predictedGradient = Buffer(count: horizon * gradients * predictedWidth)
     topGradient = Buffer(count: horizon * gradients * network.encoder.width)
     statesGradient = Buffer(count: attends ? network.lookback * gradients * network.encoder.width : 0)
     result = Buffer(count: rows * outputWidth)
@@ -126,15 +134,15 @@ private final class Seq2SeqBody: NetworkBody {
       for t in 0..<horizon {
         feed(pass, step: t, targets: targets, teacherForcing: teacherForcing)
         network.decoder.forward(
-          pass, decoderState, steps: t..<t + 1, fed.base + t * rows * targetWidth)
+          pass, decoderState, steps: t..<t + 1, fed.base + t * rows * fedWidth)
         predict(pass, steps: t..<t + 1)
       }
     }
-    let count = network.targetCount
+    let count = network.targetCount * network.outputsPerValue
     for t in 0..<horizon {
       for r in 0..<rows {
         (result.base + r * outputWidth + t * count).update(
-          from: predicted.base + (t * rows + r) * targetWidth, count: count)
+          from: predicted.base + (t * rows + r) * predictedWidth, count: count)
       }
     }
     return UnsafePointer(result.base)
@@ -156,10 +164,10 @@ private final class Seq2SeqBody: NetworkBody {
   func backward(_ pass: Pass, outputGradient: UnsafePointer<Scalar>, gradient: Pointer) {
     let rows = pass.rows
     let horizon = network.horizon
-    let count = network.targetCount
+    let count = network.targetCount * network.outputsPerValue
     for t in 0..<horizon {
       for r in 0..<rows {
-        (predictedGradient.base + (t * rows + r) * targetWidth).update(
+        (predictedGradient.base + (t * rows + r) * predictedWidth).update(
           from: outputGradient + r * outputWidth + t * count, count: count)
       }
     }
@@ -181,9 +189,11 @@ private final class Seq2SeqBody: NetworkBody {
           pass, decoderState, steps: t..<t + 1,
           outputGradient: UnsafePointer(topGradient.base + t * rows * width), inputGradient: fedGradient.base)
         guard fedByPrediction[t] else { continue }
-        let earlier = predictedGradient.base + (t - 1) * rows * targetWidth
-        for i in stride(from: 0, to: rows * targetWidth, by: laneCount) {
-          store(load(earlier + i) + load(fedGradient.base + i), earlier + i)
+        let earlier = predictedGradient.base + (t - 1) * rows * predictedWidth + network.pointOutput
+        for r in 0..<rows {
+          for j in 0..<network.targetCount {
+            earlier[r * predictedWidth + j * network.outputsPerValue] += fedGradient.base[r * fedWidth + j]
+          }
         }
       }
     }
@@ -230,26 +240,28 @@ private final class Seq2SeqBody: NetworkBody {
   private func feed(_ pass: Pass, step t: Int, targets: UnsafePointer<Scalar>?, teacherForcing: Double) {
     let rows = pass.rows
     let count = network.targetCount
-    let target = fed.base + t * rows * targetWidth
+    let target = fed.base + t * rows * fedWidth
     fedByPrediction[t] = false
     if t == 0 {
       // The targets come first among the features, so the last seen ones head the last input row.
       let last = input.base + (network.lookback - 1) * rows * inputWidth
-      for r in 0..<rows { (target + r * targetWidth).update(from: last + r * inputWidth, count: count) }
+      for r in 0..<rows { (target + r * fedWidth).update(from: last + r * inputWidth, count: count) }
       return
     }
     if let targets, pass.isTraining {
       var coin = RandomStream(seed: pass.randomKey, name: "teacher-forcing", index: UInt64(t))
       if coin.uniform() < teacherForcing {
         for r in 0..<rows {
-          (target + r * targetWidth).update(
-            from: targets + r * network.outputSize + (t - 1) * count, count: count)
+          (target + r * fedWidth).update(from: targets + (r * network.horizon + t - 1) * count, count: count)
         }
         return
       }
     }
     fedByPrediction[t] = true
-    target.update(from: predicted.base + (t - 1) * rows * targetWidth, count: rows * targetWidth)
+    let earlier = predicted.base + (t - 1) * rows * predictedWidth + network.pointOutput
+    for r in 0..<rows {
+      for j in 0..<count { target[r * fedWidth + j] = earlier[r * predictedWidth + j * network.outputsPerValue] }
+    }
   }
 
   /// The output layer of `steps`, after the decoder.
@@ -268,7 +280,7 @@ private final class Seq2SeqBody: NetworkBody {
     let start = steps.lowerBound * rows
     network.output.forward(
       pass, rows: steps.count * rows, outputInput(rows) + start * network.output.inputWidth,
-      into: predicted.base + start * targetWidth)
+      into: predicted.base + start * predictedWidth)
   }
 
   /// Turns the gradient of the predictions of `steps` into that of the decoder's top states.
@@ -278,12 +290,12 @@ private final class Seq2SeqBody: NetworkBody {
     let topStart = topGradient.base + start * width
     guard let attention = network.attention, let attentionState else {
       network.output.inputGradient(
-        pass, rows: steps.count * rows, predictedGradient.base + start * targetWidth, into: topStart, start: .zero)
+        pass, rows: steps.count * rows, predictedGradient.base + start * predictedWidth, into: topStart, start: .zero)
       return
     }
     let joinedStart = joinedGradient.base + start * 2 * width
     network.output.inputGradient(
-      pass, rows: steps.count * rows, predictedGradient.base + start * targetWidth, into: joinedStart, start: .zero)
+      pass, rows: steps.count * rows, predictedGradient.base + start * predictedWidth, into: joinedStart, start: .zero)
     for t in steps {
       let block = joinedGradient.base + t * rows * 2 * width
       let dTop = topGradient.base + t * rows * width

@@ -6,6 +6,12 @@ public enum Loss: Sendable, Equatable {
   case mae
   /// d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2) (Huber 1964; `torch.nn.HuberLoss`).
   case huber(delta: Double)
+  /// The pinball loss max(q (a - p), (q - 1) (a - p)) of each quantile q (Koenker and Bassett 1978), averaged over them
+  /// (Wen and others 2017); of a network with one output for each quantile.
+  case quantile([Double])
+
+  /// The quantiles that a network predicts of each value; none where it predicts the value.
+  public var quantiles: [Double] { if case .quantile(let quantiles) = self { quantiles } else { [] } }
 
   /// The summed loss of one error d = predicted - actual.
   @inline(__always)
@@ -16,6 +22,7 @@ public enum Loss: Sendable, Equatable {
     case .huber(let delta):
       let limit = Scalar(delta)
       return abs(d) <= limit ? d * d / 2 : limit * (abs(d) - limit / 2)
+    case .quantile: preconditionFailure("the loss of an error depends on its quantile")
     }
   }
 
@@ -28,25 +35,52 @@ public enum Loss: Sendable, Equatable {
     case .huber(let delta):
       let limit = Scalar(delta)
       return max(-limit, min(limit, d))
+    case .quantile: preconditionFailure("the loss of an error depends on its quantile")
     }
   }
 
-  /// The sum over rows `[row, size]` of predictions (rows `stride` apart) and targets.
+  /// The sum over rows `[row, size]` of predictions (rows `stride` apart) and targets; with quantiles, predictions are
+  /// `[row, size, quantile]`.
   func sum(
     _ predicted: UnsafePointer<Scalar>, stride: Int, _ targets: UnsafePointer<Scalar>, rows: Int, size: Int
   ) -> Double {
     var total = 0.0
+    if case .quantile(let quantiles) = self {
+      for r in 0..<rows {
+        for j in 0..<size {
+          for k in quantiles.indices {
+            let (d, q) = (predicted[r * stride + j * quantiles.count + k] - targets[r * size + j], Scalar(quantiles[k]))
+            total += Double(max((1 - q) * d, -q * d))
+          }
+        }
+      }
+      return total
+    }
     for r in 0..<rows {
       for j in 0..<size { total += Double(value(predicted[r * stride + j] - targets[r * size + j])) }
     }
     return total
   }
 
-  /// Writes the gradient of the mean over `rows` x `size` values; padding stays zero.
+  /// Writes the gradient of the mean over `rows` x `size` values, x quantiles; padding stays zero.
   func gradient(
     _ predicted: UnsafePointer<Scalar>, stride: Int, _ targets: UnsafePointer<Scalar>, rows: Int, size: Int,
     into gradient: Pointer
   ) {
+    if case .quantile(let quantiles) = self {
+      let scale = 1 / Scalar(rows * size * quantiles.count)
+      for r in 0..<rows {
+        for j in 0..<size {
+          for k in quantiles.indices {
+            let place = r * stride + j * quantiles.count + k
+            let (d, q) = (predicted[place] - targets[r * size + j], Scalar(quantiles[k]))
+            // At the kink any slope between both sides is one; 0, as for mae.
+            gradient[place] = (d > 0 ? 1 - q : d < 0 ? -q : 0) * scale
+          }
+        }
+      }
+      return
+    }
     let scale = 1 / Scalar(rows * size)
     for r in 0..<rows {
       for j in 0..<size {

@@ -10,6 +10,8 @@ final class BatchStep {
   let secondMoment: Buffer
 
   private let network: any Network
+  /// Values to predict for a window.
+  private let targetSize: Int
   private let options: TrainingOptions
   private let pool: ThreadPool
   private let bodies: [any NetworkBody]
@@ -30,8 +32,9 @@ final class BatchStep {
   /// Scalars of one chunk of the parameters, for sums and updates.
   private static let chunk = 4096
 
-  init(_ network: any Network, options: TrainingOptions, pool: ThreadPool) {
+  init(_ network: any Network, targetSize: Int, options: TrainingOptions, pool: ThreadPool) {
     self.network = network
+    self.targetSize = targetSize
     self.options = options
     self.pool = pool
     let batch = options.batchSize
@@ -46,7 +49,7 @@ final class BatchStep {
     headState = network.head.map { HeadState($0, rows: batch) }
     bodyOutput = Buffer(count: batch * bodies[0].outputWidth)
     outputGradient = Buffer(count: batch * (network.head?.output.outputWidth ?? bodies[0].outputWidth))
-    targets = Buffer(count: batch * network.outputSize)
+    targets = Buffer(count: batch * targetSize)
     squares = Buffer(count: (trained + Self.chunk - 1) / Self.chunk)
     penalty = Buffer(count: options.l2 > 0 ? trained : 0)
     if options.l2 > 0 {
@@ -98,18 +101,17 @@ final class BatchStep {
     pool.run(tasks: batch.shards) { step.forward(shard: $0) }
 
     let whole = pass(batch, rows: rows, firstRow: 0)
-    let size = network.outputSize
     var predicted = bodyOutput.base
     var predictedWidth = bodies[0].outputWidth
     if let head = network.head, let headState {
       predicted = head.forward(whole, headState, bodyOutput.base, statistics: weights.base)
       predictedWidth = head.output.outputWidth
     }
-    let count = Double(rows * size)
-    let loss = options.loss.sum(predicted, stride: predictedWidth, targets.base, rows: rows, size: size) / count
+    let count = Double(rows * network.outputSize)
+    let loss = options.loss.sum(predicted, stride: predictedWidth, targets.base, rows: rows, size: targetSize) / count
     let lossGradient = outputGradient.base
     options.loss.gradient(
-      predicted, stride: predictedWidth, targets.base, rows: rows, size: size, into: lossGradient)
+      predicted, stride: predictedWidth, targets.base, rows: rows, size: targetSize, into: lossGradient)
     if let head = network.head, let headState {
       bodyGradient = head.backward(
         whole, headState, bodyOutput.base, outputGradient: lossGradient, gradient: gradients[0].base)
@@ -142,7 +144,7 @@ final class BatchStep {
     batch.samples.gatherInputs(
       count: pass.rows, lookback: network.lookback, into: body.input.base, width: body.inputWidth,
       window: { order[$0] })
-    let shardTargets = targets.base + pass.firstRow * network.outputSize
+    let shardTargets = targets.base + pass.firstRow * targetSize
     batch.samples.gatherTargets(order, count: pass.rows, into: shardTargets)
     let result = body.forward(pass, targets: shardTargets)
     (bodyOutput.base + pass.firstRow * body.outputWidth).update(from: result, count: pass.rows * body.outputWidth)

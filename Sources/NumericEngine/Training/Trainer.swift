@@ -19,11 +19,12 @@ public final class Trainer {
   private var order: [Int] = []
   private var orderEpoch = -1
 
-  /// Makes workspaces and initial weights; `training` has at least one window.
+  /// Makes workspaces and initial weights; `training` has at least one window, and the shape has the loss's quantiles.
   public init(
     _ configuration: NetworkConfiguration, shape: NetworkShape, options: TrainingOptions, training: WindowSamples,
     validation: WindowSamples?, threads: Int
   ) {
+    precondition(shape.quantiles == options.loss.quantiles, "the shape and the loss are of other quantiles")
     self.configuration = configuration
     self.shape = shape
     network = configuration.makeNetwork(shape)
@@ -31,7 +32,7 @@ public final class Trainer {
     self.training = training
     self.validation = validation.flatMap { $0.count > 0 ? $0 : nil }
     let pool = ThreadPool(threads: threads)
-    step = BatchStep(network, options: options, pool: pool)
+    step = BatchStep(network, targetSize: shape.targetSize, options: options, pool: pool)
     inference = Inference(network, pool: pool)
     progress = TrainingProgress(learningRate: options.learningRate)
     for value in network.initialValues {
@@ -126,8 +127,7 @@ public final class Trainer {
     predictions.withUnsafeMutableBufferPointer { result in
       inference.predict(samples, step.parameters, into: result.baseAddress!)
     }
-    var total = 0.0
-    for i in 0..<count { total += Double(options.loss.value(predictions[i] - samples.targets[i])) }
-    return total / Double(count)
+    return options.loss.sum(predictions, stride: size, samples.targets, rows: samples.count, size: shape.targetSize)
+      / Double(count)
   }
 }

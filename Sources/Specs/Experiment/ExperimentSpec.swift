@@ -69,6 +69,7 @@ extension ExperimentSpec: SpecSection {
       "gradient_flow", .section(), "How far gradients reach back in the recurrent models, before training.")
     checkReference(fields)
     checkSegments(fields)
+    checkQuantiles(fields)
   }
 
   /// What others are measured against has to be one of the models.
@@ -78,6 +79,31 @@ extension ExperimentSpec: SpecSection {
     fields.reject(
       .unknownName, "'evaluation.reference' must name a model, got '\(reference)'", at: ["evaluation"],
       hint: "one of \(models.map(\.name).joined(separator: ", "))")
+  }
+
+  /// Quantiles of steps do not add up, and an interval of networks has to end in two of their quantiles.
+  private func checkQuantiles(_ fields: FieldReader) {
+    let quantiles = training.loss.quantiles
+    guard fields.isSound, let lowest = quantiles.first, let highest = quantiles.last else { return }
+    let place = ["training.loss.quantiles", "training.loss"]
+    if let transform = window.targetTransform, window.horizon > 1 {
+      fields.reject(
+        .conflictingKeys,
+        "quantiles of a \(transform.rawValue) at each step do not add up to those of the value after "
+          + "\(window.horizon) steps",
+        at: place,
+        hint: "lower window.horizon to 1, or leave window.target_transform out; intervals of any model come with "
+          + "evaluation.coverage")
+    }
+    guard let coverage = evaluation.coverage else { return }
+    let ends = [(1 - coverage) / 2, (1 + coverage) / 2].map { ($0 * 1e6).rounded() / 1e6 }
+    if ends != [lowest, highest] {
+      fields.reject(
+        .conflictingKeys,
+        "'evaluation.coverage' \(coverage) asks for intervals from quantile \(ends[0]) to \(ends[1]), and 'quantiles' "
+          + "reach from \(lowest) to \(highest)",
+        at: ["evaluation.coverage"], hint: "quantiles: [\(ends[0]), 0.5, \(ends[1])]")
+    }
   }
 
   /// A network over segments needs at least one whole segment to read.

@@ -6,6 +6,11 @@ public enum LossSpec: Sendable, Equatable {
   case mae
   /// Quadratic up to `delta`, linear beyond (Huber, 1964).
   case huber(delta: Double)
+  /// The pinball loss of several quantiles, which networks then predict in place of the value (Koenker and Bassett, 1978).
+  case quantile([Double])
+
+  /// The quantiles that networks predict; none where they predict the value.
+  public var quantiles: [Double] { if case .quantile(let quantiles) = self { quantiles } else { [] } }
 }
 
 /// The named losses.
@@ -16,6 +21,8 @@ public enum LossKind: String, CaseIterable, Sendable {
   case mae
   /// Quadratic near zero, linear beyond.
   case huber
+  /// The pinball loss of several quantiles.
+  case quantile
 }
 
 extension LossSpec: SpecSection {
@@ -25,6 +32,19 @@ extension LossSpec: SpecSection {
     case .mae: self = .mae
     case .huber:
       self = .huber(delta: fields.value("delta", .number(.positive), default: 1.0, "Where it becomes linear."))
+    case .quantile:
+      let quantiles = fields.value(
+        "quantiles", .list(.number(.shrinking), atLeast: 2), default: [0.1, 0.5, 0.9],
+        "What networks predict of each value, rising, with the median as the forecast.")
+      self = .quantile(quantiles)
+      guard fields.isSound else { return }
+      if zip(quantiles, quantiles.dropFirst()).contains(where: { $0 >= $1 }) {
+        fields.reject(.outOfRange, "'quantiles' must rise, got \(quantiles)", at: ["quantiles"])
+      } else if !quantiles.contains(0.5) {
+        fields.reject(
+          .outOfRange, "'quantiles' must have 0.5, the median, which is the forecast; got \(quantiles)",
+          at: ["quantiles"])
+      }
     }
   }
 }

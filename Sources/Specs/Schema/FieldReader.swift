@@ -150,10 +150,13 @@ struct FieldReader {
     return used.first ?? 0
   }
 
-  /// Reports a problem between keys, at the first of them that is present.
+  /// Reports a problem between keys, at the first of them that is present; a dot leads into a section.
   func reject(_ code: ProblemCode, _ message: String, at keys: [String], hint: String? = nil) {
     guard let node else { return }
-    place.fail(code, message, keys.lazy.compactMap { node[$0] }.first ?? node, hint: hint)
+    let found = keys.lazy.compactMap { key in
+      key.split(separator: ".").reduce(Optional(node)) { $0?[String($1)] }
+    }.first
+    place.fail(code, message, found ?? node, hint: hint)
   }
 
   /// Where a key's value is written, for a message that compares several: ` (5:16)`, nothing for a default.

@@ -14,7 +14,11 @@ struct ForecastFile {
   let rows: [Forecast]
   /// The target's value at each row's cutoff.
   let lastSeen: [Double]
-  /// Half the width of each row's prediction interval, NaN where there is none; empty where none was asked for.
+  /// The quantiles that the model itself predicts of each row; nil for a model that predicts the value.
+  var modelQuantiles: QuantileForecasts?
+  /// How many rows' quantiles the network gave in another order, before they were sorted.
+  var crossings = 0
+  /// Half the width of each row's conformal interval, NaN where there is none; empty where none was asked for.
   var halfWidths: [Double] = []
   /// What the intervals saw.
   var fitted: [FitRecord] = []
@@ -40,6 +44,12 @@ struct ForecastFile {
       "labels": .array(labels.map { .array([.string($0.series), .string($0.target)]) }),
     ]
     if !fitted.isEmpty { metadata["fitted"] = fitted.canonicalValue }
+    var intervals = halfWidths.isEmpty ? [] : [doubles("half_width", halfWidths)]
+    if let modelQuantiles {
+      metadata["quantiles"] = .array(modelQuantiles.levels.map { .double($0) })
+      metadata["crossings"] = .int(crossings)
+      intervals.append(doubles("quantile", modelQuantiles.values))
+    }
     return SafetensorsFile(
       metadata: ["forecasts": CanonicalValue.object(metadata).canonicalText],
       tensors: [
@@ -47,7 +57,7 @@ struct ForecastFile {
         integers("cutoff", rows.map(\.cutoff.milliseconds)), integers("horizon", rows.map { Int64($0.horizon) }),
         integers("time", rows.map(\.time.milliseconds)), doubles("actual", rows.map(\.actual)),
         doubles("predicted", rows.map(\.predicted)), doubles("last_seen", lastSeen),
-      ] + (halfWidths.isEmpty ? [] : [doubles("half_width", halfWidths)])
+      ] + intervals
     ).encoded()
   }
 
@@ -74,6 +84,23 @@ struct ForecastFile {
       }, lastSeen: try file.doubles("last_seen"))
     halfWidths = file["half_width"] == nil ? [] : try file.doubles("half_width")
     fitted = try [FitRecord](metadata["fitted"])
+    if let levels = metadata["quantiles"]?.elements?.compactMap(\.number), !levels.isEmpty {
+      let values = try file.doubles("quantile")
+      guard values.count == rows.count * levels.count, let crossings = metadata["crossings"]?.intValue else {
+        throw ArtifactFault("the quantiles are not one for each level")
+      }
+      modelQuantiles = QuantileForecasts(levels: levels, values: values)
+      self.crossings = crossings
+    }
+  }
+
+  /// The quantiles that tables and figures show: those of the model, conformal ends where a coverage was asked for; nil
+  /// where there are none.
+  func quantiles(coverage: Double?) -> QuantileForecasts? {
+    guard let coverage, !halfWidths.isEmpty else { return modelQuantiles }
+    let points = rows.map(\.predicted)
+    return (modelQuantiles ?? QuantileForecasts(points: points, coverage: coverage))
+      .widened(by: halfWidths, about: points)
   }
 
   private struct Label: Hashable, Comparable {

@@ -17,7 +17,7 @@ struct ModelFile {
   let weights: Weights
   /// The scaler that the weights expect.
   let scaling: FittedScaling
-  /// The windows that the network reads.
+  /// The windows that the model reads and what it predicts.
   let shape: NetworkShape
   /// The resolved model of the spec.
   let model: CanonicalValue
@@ -39,6 +39,7 @@ struct ModelFile {
       "model": model, "columns": .array(columns.map { .string($0) }), "lookback": .int(shape.lookback),
       "horizon": .int(shape.horizon), "inputs": .int(shape.inputSize), "targets": .int(shape.targetCount),
     ]
+    if !shape.quantiles.isEmpty { description["quantiles"] = .array(shape.quantiles.map { .double($0) }) }
     if let targetTransform { description["target_transform"] = .string(targetTransform.rawValue) }
     if case .forest(_, let calendarColumns) = weights {
       description["calendar"] = .array(calendarColumns.sorted().map { .string($0) })
@@ -98,7 +99,9 @@ struct ModelFile {
       }
     self.init(
       weights: weights, scaling: try FittedScaling(scaler),
-      shape: NetworkShape(lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets),
+      shape: NetworkShape(
+        lookback: lookback, inputSize: inputs, horizon: horizon, targetCount: targets,
+        quantiles: (description["quantiles"]?.elements ?? []).compactMap(\.number)),
       model: model, columns: columns,
       targetTransform: description["target_transform"]?.stringValue.flatMap(Forecasting.TargetTransform.init))
   }

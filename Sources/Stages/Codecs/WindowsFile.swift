@@ -187,7 +187,7 @@ struct WindowsFile {
     }
     let windowing = try windowing(of: panel)
     var scaledTargets: [Float] = []
-    scaledTargets.reserveCapacity(windows.count * shape.outputSize)
+    scaledTargets.reserveCapacity(windows.count * shape.targetSize)
     var centers: [Float] = []
     var scales: [Float] = []
     for window in windows {
@@ -204,7 +204,7 @@ struct WindowsFile {
     let isByWindow = if case .window = scaling { true } else { false }
     return WindowSamples(
       rows: rows, featureCount: features, starts: windows.map { firstRow[$0.series] + $0.start },
-      targets: scaledTargets, targetSize: shape.outputSize, centers: isByWindow ? centers : nil,
+      targets: scaledTargets, targetSize: shape.targetSize, centers: isByWindow ? centers : nil,
       scales: isByWindow ? scales : nil)
   }
 }

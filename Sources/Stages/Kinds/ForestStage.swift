@@ -25,7 +25,7 @@ enum ForestStage {
       guard
         let forest = RegressionForest.grow(
           inputs: windows.features(training, in: table), featureCount: table.names.count,
-          outputs: try windows.samples(training, of: panel).targets, outputCount: windows.shape.outputSize,
+          outputs: try windows.samples(training, of: panel).targets, outputCount: windows.shape.targetSize,
           options: options, seed: UInt64(bitPattern: Int64(seed)), threads: context.threadBudget,
           isCancelled: { context.isCancelled })
       else { throw StageInterruption("interrupted") }

@@ -62,7 +62,7 @@ enum InspectStage {
         expected: "a time from the first test window's last seen value on, "
           + (test.first.map { cutoff($0).description } ?? "but there is no test window"))
     }
-    let model = try NetworkModel(configuration, shape: windows.shape, tensors: tensors)
+    let model = try NetworkModel(configuration, shape: weights.shape, tensors: tensors)
     // A pooled sequence has one row of weights, so the windows up to the chosen one are shown with it.
     let isPooled = if case .gruAttention = named.model { true } else { false }
     let shown = Array(test[max(0, place - (isPooled ? 23 : 0))...place])

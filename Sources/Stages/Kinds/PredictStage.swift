@@ -67,8 +67,9 @@ enum PredictStage {
     }
     var file = try predict(.test)
     guard let coverage = spec.evaluation.coverage else { return file }
-    let validation = try predict(.validation).rows
-    let intervals = SplitConformal(coverage: coverage, fitting: validation)
+    let fitting = try predict(.validation)
+    let validation = fitting.rows
+    let intervals = SplitConformal(coverage: coverage, fitting: validation, quantiles: fitting.modelQuantiles)
     file.halfWidths = file.rows.map { intervals.halfWidth(of: $0) ?? .nan }
     if let from = validation.map(\.time).min(), let through = validation.map(\.time).max(),
       let cutoff = try windows.windowing(of: panel).lastTime(before: windows.parts[.test] ?? [])
@@ -90,6 +91,7 @@ enum PredictStage {
     weights: ModelFile?, threads: Int
   ) throws -> ForecastFile {
     let scaled: [Float]
+    var outputs = shape
     let model = source.model.lowered(season: season)
     if case .baseline(let baseline) = model {
       return try forecasts(source, shape, offset, panel, windows) { window, target in
@@ -105,7 +107,8 @@ enum PredictStage {
     let inputPanel = try panel.selecting(weights.columns)
     switch (model, weights.weights) {
     case (.network(let configuration, _), .network(let tensors)):
-      let network = try NetworkModel(configuration, shape: shape, tensors: tensors, threads: threads)
+      outputs = weights.shape
+      let network = try NetworkModel(configuration, shape: outputs, tensors: tensors, threads: threads)
       scaled = network.predict(try file.samples(windows, of: inputPanel))
     case (.forest, .forest(let forest, let calendarColumns)):
       let table = try file.table(of: inputPanel, calendarColumns: calendarColumns)
@@ -113,16 +116,37 @@ enum PredictStage {
     default: throw ArtifactFault("'\(source.name)' was trained as another family")
     }
     var next = 0
-    return try forecasts(source, shape, offset, panel, windows) { window, target in
+    var quantiles: [Double] = []
+    var crossings = 0
+    var result = try forecasts(source, shape, offset, panel, windows) { window, target in
       // Called window by window and target by target, so the position in `scaled` follows.
-      let start = (next / shape.targetCount) * shape.outputSize
+      let start = (next / shape.targetCount) * outputs.outputSize
       next += 1
       let rows = window.start..<window.start + shape.lookback
       let map = weights.scaling.scale(column: target, inputs: inputPanel.series[window.series].columns[target][rows])
-      let learned = (0..<shape.horizon).map { map.inverse(Double(scaled[start + $0 * shape.targetCount + target])) }
       let lastSeen = panel.series[window.series].columns[target][rows.upperBound - 1]
-      return weights.targetTransform?.values(learned, after: lastSeen) ?? learned
+      /// The values whose outputs of all steps are given.
+      func values(_ outputs: [Float]) -> [Double] {
+        let learned = outputs.map { map.inverse(Double($0)) }
+        return weights.targetTransform?.values(learned, after: lastSeen) ?? learned
+      }
+      let steps = (0..<shape.horizon).map { step in
+        let first = start + (step * shape.targetCount + target) * outputs.outputsPerValue
+        return scaled[first..<first + outputs.outputsPerValue]
+      }
+      guard !outputs.quantiles.isEmpty else { return values(steps.flatMap(\.self)) }
+      // Where they cross, sorting them only brings them nearer to the true ones (Chernozhukov and others 2010).
+      let sorted = steps.map { $0.sorted() }
+      crossings += zip(steps, sorted).count { !$0.elementsEqual($1) }
+      let byLevel = outputs.quantiles.indices.map { level in values(sorted.map { $0[level] }) }
+      for step in 0..<shape.horizon { quantiles += byLevel.map { $0[step] } }
+      return byLevel[outputs.pointOutput]
     }
+    if !outputs.quantiles.isEmpty {
+      result.modelQuantiles = QuantileForecasts(levels: outputs.quantiles, values: quantiles)
+      result.crossings = crossings
+    }
+    return result
   }
 
   /// Rows for all windows and targets; `values` gives the forecasts `[horizon]` of one window and target.
@@ -132,7 +156,7 @@ enum PredictStage {
   ) throws -> ForecastFile {
     var rows: [Forecast] = []
     var lastSeen: [Double] = []
-    rows.reserveCapacity(windows.count * shape.outputSize)
+    rows.reserveCapacity(windows.count * shape.targetSize)
     for window in windows {
       let series = panel.series[window.series]
       let cutoff = window.start + shape.lookback - 1

@@ -60,12 +60,9 @@ enum ReportStage {
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")
       page.addParagraph(verdicts.method)
     }
-    if let coverage = spec.evaluation.coverage {
+    if let intervals = try IntervalTable.table(results, evaluation, series: groups[0]) {
       page.addHeading("Prediction intervals")
-      page.addTable(
-        try IntervalTable.table(results, evaluation, series: groups[0], coverage: coverage),
-        caption:
-          "Split-conformal: forecast plus and minus a quantile of the validation part's absolute errors, by step.")
+      page.addTable(intervals, caption: IntervalTable.method(results))
     }
     if spec.folds.count > 1 {
       page.addHeading("Folds")

@@ -36,8 +36,10 @@ enum TrainStage {
     let panel = try PanelFile.panel(from: try context.input("series")).selecting(windows.scaling.columnNames)
     let fitted = try records(model.name, seed: seed, windows, panel)
     try LeakageError.check(fitted.map { $0.placed(fold, stage: context.stage) })
+    var shape = windows.shape
+    shape.quantiles = spec.training.loss.quantiles
     let trainer = Trainer(
-      configuration, shape: windows.shape, options: spec.training.options(seed: seed, initialization: initialization),
+      configuration, shape: shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
       threads: context.threadBudget)
     var checkpoints = try TrainingCheckpoints(context, every: spec.training.checkpoint, restoring: trainer)
@@ -70,7 +72,7 @@ enum TrainStage {
     let description = CanonicalValue(spec.resolved["models"]?[model.name])
     func file(_ tensors: [NamedTensor]) -> [UInt8] {
       ModelFile(
-        weights: .network(tensors), scaling: windows.scaling, shape: windows.shape, model: description,
+        weights: .network(tensors), scaling: windows.scaling, shape: shape, model: description,
         columns: panel.columnNames, targetTransform: windows.targetTransform
       ).bytes
     }

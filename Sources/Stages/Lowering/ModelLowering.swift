@@ -147,6 +147,7 @@ extension LossSpec {
     case .mse: .mse
     case .mae: .mae
     case .huber(let delta): .huber(delta: delta)
+    case .quantile(let quantiles): .quantile(quantiles)
     }
   }
 }

@@ -149,6 +149,8 @@ public struct Prediction: Sendable {
   ) throws(PredictionError) -> ModelFile? {
     guard let seed = source.seed else { return nil }
     let file = try models.read(source.name, seed: seed, checkpoint)
+    var shape = shape
+    if !source.model.isForest { shape.quantiles = spec.training.loss.quantiles }
     guard file.shape == shape, file.columns == columns else {
       throw .model(
         path: "\(source.name)-\(seed)", reason: "was trained on other columns or windows than the run's spec says")

@@ -66,8 +66,10 @@ struct Evaluation {
   ) -> [String: ForecastErrors] {
     let labels = results.labels
     let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
-    var byLabel = [ForecastErrors](repeating: ForecastErrors(), count: labels.count)
-    var all = ForecastErrors()
+    let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage)
+    let levels = quantiles?.levels ?? []
+    var byLabel = [ForecastErrors](repeating: ForecastErrors(levels: levels), count: labels.count)
+    var all = ForecastErrors(levels: levels)
     var last: (series: String, target: String, place: Int)?
     for (index, row) in file.rows.enumerated() {
       // Steps of one window follow each other, so that a label is looked up once for all of them.
@@ -80,7 +82,7 @@ struct Evaluation {
         errors.append(
           actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
           naiveScale: scale?.naiveError, deviation: scale?.deviation,
-          halfWidth: file.halfWidths.isEmpty ? nil : file.halfWidths[index])
+          quantiles: quantiles?[index] ?? [])
       }
       append(to: &byLabel[place])
       if labels.count > 1 { append(to: &all) }
@@ -109,10 +111,8 @@ struct Evaluation {
               model: file.model, seed: file.seed, fold: fold, series: group, horizon: horizon, metric: metric,
               value: value)
           }
-          if let coverage = results.spec.evaluation.coverage {
-            for metric in IntervalMetric.allCases {
-              rows.append(row(metric.rawValue, metric.value(of: part, coverage: coverage)))
-            }
+          if !part.levels.isEmpty {
+            for metric in IntervalMetric.allCases { rows.append(row(metric.rawValue, metric.value(of: part))) }
           }
           for metric in metrics {
             let value = metric.value(of: part)

@@ -101,6 +101,12 @@ struct ExperimentResults {
     forecasts.reduce(into: []) { if !$0.contains($1.model) { $0.append($1.model) } }
   }
 
+  /// The levels of all quantiles that any forecast has, ascending.
+  var levels: [Double] {
+    let own = forecasts.compactMap(\.modelQuantiles).first?.levels
+    return own ?? spec.evaluation.coverage.map(SplitConformal.levels) ?? []
+  }
+
   /// Whether a name stands for a forecast without training.
   func isBaseline(_ name: String) -> Bool {
     forecasts.first { $0.model == name }?.seed == nil
@@ -160,6 +166,10 @@ extension ForecastFile {
   fileprivate init(folds: [ForecastFile]) {
     self.init(
       model: folds[0].model, seed: folds[0].seed, rows: folds.flatMap(\.rows), lastSeen: folds.flatMap(\.lastSeen))
+    modelQuantiles = folds[0].modelQuantiles.map { first in
+      QuantileForecasts(levels: first.levels, values: folds.flatMap { $0.modelQuantiles?.values ?? [] })
+    }
+    crossings = folds.reduce(0) { $0 + $1.crossings }
     halfWidths = folds.flatMap(\.halfWidths)
   }
 }

@@ -4,10 +4,12 @@ import Specs
 
 /// What the report says of prediction intervals.
 enum IntervalTable {
-  /// Coverage, width and pinball loss of every model, the mean over seeds.
+  /// Coverage, width and pinball loss of every model, the mean over seeds; nil where no forecast has an interval.
   static func table(
-    _ results: ExperimentResults, _ evaluation: Evaluation, series: String, coverage: Double
-  ) throws -> TextTable {
+    _ results: ExperimentResults, _ evaluation: Evaluation, series: String
+  ) throws -> TextTable? {
+    guard let lowest = results.levels.first, let highest = results.levels.last else { return nil }
+    let coverage = ((highest - lowest) * 1e6).rounded() / 1e6
     var table = try TextTable(columns: [
       .init("model"), .init("asked coverage"), .init("coverage"), .init("width"), .init("pinball"),
     ])
@@ -20,9 +22,39 @@ enum IntervalTable {
     return table
   }
 
-  /// The names of the columns of `predictions.csv`: q10, q50 and q90 for a coverage of 0.8.
-  static func columns(coverage: Double) -> [String] {
-    SplitConformal.levels(coverage: coverage).map { level in
+  /// What there is to say about the table, a sentence each.
+  static func method(_ results: ExperimentResults) -> String {
+    var sentences: [String] = []
+    let networks = results.forecasts.filter { $0.modelQuantiles != nil }
+    if !networks.isEmpty {
+      let rows = networks.reduce(0) { $0 + $1.rows.count }
+      let crossings = networks.reduce(0) { $0 + $1.crossings }
+      sentences.append(
+        "Networks predict quantiles \(results.levels.map { "\($0)" }.joined(separator: ", ")), the interval from the first "
+          + "to the last; the quantiles of \(crossings) of \(rows) forecasts crossed and were sorted.")
+    }
+    if results.spec.evaluation.coverage != nil {
+      sentences.append(
+        networks.isEmpty
+          ? "Split-conformal: forecast plus and minus a quantile of the validation part's absolute errors, by step."
+          : "Split-conformal: the ends, or the forecast where a model predicts no quantiles, moved outwards by a quantile of "
+            + "how far the validation part's values lay outside, by step.")
+    }
+    return sentences.joined(separator: " ")
+  }
+
+  /// A row's cells in the columns of some levels; empty where it has no quantile of the level.
+  static func cells(_ quantiles: QuantileForecasts?, _ row: Int, _ levels: [Double]) -> [Cell] {
+    levels.map { level in
+      guard let quantiles, let place = quantiles.levels.firstIndex(of: level) else { return .empty }
+      let value = quantiles.values[row * quantiles.levels.count + place]
+      return value.isFinite ? .number(value) : .empty
+    }
+  }
+
+  /// The names of the columns of `predictions.csv`: q10, q50 and q90 for the levels 0.1, 0.5 and 0.9.
+  static func columns(_ levels: [Double]) -> [String] {
+    levels.map { level in
       let percent = (level * 100 * 1e4).rounded() / 1e4
       return percent == percent.rounded() ? "q\(Int(percent))" : "q\(percent)"
     }

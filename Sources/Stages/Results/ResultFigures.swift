@@ -125,12 +125,14 @@ struct ResultFigures {
     file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
   }
 
-  /// Half the widths of the intervals of `rows`; none where one is missing.
-  private func halfWidths(_ file: ForecastFile, _ target: String, step: Int) -> [Double] {
-    let halves = zip(file.rows, file.halfWidths).filter {
-      $0.0.series == series.id && $0.0.target == target && $0.0.horizon == step
-    }.map(\.1)
-    return halves.allSatisfy(\.isFinite) ? halves : []
+  /// The ends of the intervals of `rows`; none where one is missing.
+  private func ends(_ file: ForecastFile, _ target: String, step: Int) -> (lower: [Double], upper: [Double]) {
+    guard let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage) else { return ([], []) }
+    let places = file.rows.indices.filter {
+      file.rows[$0].series == series.id && file.rows[$0].target == target && file.rows[$0].horizon == step
+    }
+    let lower = places.compactMap { quantiles[$0].first }
+    return lower.allSatisfy(\.isFinite) ? (lower, places.compactMap { quantiles[$0].last }) : ([], [])
   }
 
   private func forecast(_ target: String) throws -> Figure {
@@ -143,10 +145,10 @@ struct ResultFigures {
       actual: try series.column(target),
       predictions: shown.map { name, file in
         let rows = rows(file, target, step: steps.lowerBound)
-        let halves = halfWidths(file, target, step: steps.lowerBound)
+        let ends = ends(file, target, step: steps.lowerBound)
         return ForecastFigure.Prediction(
           name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted),
-          lower: zip(rows, halves).map { $0.predicted - $1 }, upper: zip(rows, halves).map { $0.predicted + $1 })
+          lower: ends.lower, upper: ends.upper)
       }, validationStart: results.start(of: .validation).map(Double.init),
       testStart: results.start(of: .test).map(Double.init), value: target
     ).figure
@@ -336,6 +338,7 @@ extension LossSpec {
     case .mse: "mse"
     case .mae: "mae"
     case .huber: "huber"
+    case .quantile: "pinball"
     }
   }
 }

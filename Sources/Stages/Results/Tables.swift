@@ -24,10 +24,10 @@ enum ResultTables {
   /// The bytes of predictions.csv, which may have millions of rows.
   static func predictions(_ results: ExperimentResults) -> [UInt8] {
     var lines = CSVLines()
-    let quantiles = results.spec.evaluation.coverage.map(IntervalTable.columns) ?? []
+    let levels = results.levels
     lines.write(
-      (["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"] + quantiles)
-        .map { .text($0) })
+      (["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"]
+        + IntervalTable.columns(levels)).map { .text($0) })
     // A time is a target of many windows.
     var texts: [Forecasting.Timestamp: String] = [:]
     func text(_ time: Forecasting.Timestamp) -> Cell {
@@ -37,18 +37,14 @@ enum ResultTables {
       return .text(text)
     }
     for file in results.foldForecasts.joined() {
+      let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage)
       for (index, row) in file.rows.enumerated() {
         var cells: [Cell] = [
           .text(file.model), seedCell(file.seed), .integer(file.fold),
           .text(results.label(series: row.series, target: row.target)), text(row.cutoff), .integer(row.horizon),
           text(row.time), .number(row.actual), .number(row.predicted),
         ]
-        if !quantiles.isEmpty {
-          let half = file.halfWidths.isEmpty ? .nan : file.halfWidths[index]
-          cells += [row.predicted - half, row.predicted, row.predicted + half].map {
-            half.isFinite ? .number($0) : .empty
-          }
-        }
+        cells += IntervalTable.cells(quantiles, index, levels)
         lines.write(cells)
       }
     }

@@ -63,6 +63,10 @@ LOSSES = {"mse": nn.MSELoss(), "mae": nn.L1Loss(), "huber": nn.HuberLoss(delta=0
 
 
 def loss_of(model, config, x, y):
+    if config["loss"] == "quantile":
+        q = torch.tensor(config["quantiles"], dtype=x.dtype)
+        d = model(x, y).reshape(*y.shape, len(q)) - y[..., None]
+        return torch.maximum((1 - q) * d, -q * d).mean()
     return LOSSES[config["loss"]](model(x, y), y.flatten(1))
 
 
@@ -140,7 +144,20 @@ def families():
         cases.append({**base, "family": "segment-rnn", "cell": cell, "normalization": normalization,
                       "segment": segment, "features": features, "targets": targets, "layers": layers, "batch": batch,
                       "hidden": hidden, "lookback": lookback, "horizon": horizon, "bound": 0.3})
+    quantiles = {**base, "loss": "quantile", "quantiles": QUANTILES, "layers": 2, "hidden": 7, "lookback": 6}
+    cases.append({**quantiles, "family": "lstm", "batch": 33})
+    cases.append({**quantiles, "family": "gru-attention", "score": "additive", "projection": 10, "attention_size": 5,
+                  "dense": [9, 4], "batch_norm": True, "batch": 33, "bound": 0.5})
+    for cell, attention, forcing in [("gru", "dot", 0), ("lstm", "none", 1), ("rnn", "additive", None)]:
+        cases.append({**quantiles, "family": "seq2seq", "cell": cell, "attention": attention, "forcing": forcing,
+                      "attention_size": 5, "batch": 5, "horizon": 4, "bound": 0.2})
+    for normalization in ("none", "last", "revin"):
+        cases.append({**quantiles, "family": "segment-rnn", "cell": "gru", "normalization": normalization,
+                      "segment": 2, "batch": 5, "horizon": 3})
     return [family_case(c) for c in cases]
+
+
+QUANTILES = [0.1, 0.5, 0.9]
 
 
 def optimizers():
@@ -157,15 +174,17 @@ def optimizers():
         "adamw": lambda p: torch.optim.AdamW(p, lr=0.01, weight_decay=0.1),
         "sgd-clip-value": lambda p: torch.optim.SGD(p, lr=0.05),
         "sgd-l2": lambda p: torch.optim.SGD(p, lr=0.05),
+        "adam-quantiles": lambda p: torch.optim.Adam(p, lr=0.01),
     }
     results = {}
     for name, maker in makers.items():
-        model, x, y = setup(config)
+        used = {**config, "loss": "quantile", "quantiles": QUANTILES} if name == "adam-quantiles" else config
+        model, x, y = setup(used)
         model, x, y = model.double(), x.double(), y.double()
         optimizer = maker(model.parameters())
         for _ in range(10):
             optimizer.zero_grad()
-            loss = loss_of(model, config, x, y)
+            loss = loss_of(model, used, x, y)
             if name == "sgd-l2":
                 loss = loss + 0.03 * sum((p**2).sum() for p in model.parameters() if p.dim() == 2)
             loss.backward()

@@ -1,4 +1,7 @@
-"""The model families as plain torch.nn modules, with the parameter names that Almanac writes."""
+"""The model families as plain torch.nn modules, with the parameter names that Almanac writes.
+
+Outputs are [horizon, target], or [horizon, target, quantile].
+"""
 
 import torch
 from torch import nn
@@ -80,16 +83,21 @@ class Cross(nn.Module):
 
 
 class Seq2Seq(nn.Module):
-    """Family seq2seq; forcing is None (decoder fed with zeros), 0 (own predictions) or 1 (the truth)."""
+    """Family seq2seq; forcing is None (decoder fed with zeros), 0 (own predictions) or 1 (the truth).
 
-    def __init__(self, cell, features, hidden, layers, horizon, targets, attention, attention_size, forcing):
+    Of quantiles, the decoder is fed with the median.
+    """
+
+    def __init__(self, cell, features, hidden, layers, horizon, targets, attention, attention_size, forcing,
+                 quantiles=(0.5,)):
         super().__init__()
         kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[cell]
         self.encoder = kind(features, hidden, layers, batch_first=True)
         self.decoder = kind(targets, hidden, layers, batch_first=True)
         if attention != "none":
             self.attention = Cross(attention, hidden, attention_size)
-        self.output = nn.Linear(hidden * (1 if attention == "none" else 2), targets)
+        self.per, self.median = len(quantiles), list(quantiles).index(0.5)
+        self.output = nn.Linear(hidden * (1 if attention == "none" else 2), targets * self.per)
         self.horizon, self.targets, self.kind, self.forcing = horizon, targets, attention, forcing
 
     def forward(self, x, targets=None):
@@ -107,15 +115,17 @@ class Seq2Seq(nn.Module):
             if self.forcing == 1 and self.training:
                 fed = targets[:, t]
             elif self.forcing is not None:
-                fed = predictions[-1]
+                fed = predictions[-1][:, self.median::self.per]
         return torch.stack(predictions, 1).flatten(1)
 
 
 class SegmentRNN(nn.Module):
     """Family segment-rnn: each target by itself, segments to an encoder, all future segments from a decoder at once."""
 
-    def __init__(self, cell, features, hidden, layers, lookback, horizon, targets, segment, normalization):
+    def __init__(self, cell, features, hidden, layers, lookback, horizon, targets, segment, normalization,
+                 quantiles=(0.5,)):
         super().__init__()
+        self.per = len(quantiles)
         kind = {"rnn": nn.RNN, "lstm": nn.LSTM, "gru": nn.GRU}[cell]
         self.embedding = nn.Linear(segment * (1 + features - targets), hidden)
         self.encoder = kind(hidden, hidden, layers, batch_first=True)
@@ -125,7 +135,7 @@ class SegmentRNN(nn.Module):
         self.position = nn.Embedding(self.futures, hidden - channel)
         if channel:
             self.channel = nn.Embedding(targets, channel)
-        self.output = nn.Linear(hidden, segment)
+        self.output = nn.Linear(hidden, segment * self.per)
         self.horizon, self.targets, self.segment, self.kind = horizon, targets, segment, normalization
 
     def forward(self, x, targets=None):
@@ -149,14 +159,17 @@ class SegmentRNN(nn.Module):
         query = query.expand(batch, n, m, -1).reshape(batch * n * m, 1, -1)
         start = [state.repeat_interleave(m, 1) for state in (memory if isinstance(memory, tuple) else (memory,))]
         top, _ = self.decoder(query, tuple(start) if len(start) > 1 else start[0])
-        values = self.output(top[:, 0]).reshape(batch, n, m * s)[..., :self.horizon]
-        return (values * scale + centre).transpose(1, 2).flatten(1)
+        values = self.output(top[:, 0]).reshape(batch, n, m * s, self.per)[:, :, :self.horizon]
+        if self.kind != "none":
+            values = values * (scale if self.kind == "last" else scale[..., None]) + centre[..., None]
+        return values.transpose(1, 2).flatten(1)
 
 
 def make(config):
     """Builds the module that a fixture's configuration names."""
     c = config
-    outputs = c["horizon"] * c["targets"]
+    quantiles = c.get("quantiles", (0.5,))
+    outputs = c["horizon"] * c["targets"] * len(quantiles)
     if c["family"] in ("rnn", "lstm", "gru"):
         return Recurrent(c["family"], c["features"], c["hidden"], c["layers"], outputs)
     if c["family"] == "gru-attention":
@@ -164,6 +177,6 @@ def make(config):
                             c["attention_size"], c["dense"], outputs, c["batch_norm"])
     if c["family"] == "segment-rnn":
         return SegmentRNN(c["cell"], c["features"], c["hidden"], c["layers"], c["lookback"], c["horizon"],
-                          c["targets"], c["segment"], c["normalization"])
+                          c["targets"], c["segment"], c["normalization"], quantiles)
     return Seq2Seq(c["cell"], c["features"], c["hidden"], c["layers"], c["horizon"], c["targets"], c["attention"],
-                   c["attention_size"], c["forcing"])
+                   c["attention_size"], c["forcing"], quantiles)

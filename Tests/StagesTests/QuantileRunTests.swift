@@ -1,0 +1,137 @@
+import Foundation
+import NumericEngine
+import Testing
+
+@testable import Stages
+
+@Suite("Runs of networks that predict quantiles")
+struct QuantileRunTests {
+  private static let quantiles = "training.loss={name: quantile, quantiles: [0.1, 0.25, 0.5, 0.9]}"
+
+  private static func number(_ row: [String: String], _ key: String) throws -> Double {
+    try #require(Double(row[key] ?? ""), "\(key)")
+  }
+
+  private static func metric(_ rows: [[String: String]], _ model: String, _ name: String) throws -> Double {
+    try number(try #require(rows.first { $0["model"] == model && $0["metric"] == name }), "value")
+  }
+
+  @Test("Columns ascend, the median is the forecast, the metrics follow from them, and baselines have none")
+  func columns() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, Self.quantiles, "plots=[forecast]")
+    let name = String(folder.dropFirst(runs.folder.count + 1))
+    let text = try runs.text(name + "/predictions.csv")
+    #expect(text.hasPrefix("model,seed,fold,series,cutoff,horizon,time,actual,predicted,q10,q25,q50,q90\n"))
+    let rows = FinishedRuns.rows(text)
+    let metrics = FinishedRuns.rows(try runs.text(name + "/metrics.csv"))
+    let levels = [("q10", 0.1), ("q25", 0.25), ("q50", 0.5), ("q90", 0.9)]
+    for model in ["gru", "lstm"] {
+      let own = rows.filter { $0["model"] == model }
+      var (inside, width, loss) = (0, 0.0, 0.0)
+      for row in own {
+        #expect(row["q50"] == row["predicted"])
+        let actual = try Self.number(row, "actual")
+        let values = try levels.map { try Self.number(row, $0.0) }
+        #expect(values == values.sorted())
+        if values[0] <= actual, actual <= values[3] { inside += 1 }
+        width += values[3] - values[0]
+        for (value, (_, level)) in zip(values, levels) {
+          loss += max(level * (actual - value), (level - 1) * (actual - value))
+        }
+      }
+      let count = Double(own.count)
+      #expect(try Self.metric(metrics, model, "coverage") == Double(inside) / count)
+      #expect(abs(try Self.metric(metrics, model, "interval-width") - width / count) < 1e-12)
+      #expect(abs(try Self.metric(metrics, model, "pinball") - loss / count / 4) < 1e-12)
+    }
+    #expect(rows.filter { $0["model"] == "naive" }.allSatisfy { $0["q10"] == "" && $0["q50"] == "" })
+    #expect(!metrics.contains { $0["model"] == "naive" && $0["metric"] == "coverage" })
+    #expect(try runs.text(name + "/plots/forecast.svg").contains("interval"))
+    let page = try runs.text(name + "/report.html")
+    #expect(page.contains("Networks predict quantiles 0.1, 0.25, 0.5, 0.9") && page.contains("crossed and were sorted"))
+  }
+
+  @Test("With a coverage the ends of networks move by one distance a step, and baselines have an interval too")
+  func conformalized() async throws {
+    let runs = try FinishedRuns()
+    let loss = "training.loss=quantile"
+    func rows(_ overrides: String...) async throws -> [[String: String]] {
+      let folder =
+        overrides.isEmpty
+        ? try await runs.run(FinishedRuns.spec, loss) : try await runs.run(FinishedRuns.spec, loss, overrides[0])
+      return FinishedRuns.rows(try runs.text(folder.dropFirst(runs.folder.count + 1) + "/predictions.csv"))
+    }
+    let (plain, moved) = (try await rows(), try await rows("evaluation.coverage=0.8"))
+    #expect(plain.count == moved.count)
+    for step in ["1", "2"] {
+      var distances: [Double] = []
+      for (before, after) in zip(plain, moved) where before["model"] == "gru" && before["horizon"] == step {
+        #expect(before["q50"] == after["q50"])
+        distances.append(try Self.number(before, "q10") - Self.number(after, "q10"))
+        distances.append(try Self.number(after, "q90") - Self.number(before, "q90"))
+      }
+      #expect(distances.count > 10 && distances.max()! - distances.min()! < 1e-12)
+    }
+    for row in moved where row["model"] == "naive" {
+      let (low, high) = (try Self.number(row, "q10"), try Self.number(row, "q90"))
+      #expect(row["q50"] == row["predicted"] && low < high)
+    }
+  }
+
+  @Test("Quantiles of a log-return are those of the price one step ahead")
+  func logReturns() async throws {
+    let runs = try FinishedRuns()
+    try runs.write(FinishedRuns.csv(rows: 120), to: "data.csv")
+    let folder = try await runs.run(
+      FinishedRuns.csvSpec, "training.loss=quantile", "window={lookback: 6, target_transform: log-return}")
+    for row in FinishedRuns.rows(try runs.text(folder.dropFirst(runs.folder.count + 1) + "/predictions.csv"))
+    where row["model"] == "lstm" {
+      let values = try ["q10", "q50", "q90"].map { try Self.number(row, $0) }
+      #expect(values == values.sorted() && values[0] > 0 && row["q50"] == row["predicted"])
+    }
+  }
+
+  /// y(t) = s(t) e(t) with standard normal e and s(t) = 0.5 + 0.4 sin(2 pi t / 24), whose next value is known: the quantiles
+  /// are -1.2816 s and 1.2816 s, wide by day and narrow by night.
+  @Test("On noise whose size changes, 80 % intervals cover 80 % and are as wide as the true ones")
+  func heteroscedastic() async throws {
+    let runs = try FinishedRuns()
+    var random = RandomStream(seed: 7, name: "noise")
+    func size(_ row: Int) -> Double { 0.5 + 0.4 * sin(2 * Double.pi * Double(row) / 24) }
+    let start = Date(timeIntervalSince1970: 1_577_836_800)
+    var text = "time,y,next\n"
+    for row in 0..<5000 {
+      let time = (start + Double(row) * 3600).formatted(.iso8601)
+      text += "\(time),\(size(row) * random.normal()),\(size(row + 1))\n"
+    }
+    try runs.write(text, to: "noise.csv")
+    let folder = try await runs.run(
+      """
+      name: noise
+      data: {source: csv, path: noise.csv, time: time, target: y, covariates: [next]}
+      window: {lookback: 2}
+      split: {train: 0.6, validation: 0.2, test: 0.2}
+      scale: standard
+      model: {family: gru, hidden_size: 12}
+      training:
+        loss: {name: quantile, quantiles: [0.1, 0.5, 0.9]}
+        optimizer: {name: adam, learning_rate: 0.01}
+        epochs: 20
+        batch_size: 64
+      evaluation: {metrics: [rmse], baselines: [naive]}
+      plots: []
+      """)
+    let name = String(folder.dropFirst(runs.folder.count + 1))
+    let coverage = try Self.metric(FinishedRuns.rows(try runs.text(name + "/metrics.csv")), "gru", "coverage")
+    // The standard error over 1000 test rows is 0.013.
+    #expect(abs(coverage - 0.8) < 0.04, "\(coverage)")
+    let rows = FinishedRuns.rows(try runs.text(name + "/predictions.csv")).filter { $0["model"] == "gru" }
+    var error = 0.0
+    for (place, row) in rows.enumerated() {
+      let width = try Self.number(row, "q90") - Self.number(row, "q10")
+      error += abs(width / (2 * 1.281552 * size(5000 - rows.count + place)) - 1)
+    }
+    #expect(error / Double(rows.count) < 0.15, "\(error / Double(rows.count))")
+  }
+}
