@@ -72,6 +72,62 @@ struct PredictionTests {
     #expect(abs(printed - mean) <= 1e-4 * mean)
   }
 
+  @Test(
+    "Intervals are those of predictions.csv to the same bits, and their coverage is said",
+    arguments: [
+      ["evaluation.coverage=0.8"], ["training.loss=quantile"], ["evaluation.coverage=0.8", "training.loss=quantile"],
+    ])
+  func intervals(overrides: [String]) async throws {
+    let runs = try FinishedRuns()
+    let folder =
+      overrides.count == 1
+      ? try await runs.run(FinishedRuns.spec, overrides[0])
+      : try await runs.run(FinishedRuns.spec, overrides[0], overrides[1])
+    let outcome = try Self.forecast(runs, folder) {
+      $0.model = "gru"
+      $0.count = 9
+    }
+    #expect(outcome.csv.hasPrefix("model,seed,series,cutoff,horizon,time,actual,predicted,q10,q50,q90\n"))
+    let stored = FinishedRuns.rows(try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8))
+    let found = FinishedRuns.rows(outcome.csv)
+    var (shared, known, covered) = (0, 0, 0)
+    for row in found {
+      #expect(["q10", "q50", "q90"].allSatisfy { Double(row[$0] ?? "")?.isFinite == true })
+      if let actual = Double(row["actual"] ?? "") {
+        known += 1
+        if actual >= Double(row["q10"] ?? "")!, actual <= Double(row["q90"] ?? "")! { covered += 1 }
+      }
+      let same = stored.first { other in
+        ["model", "seed", "cutoff", "horizon"].allSatisfy { other[$0] == row[$0] }
+      }
+      guard let same else { continue }
+      #expect(["q10", "q50", "q90"].allSatisfy { same[$0] == row[$0] })
+      shared += 1
+    }
+    #expect(shared == 14 && known == 15)
+    let remark = try #require(outcome.remarks.first)
+    let said = try #require(remark.firstMatch(of: /; 80 % intervals cover ([0-9.]+) % of their values/))
+    #expect(abs(try #require(Double(said.output.1)) - 100 * Double(covered) / 15) < 0.01)
+
+    // What was fitted to the best weights does not belong to the last ones.
+    let last = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.checkpoint = .last }.csv)
+    let isConformal = overrides[0] == "evaluation.coverage=0.8"
+    #expect(last.allSatisfy { ($0["q10"] == "") == isConformal })
+  }
+
+  @Test("A changed table of intervals is refused")
+  func changedIntervals() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8")
+    let text = try String(contentsOfFile: folder + "/intervals.csv", encoding: .utf8)
+    #expect(text.hasPrefix("model,seed,fold,series,horizon,half_width\ngru,1,1,value,1,"))
+    #expect(text.split(separator: "\n").count == 1 + 3 * 2)
+    try text.replacing("gru,1,1,value,1,", with: "gru,1,1,value,1,1").write(
+      toFile: folder + "/intervals.csv", atomically: false, encoding: .utf8)
+    let error = try Self.error(runs, folder) { _ in }
+    #expect(error.exitCode == 4 && error.description.contains("intervals.csv: is not the file that the run made"))
+  }
+
   @Test("Another file is read in the run's format, whole, and forecast by its own last rows")
   func otherFile() async throws {
     let runs = try FinishedRuns()

@@ -14,7 +14,7 @@ enum StageKind: String, CaseIterable {
     case .predict: 1
     case .inspect: 1
     case .gradientFlow: 1
-    case .evaluate: 2
+    case .evaluate: 3
     case .plot: 5
     case .report: 7
     }
@@ -35,6 +35,7 @@ enum ArtifactName {
   static let metrics = "metrics.csv"
   static let predictions = "predictions.csv"
   static let fitted = "fitted.csv"
+  static let intervals = "intervals.csv"
   static let historyTable = "history.csv"
   static let importanceTable = "importances.csv"
   static let page = "report.html"

@@ -110,3 +110,10 @@ struct ForecastFile {
     static func < (left: Label, right: Label) -> Bool { (left.series, left.target) < (right.series, right.target) }
   }
 }
+
+extension [ForecastFile] {
+  /// The levels of all quantiles that any forecast has, ascending; those of networks have the ends of intervals among them.
+  func levels(coverage: Double?) -> [Double] {
+    compactMap(\.modelQuantiles).first?.levels ?? coverage.map(SplitConformal.levels) ?? []
+  }
+}

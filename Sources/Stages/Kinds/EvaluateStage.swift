@@ -12,6 +12,7 @@ enum EvaluateStage {
       inputs: ExperimentResults.inputs(spec),
       outputs: [ArtifactName.metrics, ArtifactName.predictions, ArtifactName.historyTable, ArtifactName.fitted]
         + (spec.forestTrainings.isEmpty ? [] : [ArtifactName.importanceTable])
+        + (spec.evaluation.coverage == nil ? [] : [ArtifactName.intervals])
     ) { context in
       let results = try ExperimentResults(spec, context)
       let fitted = FittedTable.records(results)
@@ -22,6 +23,9 @@ enum EvaluateStage {
       try context.write(
         Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
       try context.write(Array(try FittedTable.csv(fitted).text.utf8), to: ArtifactName.fitted)
+      if spec.evaluation.coverage != nil {
+        try context.write(Array(try ConformalTable.csv(results).text.utf8), to: ArtifactName.intervals)
+      }
       if !results.importances.isEmpty {
         try context.write(
           Array(try ResultTables.importances(results.importances).text.utf8), to: ArtifactName.importanceTable)

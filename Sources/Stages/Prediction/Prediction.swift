@@ -29,8 +29,8 @@ public struct PredictionRequest: Sendable {
 public struct Prediction: Sendable {
   /// What was forecast.
   public struct Outcome: Sendable {
-    /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted; an actual value that is not
-    /// known yet is empty.
+    /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted, and a column for each quantile
+    /// as in `predictions.csv`; an actual value that is not known yet is empty.
     public let csv: String
     /// What there is to say about it, a line each: warnings of the data, and errors where actual values are known.
     public let remarks: [String]
@@ -68,13 +68,20 @@ public struct Prediction: Sendable {
       let windows = try windows(of: panel, count: request.count)
       let extended = try panel.extended(by: spec.window.offset - 1 + shape.horizon, frequency, in: zone)
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
-      var table = PredictionTable(panel, targetCount: shape.targetCount)
+      // What was fitted to the best weights says nothing of the last ones.
+      let intervals = request.checkpoint == .best ? try models.intervals() : nil
+      let coverage = spec.evaluation.coverage
+      var table = PredictionTable(panel, targetCount: shape.targetCount, coverage: coverage)
       for source in sources {
         let weights = try weights(source, request.checkpoint, shape, columns: inputs)
-        table.add(
-          try PredictStage.predict(
-            source, windows, of: extended, shape: shape, offset: spec.window.offset, season: season, weights: weights,
-            threads: request.threads))
+        var file = try PredictStage.predict(
+          source, windows, of: extended, shape: shape, offset: spec.window.offset, season: season, weights: weights,
+          threads: request.threads)
+        if coverage != nil {
+          file.halfWidths =
+            intervals?.halfWidths(of: file, targetCount: shape.targetCount) ?? file.rows.map { _ in .nan }
+        }
+        table.add(file)
       }
       return Outcome(csv: try table.csv(), remarks: warnings + table.remarks)
     } catch let error as PredictionError {

@@ -6,40 +6,51 @@ struct PredictionTable {
   /// The last time of each series that has an actual value.
   private let known: [String: Forecasting.Timestamp]
   private let targetCount: Int
+  /// The coverage of conformal intervals; nil where none were asked for.
+  private let coverage: Double?
   private var files: [ForecastFile] = []
 
   /// A table of forecasts for a panel, whose rows end where actual values do.
-  init(_ panel: Forecasting.Panel, targetCount: Int) {
+  init(_ panel: Forecasting.Panel, targetCount: Int, coverage: Double?) {
     var known: [String: Forecasting.Timestamp] = [:]
     for series in panel.series { known[series.id] = series.times.last }
     self.known = known
     self.targetCount = targetCount
+    self.coverage = coverage
   }
 
   mutating func add(_ file: ForecastFile) { files.append(file) }
 
   func csv() throws(ReportError) -> String {
+    let levels = files.levels(coverage: coverage)
     var table = try Reports.CSVTable(
-      header: ["model", "seed", "series", "cutoff", "horizon", "time", "actual", "predicted"])
+      header: ["model", "seed", "series", "cutoff", "horizon", "time", "actual", "predicted"]
+        + IntervalTable.columns(levels))
     for file in files {
-      for row in file.rows {
-        try table.append([
-          .text(file.model), file.seed.map { .integer($0) } ?? .empty,
-          .text(ExperimentResults.label(series: row.series, target: row.target, targetCount: targetCount)),
-          .text(row.cutoff.description), .integer(row.horizon), .text(row.time.description),
-          isKnown(row) ? .number(row.actual) : .empty, .number(row.predicted),
-        ])
+      let quantiles = file.quantiles(coverage: coverage)
+      for (index, row) in file.rows.enumerated() {
+        try table.append(
+          [
+            .text(file.model), file.seed.map { .integer($0) } ?? .empty,
+            .text(ExperimentResults.label(series: row.series, target: row.target, targetCount: targetCount)),
+            .text(row.cutoff.description), .integer(row.horizon), .text(row.time.description),
+            isKnown(row) ? .number(row.actual) : .empty, .number(row.predicted),
+          ] + IntervalTable.cells(quantiles, index, levels))
       }
     }
     return table.text
   }
 
-  /// The errors of each model over the forecasts whose actual value is known, in original units; none where there are none.
+  /// The errors of each model over the forecasts whose actual value is known, in original units, and what its intervals
+  /// cover of these values; none where there are none.
   var remarks: [String] {
     files.compactMap { file in
-      var errors = ForecastErrors()
-      for (row, lastSeen) in zip(file.rows, file.lastSeen) where isKnown(row) {
-        errors.append(actual: row.actual, predicted: row.predicted, lastSeen: lastSeen, horizon: row.horizon)
+      let quantiles = file.quantiles(coverage: coverage)
+      var errors = ForecastErrors(levels: quantiles?.levels ?? [])
+      for (index, row) in file.rows.enumerated() where isKnown(row) {
+        errors.append(
+          actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
+          quantiles: quantiles?[index] ?? [])
       }
       guard errors.count > 0 else { return nil }
       let name = file.seed.map { "\(file.model), seed \($0)" } ?? file.model
@@ -50,7 +61,12 @@ struct PredictionTable {
         case .undefined(let reason): "\(metric.rawValue) undefined (\(reason))"
         }
       }
-      return "\(name): \(metrics.joined(separator: ", ")) over \(errors.count) of \(file.rows.count) forecasts"
+      let text = "\(name): \(metrics.joined(separator: ", ")) over \(errors.count) of \(file.rows.count) forecasts"
+      guard let lowest = errors.levels.first, let highest = errors.levels.last,
+        let covered = IntervalMetric.coverage.value(of: errors).number
+      else { return text }
+      return text + "; \(IntervalTable.percent(highest - lowest)) % intervals cover "
+        + "\(NumberFormat.significant(4).text(100 * covered)) % of their values"
     }
   }
 

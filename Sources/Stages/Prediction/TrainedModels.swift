@@ -10,7 +10,7 @@ public enum Checkpoint: String, Sendable, CaseIterable {
   case last
 }
 
-/// Reads the trained models of a run, each checked against the run's lock.
+/// Reads the trained models of a run and their intervals, each checked against the run's lock.
 struct TrainedModels {
   let folder: String
   let spec: ExperimentSpec
@@ -31,7 +31,7 @@ struct TrainedModels {
     let stage = TrainStage.id(model: model, seed: seed, fold)
     let (path, bytes) =
       switch checkpoint {
-      case .best: try best(Self.file(model, seed: seed, fold, of: spec), stage)
+      case .best: try delivered(Self.file(model, seed: seed, fold, of: spec), stage, ArtifactName.best)
       case .last: try last(stage)
       }
     do {
@@ -41,12 +41,25 @@ struct TrainedModels {
     }
   }
 
-  private func best(
-    _ file: String, _ stage: String
+  /// The conformal intervals of the last fold; nil where none were asked for.
+  func intervals() throws(PredictionError) -> ConformalTable? {
+    guard spec.evaluation.coverage != nil, let fold = spec.folds.last else { return nil }
+    let (path, bytes) = try delivered(
+      RunLayout.File.intervals, StageKind.evaluate.rawValue, ArtifactName.intervals)
+    do {
+      return try ConformalTable(bytes, fold: fold.number)
+    } catch {
+      throw .model(path: path, reason: "\(error)")
+    }
+  }
+
+  /// Reads a file of the run's folder.
+  private func delivered(
+    _ file: String, _ stage: String, _ name: String
   ) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
     let path = "\(folder)/\(file)"
     guard let bytes = FilePlaces.contents(path) else { throw .model(path: path, reason: "no such file") }
-    guard Digest(hashing: bytes) == lock.stages[stage]?.artifacts[ArtifactName.best] else {
+    guard Digest(hashing: bytes) == lock.stages[stage]?.artifacts[name] else {
       throw .model(path: path, reason: "is not the file that the run made (sha256 mismatch)")
     }
     return (path, bytes)

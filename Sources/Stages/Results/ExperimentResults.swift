@@ -102,10 +102,7 @@ struct ExperimentResults {
   }
 
   /// The levels of all quantiles that any forecast has, ascending.
-  var levels: [Double] {
-    let own = forecasts.compactMap(\.modelQuantiles).first?.levels
-    return own ?? spec.evaluation.coverage.map(SplitConformal.levels) ?? []
-  }
+  var levels: [Double] { forecasts.levels(coverage: spec.evaluation.coverage) }
 
   /// Whether a name stands for a forecast without training.
   func isBaseline(_ name: String) -> Bool {

@@ -54,9 +54,12 @@ enum IntervalTable {
 
   /// The names of the columns of `predictions.csv`: q10, q50 and q90 for the levels 0.1, 0.5 and 0.9.
   static func columns(_ levels: [Double]) -> [String] {
-    levels.map { level in
-      let percent = (level * 100 * 1e4).rounded() / 1e4
-      return percent == percent.rounded() ? "q\(Int(percent))" : "q\(percent)"
-    }
+    levels.map { "q" + percent($0) }
+  }
+
+  /// A level or coverage in percent: 10, 2.5.
+  static func percent(_ share: Double) -> String {
+    let percent = (share * 100 * 1e4).rounded() / 1e4
+    return percent == percent.rounded() ? "\(Int(percent))" : "\(percent)"
   }
 }

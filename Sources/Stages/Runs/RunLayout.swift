@@ -33,6 +33,7 @@ public struct RunLayout: Sendable {
     static let metricsByModel = "metrics.json"
     static let history = "history.csv"
     static let fitted = "fitted.csv"
+    static let intervals = "intervals.csv"
     static let importances = "importances.csv"
     static let gradients = "gradients.csv"
     static let predictions = "predictions.csv"

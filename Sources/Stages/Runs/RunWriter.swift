@@ -30,6 +30,7 @@ struct RunWriter {
     try copy(evaluate, ArtifactName.predictions, to: RunLayout.File.predictions)
     try copy(evaluate, ArtifactName.historyTable, to: RunLayout.File.history)
     try copy(evaluate, ArtifactName.fitted, to: RunLayout.File.fitted)
+    try copy(evaluate, ArtifactName.intervals, to: RunLayout.File.intervals)
     try copy(evaluate, ArtifactName.importanceTable, to: RunLayout.File.importances)
     try copy(StageKind.gradientFlow.rawValue, ArtifactName.gradients, to: RunLayout.File.gradients)
     try copy(StageKind.report.rawValue, ArtifactName.page, to: RunLayout.File.report)
