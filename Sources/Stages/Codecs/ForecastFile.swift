@@ -103,6 +103,12 @@ struct ForecastFile {
       .widened(by: halfWidths, about: points)
   }
 
+  /// Gives each row the conformal interval that forecasts of the validation part come to.
+  mutating func addIntervals(coverage: Double, fitting: ForecastFile) {
+    let intervals = SplitConformal(coverage: coverage, fitting: fitting.rows, quantiles: fitting.modelQuantiles)
+    halfWidths = rows.map { intervals.halfWidth(of: $0) ?? .nan }
+  }
+
   private struct Label: Hashable, Comparable {
     let series: String
     let target: String

@@ -69,8 +69,7 @@ enum PredictStage {
     guard let coverage = spec.evaluation.coverage else { return file }
     let fitting = try predict(.validation)
     let validation = fitting.rows
-    let intervals = SplitConformal(coverage: coverage, fitting: validation, quantiles: fitting.modelQuantiles)
-    file.halfWidths = file.rows.map { intervals.halfWidth(of: $0) ?? .nan }
+    file.addIntervals(coverage: coverage, fitting: fitting)
     if let from = validation.map(\.time).min(), let through = validation.map(\.time).max(),
       let cutoff = try windows.windowing(of: panel).lastTime(before: windows.parts[.test] ?? [])
     {

@@ -7,6 +7,8 @@ import Specs
 struct Canary {
   /// Derives the columns that models see; tests plant one that looks ahead.
   var derive: @Sendable (ExperimentSpec, Panel) throws -> Panel = FeaturesStage.derive
+  /// The part that conformal intervals are fitted on; tests plant one that they must not see.
+  var fittedPart = SplitPart.validation
   let experiment: Experiment
   let expected: Lock
   let models: TrainedModels
@@ -80,14 +82,23 @@ struct Canary {
     return Set(all).sorted()
   }
 
-  /// Forecasts from one cutoff with and without what comes after it, by every model of the run.
+  /// Forecasts from one cutoff with and without what comes after it, by every model of the run: points, quantiles and ends
+  /// of intervals.
+  ///
+  /// Conformal intervals are fitted before the test part begins, so from cutoffs before that they are those of its beginning.
   func forecastDifferences(
     _ subject: Subject, at cutoff: Forecasting.Timestamp
   ) throws -> (forecasts: Int, differences: [String]) {
     let spec = experiment.spec
     let windows = subject.windowing.windows.filter { subject.windowing.cutoff($0) == cutoff }
-    let corrupted = try derive(
-      spec, Corruption(cutoff: cutoff).applied(to: subject.loaded.panel, gaps: subject.loaded.gaps))
+    func panel(corruptedAfter cutoff: Forecasting.Timestamp) throws -> Panel {
+      try derive(spec, Corruption(cutoff: cutoff).applied(to: subject.loaded.panel, gaps: subject.loaded.gaps))
+    }
+    let corrupted = try panel(corruptedAfter: cutoff)
+    let coverage = spec.evaluation.coverage
+    let border = subject.windowing.lastTime(before: subject.windows.parts[.test] ?? []) ?? cutoff
+    let later = coverage != nil && border > cutoff ? try panel(corruptedAfter: border) : corrupted
+    let fitted = subject.windows.parts[fittedPart] ?? []
     let season = spec.evaluation.season ?? Seasonality.inferred(from: subject.panel)
     var differences: [String] = []
     var count = 0
@@ -95,22 +106,37 @@ struct Canary {
       let weights = try source.seed.map {
         try models.read(source.name, seed: $0, .best, fold: spec.trainedFold(of: subject.fold))
       }
-      func rows(_ panel: Panel) throws -> [Forecast] {
+      func file(_ windows: [Window], _ panel: Panel) throws -> ForecastFile {
         try PredictStage.predict(
           source, windows, of: panel, shape: subject.windows.shape, offset: subject.windows.offset, season: season,
-          weights: weights, threads: threads
-        ).rows
+          weights: weights, threads: threads)
       }
-      let (before, after) = (try rows(subject.panel), try rows(corrupted))
-      count += before.count
-      for (was, now) in zip(before, after) where was.predicted.bitPattern != now.predicted.bitPattern {
-        let series = was.series.isEmpty ? "" : " of series '\(was.series)'"
-        differences.append(
-          "\(source.id(subject.fold)): '\(was.target)'\(series) forecast from \(cutoff), step \(was.horizon): \(was.predicted) -> "
-            + "\(now.predicted) when everything after \(cutoff) is corrupted")
+      var (before, after) = (try file(windows, subject.panel), try file(windows, corrupted))
+      if let coverage {
+        before.addIntervals(coverage: coverage, fitting: try file(fitted, subject.panel))
+        after.addIntervals(coverage: coverage, fitting: try file(fitted, later))
+      }
+      count += before.rows.count
+      let pairs = zip(values(before), values(after))
+      for (row, (was, now)) in zip(before.rows, pairs) {
+        let series = row.series.isEmpty ? "" : " of series '\(row.series)'"
+        for (was, now) in zip(was, now) where was.value.bitPattern != now.value.bitPattern {
+          differences.append(
+            "\(source.id(subject.fold)): '\(row.target)'\(series) \(was.name) from \(cutoff), step \(row.horizon): "
+              + "\(was.value) -> \(now.value) when everything after \(cutoff) is corrupted")
+        }
       }
     }
     return (count, differences)
+  }
+
+  /// What is compared of each row, with its name: the forecast and its quantiles.
+  private func values(_ file: ForecastFile) -> [[(name: String, value: Double)]] {
+    let quantiles = file.quantiles(coverage: experiment.spec.evaluation.coverage)
+    let names = IntervalTable.columns(quantiles?.levels ?? [])
+    return file.rows.enumerated().map { index, row in
+      [("forecast", row.predicted)] + zip(names, quantiles?[index] ?? []).map { ($0, $1) }
+    }
   }
 }
 

@@ -30,18 +30,57 @@ struct CanaryTests {
     #expect(report.cutoffs == 7 && report.forecasts == 7 * 3 * 2 && report.artifacts == 1 + 2 * 3)
   }
 
+  @Test("Quantiles and the ends of intervals do not change either", arguments: ["quantile", "mse"])
+  func unchangedIntervals(loss: String) async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8", "training.loss=\(loss)")
+    let verification = try Verification(folder: folder, layout: runs.layout)
+    let report = try await verification.canary(threads: 2, cancellation: CancellationFlag())
+    #expect(report.differences == [] && report.forecasts == 7 * 3 * 2)
+  }
+
+  @Test("Intervals that are fitted on the test part are caught, though no forecast changes")
+  func plantedIntervals() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8")
+    var (canary, verification) = try Self.canary(runs, folder)
+    canary.fittedPart = .test
+    let subject = try canary.subject(verification.experiment.spec.folds[0])
+    let cutoff = try #require(canary.cutoffs(subject).dropFirst(2).first)
+    let (_, differences) = try canary.forecastDifferences(subject, at: cutoff)
+    // Both ends of both steps of three models.
+    #expect(differences.count == 12)
+    #expect(differences.allSatisfy { $0.contains("'value' q10 from \(cutoff)") || $0.contains("'value' q90 from") })
+  }
+
+  @Test("Quantiles of a network whose feature looks ahead are caught")
+  func plantedQuantiles() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "training.loss=quantile")
+    var (canary, verification) = try Self.canary(runs, folder)
+    canary.derive = Self.ahead
+    let subject = try canary.subject(verification.experiment.spec.folds[0])
+    let (_, differences) = try canary.forecastDifferences(subject, at: canary.cutoffs(subject)[0])
+    for value in ["forecast", "q10", "q50", "q90"] {
+      #expect(differences.contains { $0.hasPrefix("predict/gru/seed-1: 'value' \(value) from ") })
+    }
+  }
+
+  /// A derivation that looks one row ahead.
+  static let ahead: @Sendable (ExperimentSpec, Forecasting.Panel) throws -> Forecasting.Panel = { _, panel in
+    try Panel(
+      try panel.series.map { one in
+        let ahead = one.columns.map { column in column.indices.map { column[min($0 + 1, one.count - 1)] } }
+        return try TimeSeries(id: one.id, times: one.times, columnNames: one.columnNames, columns: ahead)
+      })
+  }
+
   @Test("A feature that looks one row ahead is caught at every cutoff")
   func lookAhead() async throws {
     let runs = try FinishedRuns()
     let folder = try await runs.run()
     var (canary, verification) = try Self.canary(runs, folder)
-    canary.derive = { _, panel in
-      try Panel(
-        try panel.series.map { one in
-          let ahead = one.columns.map { column in column.indices.map { column[min($0 + 1, one.count - 1)] } }
-          return try TimeSeries(id: one.id, times: one.times, columnNames: one.columnNames, columns: ahead)
-        })
-    }
+    canary.derive = Self.ahead
     let subject = try canary.subject(verification.experiment.spec.folds[0])
     for cutoff in canary.cutoffs(subject) {
       let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
