@@ -53,6 +53,13 @@ struct ForestRunTests {
     #expect(FileManager.default.fileExists(atPath: folder + "/models/forest-1.safetensors"))
     #expect(FileManager.default.fileExists(atPath: folder + "/plots/importance.svg"))
 
+    // Three weeks after the first row, 2012-01-01, and the next day; three weeks after the last, 2013-07-07, and 14 days.
+    let fitted = try String(contentsOfFile: folder + "/fitted.csv", encoding: .utf8)
+    let holidays = "features,1,US federal holidays by rule (known in advance),2012-01-23,2013-08-11,2013-08-11"
+    #expect(fitted.split(separator: "\n").count { $0 == holidays } == 1)
+    #expect(
+      try String(contentsOfFile: folder + "/report.html", encoding: .utf8).contains("US federal holidays by rule"))
+
     let stored = FinishedRuns.rows(try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8))
     // Two forecast weeks, the first of them three weeks after the last one seen.
     #expect(Set(stored.compactMap { $0["horizon"] }) == ["3", "4"])

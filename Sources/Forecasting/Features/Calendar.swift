@@ -73,3 +73,18 @@ struct ComingUSFederalHolidays: FeatureDefinition {
     ]
   }
 }
+
+extension Feature {
+  /// The first and the last day whose US federal holidays the column looks up for a panel, at 00:00 UTC; nil for other kinds.
+  ///
+  /// Throws as deriving the column does.
+  public func holidayDays(_ panel: Panel, clock: FeatureClock) throws(DataError) -> ClosedRange<Timestamp>? {
+    let times = panel.series.flatMap(\.times)
+    guard kind == .usFederalHolidays, let first = times.min(), let last = times.max() else { return nil }
+    let days = try clock.readings([first, last], stepsAhead: stepsAhead).map {
+      Int64($0).quotientAndRemainderFloored(by: Timestamp.millisecondsPerDay).quotient
+    }
+    func midnight(_ day: Int64) -> Timestamp { Timestamp(milliseconds: day * Timestamp.millisecondsPerDay) }
+    return midnight(days[0] + 1)...midnight(days[1] + Int64(parameters[0]))
+  }
+}

@@ -16,7 +16,7 @@ enum StageKind: String, CaseIterable {
     case .gradientFlow: 1
     case .evaluate: 3
     case .plot: 5
-    case .report: 7
+    case .report: 8
     }
   }
 }

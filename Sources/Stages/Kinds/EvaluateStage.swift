@@ -15,7 +15,7 @@ enum EvaluateStage {
         + (spec.evaluation.coverage == nil ? [] : [ArtifactName.intervals])
     ) { context in
       let results = try ExperimentResults(spec, context)
-      let fitted = FittedTable.records(results)
+      let fitted = try FittedTable.records(results)
       try LeakageError.check(fitted)
       let evaluation = Evaluation(results)
       try context.write(Array(try ResultTables.metrics(evaluation).text.utf8), to: ArtifactName.metrics)

@@ -29,8 +29,30 @@ enum FeaturesStage {
   /// The panel of targets, covariates, derived columns, and what models learn in place of the targets.
   static func derive(_ spec: ExperimentSpec, _ loaded: Panel) throws(DataError) -> Panel {
     let derived = try spec.derivedFeatures()
-    let frequency = derived.contains { $0.stepsAhead > 0 } ? try FutureTimes.spacing(spec, of: loaded).frequency : nil
-    return try loaded.adding(derived, clock: FeatureClock(zone: spec.zone, frequency: frequency)).selecting(
+    return try loaded.adding(derived, clock: clock(spec, derived, of: loaded)).selecting(
       spec.modelColumns + derived.flatMap(\.outputNames))
+  }
+
+  private static func clock(
+    _ spec: ExperimentSpec, _ derived: [Feature], of panel: Panel
+  ) throws(DataError) -> FeatureClock {
+    let frequency = derived.contains { $0.stepsAhead > 0 } ? try FutureTimes.spacing(spec, of: panel).frequency : nil
+    return FeatureClock(zone: spec.zone, frequency: frequency)
+  }
+
+  /// What tables that are computed from rules cover: no value of the data is in them, so all of it may be seen at any time.
+  static func rules(_ spec: ExperimentSpec, _ panel: Panel) throws(DataError) -> [FitRecord] {
+    let derived = try spec.derivedFeatures()
+    let clock = try clock(spec, derived, of: panel)
+    var days: [ClosedRange<Forecasting.Timestamp>] = []
+    for feature in derived {
+      if let own = try feature.holidayDays(panel, clock: clock) { days.append(own) }
+    }
+    guard let first = days.map(\.lowerBound).min(), let last = days.map(\.upperBound).max() else { return [] }
+    return [
+      FitRecord(
+        stage: StageKind.features.rawValue, quantity: "US federal holidays by rule (known in advance)", from: first,
+        through: last, cutoff: last)
+    ]
   }
 }

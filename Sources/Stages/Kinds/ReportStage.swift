@@ -81,7 +81,7 @@ enum ReportStage {
     if !results.histories.isEmpty { page.addTable(try trainingTable(results)) }
     if !results.importances.isEmpty { page.addTable(try forestTable(results)) }
     page.addHeading("What was fitted on what")
-    let fitted = try FittedTable.text(FittedTable.records(results))
+    let fitted = try FittedTable.text(try FittedTable.records(results))
     let proof = "Nothing that was fitted saw a value after its cutoff; the run would have failed."
     if fitted.rows.count <= 12 {
       page.addTable(fitted, caption: proof)

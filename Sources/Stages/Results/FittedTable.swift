@@ -4,8 +4,9 @@ import Reports
 /// The table `fitted.csv`: what every fitted quantity saw, and the last time that it may see.
 enum FittedTable {
   /// The records in the order of the stages.
-  static func records(_ results: ExperimentResults) -> [FitRecord] {
-    results.notes.fitted + results.windows.fitted + results.histories.flatMap(\.fitted)
+  static func records(_ results: ExperimentResults) throws -> [FitRecord] {
+    try results.notes.fitted + FeaturesStage.rules(results.spec, results.panel) + results.windows.fitted
+      + results.histories.flatMap(\.fitted)
       + results.importances.flatMap(\.fitted)
       + results.foldForecasts.joined().flatMap(\.fitted)
   }
