@@ -7,7 +7,8 @@ struct PredictCommand: ParsableCommand {
     commandName: "predict", abstract: "Forecast with a run's models, in original units, as CSV.",
     discussion: """
       The forecast begins after the last row of the run's own data, or of FILE, which has the columns and the format that the \
-      run's spec describes. Future times follow the usual spacing of the data; holidays are not known.
+      run's spec describes. Future times follow the usual spacing of the data; holidays are not known. A run with prediction \
+      intervals or quantiles gives them here too.
       """)
 
   @Argument(
@@ -31,8 +32,8 @@ struct PredictCommand: ParsableCommand {
 
   @Option(
     help: """
-      Windows to forecast, a row apart, up to the one after the last row; errors of those whose actual values are known go to \
-      standard error.
+      Windows to forecast, a row apart, up to the one after the last row; errors of those whose actual values are known, and \
+      what intervals cover of them, go to standard error.
       """)
   var count = 1
 
