@@ -1,7 +1,8 @@
 """Looks at pages as readers' programs do: check.py CHROMIUM FOLDER, whose pages are in html/.
 
 Ends with 1 and a list where the Nu HTML checker finds an error, axe-core a barrier, or the browser something else: an error on
-its console, a request to elsewhere, a page wider than a phone, or one that says less without scripts.
+its console, a request to elsewhere, a page wider than a phone, one that says less without scripts, a table that a click does
+not sort, a curve that does not tell its values.
 """
 
 import itertools
@@ -86,6 +87,61 @@ def once(browser, path, screenshots):
     return complaints + more
 
 
+def used(browser, path):
+    """What goes wrong when a reader clicks heads of columns and points at curves."""
+    page, complaints = opened(browser, path, "desktop", "light")
+    for table in page.locator(".table table").all():
+        if not table.is_visible():
+            continue
+        heads = table.locator("thead th")
+        column = heads.count() - 1
+        for sort in "ascending", "descending":
+            heads.nth(column).get_by_role("button").focus()
+            page.keyboard.press("Enter")
+            if heads.nth(column).get_attribute("aria-sort") != sort:
+                complaints.append(f"a table is not sorted: {table.inner_text()[:80]}")
+            cells = [text for text in table.locator(f"tbody tr > :nth-child({column + 1})").all_inner_texts() if text]
+            keys = [sort_key(text) for text in cells]
+            if all(key is not None for key in keys) and keys != sorted(keys, reverse=sort == "descending"):
+                complaints.append(f"{sort} is not the order of {cells}")
+    plots = page.locator("svg [data-x]:has([data-name])")
+    for place in range(plots.count()):
+        problem = read_off(page, plots.nth(place))
+        if problem:
+            complaints.append(f"curve plot {place}: {problem}")
+    page.context.close()
+    return complaints
+
+
+def sort_key(text):
+    """The number that a cell is sorted by, or nothing."""
+    try:
+        return float(text.replace("−", "-").replace(",", "").replace("%", "").replace("<", "").split(" ")[0])
+    except ValueError:
+        return None
+
+
+def read_off(page, plot):
+    """Points at the middle of a plot; its curves' values must be told, and lie between the ends of its axis."""
+    plot.scroll_into_view_if_needed()
+    middle = plot.evaluate("""plot => {
+        const [x, y] = ["x", "y"].map(name => plot.dataset[name].split(" ").slice(1, 3).map(Number));
+        const at = new DOMPoint((x[0] + x[1]) / 2, (y[0] + y[1]) / 2).matrixTransform(plot.ownerSVGElement.getScreenCTM());
+        return [at.x, at.y];
+    }""")
+    page.mouse.move(*middle)
+    box = page.locator(".readout")
+    if not box.is_visible():
+        return "tells nothing"
+    kind, _, _, lower, upper = plot.get_attribute("data-y").split(" ")
+    room = 0.01 * (float(upper) - float(lower))
+    for line in box.locator("div").all_inner_texts():
+        value = float(line.split(" ")[-1].rstrip("%")) / (100 if kind == "percent" else 1)
+        if not float(lower) - room <= value <= float(upper) + room:
+            return f"says {line}, outside {lower} to {upper}"
+    return None
+
+
 def main(chromium, folder):
     html, screenshots = folder / "html", folder / "screenshots"
     problems = list(validated(html))
@@ -93,7 +149,7 @@ def main(chromium, folder):
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for path in sorted(html.glob("*.html")):
-            found = [f"{path.name}: {text}" for text in once(browser, path, screenshots)]
+            found = [f"{path.name}: {text}" for text in once(browser, path, screenshots) + used(browser, path)]
             for size, scheme in itertools.product(SIZES, SCHEMES):
                 found += [f"{path.name}, {size}, {scheme}: {text}"
                           for text in shown(browser, path, size, scheme, screenshots)]

@@ -271,6 +271,7 @@ struct ComparisonTests {
     let losses = RunLosses(Array(text.utf8))
     #expect(losses.curves.map(\.model) == ["a,b", "a,b"])
     #expect(losses.curves.map(\.split) == ["train", "validation"])
+    #expect(losses.curves.map(\.trainings) == [[[4, 2], [6]], [[3]]])
     #expect(losses.curves.map(\.values) == [[5, 2], [3]])
     #expect(losses.lowest == 3)
   }

@@ -40,7 +40,7 @@ struct SVGWriter {
 
   private mutating func write(_ shape: Shape) {
     switch shape {
-    case .lines(let lines, let style): write(lines: lines, style)
+    case .lines(let lines, let style, let name): write(lines: lines, style, name: name)
     case .polygon(let points, let paint, let opacity):
       guard points.count > 2 else { return }
       output += "<path d=\"\(pathData(points))Z\" \(fill(paint))\(fade("fill-opacity", opacity))/>\n"
@@ -52,14 +52,14 @@ struct SVGWriter {
     case .markers(let points, let marker, let ink, let size, let opacity):
       write(points, marker, ink, size: size, opacity: opacity)
     case .text(let label): write(label)
-    case .clipped(let rect, let shapes):
+    case .clipped(let rect, let shapes, let scales):
       guard !shapes.isEmpty else { return }
       clips += 1
       let id = "\(idPrefix)-c\(clips)"
       output += """
         <clipPath id="\(id)"><rect x="\(number(rect.x))" y="\(number(rect.y))" width="\(number(rect.width))" \
         height="\(number(rect.height))"/></clipPath>
-        <g clip-path="url(#\(id))">
+        <g clip-path="url(#\(id))"\(data(scales))>
 
         """
       for shape in shapes { write(shape) }
@@ -67,15 +67,20 @@ struct SVGWriter {
     }
   }
 
-  private mutating func write(lines: [[Point]], _ style: LineStyle) {
+  private func data(_ scales: PlotScales?) -> String {
+    scales.map { " data-x=\"\($0.x)\" data-y=\"\($0.y)\" data-label=\"\(xmlEscaped($0.label))\"" } ?? ""
+  }
+
+  private mutating func write(lines: [[Point]], _ style: LineStyle, name: String?) {
     let data = lines.filter { $0.count > 1 }.map(pathData).joined()
     guard !data.isEmpty else { return }
     let dashes = style.dash.array(width: style.width).map(number).joined(separator: " ")
+    let nameAttribute = name.map { " data-name=\"\(xmlEscaped($0))\"" } ?? ""
     let dashAttribute = dashes.isEmpty ? "" : " stroke-dasharray=\"\(dashes)\""
     output += """
       <path d="\(data)" class="\(style.ink.cssClass)" color="\(style.ink.light)" fill="none" stroke="currentColor" \
       stroke-width="\(number(style.width))" stroke-linejoin="round"\
-      \(dashAttribute)\(fade("stroke-opacity", style.opacity))/>
+      \(dashAttribute)\(fade("stroke-opacity", style.opacity))\(nameAttribute)/>
 
       """
   }

@@ -1,7 +1,7 @@
 /// What a figure is made of once everything has been laid out; a backend only has to write these down.
 indirect enum Shape: Equatable, Sendable {
-  /// Open lines, each through two points or more.
-  case lines([[Point]], LineStyle)
+  /// Open lines, each through two points or more; those whose values can be read off have a name, which may be empty.
+  case lines([[Point]], LineStyle, name: String? = nil)
 
   /// A filled outline.
   case polygon([Point], Paint, opacity: Double)
@@ -15,8 +15,41 @@ indirect enum Shape: Equatable, Sendable {
   /// One line of text.
   case text(Label)
 
-  /// Shapes cut off at the edges of a rectangle.
-  case clipped(Rect, [Shape])
+  /// Shapes cut off at the edges of a rectangle, and what its pixels stand for, where values can be read off.
+  case clipped(Rect, [Shape], scales: PlotScales?)
+}
+
+/// What the pixels of a plotting area stand for, as a page's script reads it.
+struct PlotScales: Equatable, Sendable {
+  /// The x axis: its kind, first and last pixel, first and last value.
+  let x: String
+
+  /// The y axis, from the bottom to the top.
+  let y: String
+
+  /// What the x axis shows.
+  let label: String
+
+  /// The scales of `panel` in `frame`; nil where an axis holds names.
+  init?(_ panel: Panel, in frame: PlotFrame) {
+    guard let x = Self.text(panel.x, frame.x), let y = Self.text(panel.y, frame.y) else { return nil }
+    self.x = x
+    self.y = y
+    label = panel.x.kind == .time ? "" : panel.x.label
+  }
+
+  private static func text(_ axis: Axis, _ scale: Scale) -> String? {
+    let kind: String? =
+      switch axis.kind {
+      case .linear: "linear"
+      case .whole: "whole"
+      case .percent: "percent"
+      case .log: "log"
+      case .time: "time"
+      case .categories: nil
+      }
+    return kind.map { "\($0) \(number(scale.start)) \(number(scale.end)) \(scale.lower) \(scale.upper)" }
+  }
 }
 
 /// What an area is filled with.

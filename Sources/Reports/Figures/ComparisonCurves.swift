@@ -14,12 +14,28 @@ public struct ComparisonCurves: Sendable {
     /// What gives the curve its colour and marker; nil for its place among the curves of its panel.
     public let number: Int?
 
+    /// The lower and upper edges of the bands around the curve, the widest first.
+    let bands: [(lower: [Double], upper: [Double])]
+
     /// The curve of the run `name`; a run that is in several panels has one `number` in all of them.
     public init(_ name: String, xs: [Double], ys: [Double], number: Int? = nil) {
       self.name = name
       self.xs = xs
       self.ys = ys
       self.number = number
+      bands = []
+    }
+
+    /// The mean of `seeds` [seed][epoch] over epochs, with bands of one standard deviation and of an `interval` of the mean.
+    public init(
+      _ name: String, seeds: [[Double]], number: Int? = nil, interval: (_ values: [Double]) -> ClosedRange<Double>?
+    ) {
+      let summary = SeedSummary(seeds, interval)
+      self.name = name
+      xs = summary.mean.indices.map { Double($0 + 1) }
+      ys = summary.mean
+      self.number = number
+      bands = seeds.count > 1 ? [(summary.below, summary.above), (summary.low, summary.high)] : []
     }
   }
 
@@ -64,6 +80,14 @@ public struct ComparisonCurves: Sendable {
     var panels: [Panel] = []
     for group in groups {
       var marks: [Mark] = []
+      for (place, curve) in group.curves.enumerated() {
+        for (lower, upper) in curve.bands {
+          // Where every seed is alone, there is no band.
+          let ink = Ink.series(curve.number ?? place)
+          guard let band = try? BandMark("", xs: curve.xs, lower: lower, upper: upper, ink: ink) else { continue }
+          marks.append(.band(band))
+        }
+      }
       for (place, curve) in group.curves.enumerated() {
         let number = curve.number ?? place
         marks.append(

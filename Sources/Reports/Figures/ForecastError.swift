@@ -43,6 +43,7 @@ public struct ForecastError: Sendable {
     title: String = "Forecasts and their errors", models: [Model], value: String = "Value", unit: String = ""
   ) throws(ReportError) {
     guard let first = models.first, ValueRange(of: models.map(\.times).joined()) != nil else { throw .empty(title) }
+    let errorUnit = unit.isEmpty ? value : unit
     let hidden = Axis("", kind: .time, showsTickLabels: false)
     let zero = Mark.rule(try RuleMark(at: 0, direction: .horizontal, style: LineStyle(.axis, width: 1)))
     let actual = Mark.line(
@@ -54,9 +55,9 @@ public struct ForecastError: Sendable {
       title,
       panels: [
         try Panel("Actual and predicted", x: hidden, y: Axis(value, unit: unit), marks: [actual] + forecasts),
-        try Panel("Error: predicted - actual", x: hidden, y: Axis("Error", unit: unit), marks: [zero] + errors),
+        try Panel("Error: predicted - actual", x: hidden, y: Axis("Error", unit: errorUnit), marks: [zero] + errors),
         try Panel(
-          "Cumulative absolute error", x: Axis("Time", kind: .time), y: Axis("Sum", unit: unit), marks: sums),
+          "Cumulative absolute error", x: Axis("Time", kind: .time), y: Axis("Sum", unit: errorUnit), marks: sums),
       ], plotHeight: 170)
   }
 

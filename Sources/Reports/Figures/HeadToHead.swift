@@ -17,9 +17,16 @@ public struct HeadToHead: Sendable {
     /// The errors, one for each of the figure's `metrics`.
     public let errors: [Double]
 
+    /// An interval of each error over seeds; empty where there is one seed.
+    public let intervals: [ClosedRange<Double>?]
+
     /// One model's share of the figure.
-    public init(_ name: String, train: [Double], validation: [Double], predicted: [Double], errors: [Double]) {
+    public init(
+      _ name: String, train: [Double], validation: [Double], predicted: [Double], errors: [Double],
+      intervals: [ClosedRange<Double>?] = []
+    ) {
       self.name = name
+      self.intervals = intervals
       self.train = train
       self.validation = validation
       self.predicted = predicted
@@ -30,7 +37,8 @@ public struct HeadToHead: Sendable {
   /// The finished figure.
   public let figure: Figure
 
-  /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics`, all in the unit of `value`.
+  /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's, so
+  /// that metrics of different units share an axis; the numbers themselves stand beside them.
   ///
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
   public init(
@@ -57,14 +65,31 @@ public struct HeadToHead: Sendable {
           "\(side.name) against actual values", x: Axis("Time", kind: .time), y: Axis(value),
           marks: [.line(observed), .line(forecast)]))
     }
-    let format = NumberFormat.common(for: sides.flatMap(\.errors))
+    panels.append(try Self.errors(sides, metrics))
+    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 2, width: 940, plotHeight: 220)
+  }
+  private static func errors(_ sides: [Side], _ metrics: [String]) throws(ReportError) -> Panel {
+    guard let first = sides.first else { throw .empty("errors") }
+    func share(_ error: Double, _ metric: Int) -> Double {
+      let whole = first.errors[metric]
+      return whole > 0 ? error / whole : error == whole ? 1 : .nan
+    }
     let bars = try BarsMark(
       sides.enumerated().map { index, side in
-        BarsMark.Series(side.name, values: side.errors, labels: side.errors.map(format.text), ink: .series(index))
+        BarsMark.Series(
+          side.name, values: side.errors.enumerated().map { share($1, $0) },
+          whiskers: side.intervals.enumerated().map { metric, interval in
+            interval.map { share($0.lowerBound, metric)...share($0.upperBound, metric) }
+          }, labels: side.errors.map { NumberFormat.significant(4).text($0) }, ink: .series(index))
       })
-    panels.append(
-      try Panel(
-        "Errors", x: Axis("", kind: .categories(metrics)), y: Axis(value, includesZero: true), marks: [.bars(bars)]))
-    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 2, width: 940, plotHeight: 220)
+    var names = Axis("", kind: .categories(metrics))
+    names.trailingLabels = metrics.indices.map { metric in
+      let values = sides.map { $0.errors[metric] }
+      let format = NumberFormat.common(for: values)
+      return values.map { minus(format.text($0)) }.joined(separator: " and ")
+    }
+    return try Panel(
+      "Errors as shares of \(first.name)'s", x: Axis("Share", kind: .percent, includesZero: true), y: names,
+      marks: [.bars(bars)])
   }
 }

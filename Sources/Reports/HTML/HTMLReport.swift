@@ -1,6 +1,7 @@
 /// A self-contained page that needs neither network nor script.
 ///
-/// Everything given as text is escaped. A content security policy forbids scripts and any load from elsewhere.
+/// Everything given as text is escaped. A content security policy forbids any load from elsewhere, and every script but
+/// `PageScript`, which only adds sorting and reading off to what is there without it.
 public struct HTMLReport: Sendable {
   /// How much a note matters.
   public enum NoteKind: Sendable, Hashable {
@@ -131,7 +132,8 @@ public struct HTMLReport: Sendable {
       <html lang="en">
       <head>
       <meta charset="utf-8">
-      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+      <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
+      script-src 'sha256-\(PageScript.hash)'">
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="\(scheme)">
       <title>\(xmlEscaped(title))</title>
@@ -145,6 +147,7 @@ public struct HTMLReport: Sendable {
       <h1>\(xmlEscaped(title))</h1>
       \(subtitle.isEmpty ? "" : "<p class=\"subtitle\">\(xmlEscaped(subtitle))</p>\n")\(navigation)</header>
       \(body)</main>
+      <script>\(PageScript.text)</script>
       </body>
       </html>
 

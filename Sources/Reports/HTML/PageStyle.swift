@@ -46,6 +46,9 @@ enum PageStyle {
     caption{text-align:left;color:var(--muted);padding:0 0 .4rem}
     caption span{display:block;position:sticky;left:0;max-width:min(44rem,calc(100vw - 2.5rem))}
     th,td{text-align:left;padding:.32rem 1.15rem .32rem 0;border-bottom:1px solid var(--line);white-space:nowrap}
+    th button{font:inherit;color:inherit;background:none;border:0;padding:0;cursor:pointer}
+    [aria-sort] button::after{content:' \\2191'}
+    [aria-sort=descending] button::after{content:' \\2193'}
     tbody th{font-weight:400;position:sticky;left:0;background:var(--page)}
     th:last-child,td:last-child{padding-right:0}
     thead th{font-weight:600;border-bottom:1.5px solid var(--muted)}
@@ -65,9 +68,11 @@ enum PageStyle {
     .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem;max-width:44rem}
     .note ul{margin:.3rem 0 0;padding-left:1.2rem}
     .warning{border-color:var(--warn)}
+    .readout{position:fixed;pointer-events:none;background:var(--page);border:1px solid var(--line);padding:.3rem .6rem;font-size:.85rem}
+    .readout{font-variant-numeric:tabular-nums;max-width:22rem}
     details{margin:1rem 0}
     summary{cursor:pointer;color:var(--accent)}
     pre{background:var(--panel);padding:.9rem 1rem;overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}
-    @media print{main{max-width:none;padding:0}figure,tr,.note{break-inside:avoid}h2{break-after:avoid}nav{display:none}pre{white-space:pre-wrap}}
+    @media print{main{max-width:none;padding:0}figure,tr,.note{break-inside:avoid}h2{break-after:avoid}nav,.readout{display:none}pre{white-space:pre-wrap}}
     """
 }

@@ -59,7 +59,8 @@ struct PanelLayout: Sendable {
     let frame = frame(rect)
     let axes = AxisDrawing(panel: panel, x: x(width: rect.width), y: y, frame: frame)
     var shapes = axes.behind()
-    shapes.append(.clipped(rect, panel.marks.flatMap { $0.drawing.shapes(in: frame) }))
+    let marks = panel.marks.flatMap { $0.drawing.shapes(in: frame) }
+    shapes.append(.clipped(rect, marks, scales: PlotScales(panel, in: frame)))
     shapes += axes.shapes(leftMargin: margins.left)
     let top = rect.y - margins.top
     if !panel.title.isEmpty {

@@ -36,7 +36,7 @@ public struct LineMark: DrawableMark, Hashable {
 
   func shapes(in frame: PlotFrame) -> [Shape] {
     let runs = frame.runs(xs, ys).map { LineDecimation.decimated($0) }
-    var shapes: [Shape] = [.lines(runs, style)]
+    var shapes: [Shape] = [.lines(runs, style, name: name)]
     let lonely = runs.filter { $0.count == 1 }.flatMap(\.self)
     if !lonely.isEmpty {
       // Where nothing but single points is left, they have to be seen without a line.

@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 1
     case .evaluate: 3
-    case .plot: 5
-    case .report: 8
+    case .plot: 6
+    case .report: 9
     }
   }
 }

@@ -1,3 +1,4 @@
+import Forecasting
 import Reports
 import Specs
 
@@ -9,6 +10,9 @@ struct ComparisonFigures {
 
   /// Curves over each other that can still be told apart.
   private static let curveLimit = 12
+
+  /// Curves over each other whose bands can still be told apart.
+  private static let bandLimit = 4
 
   /// Runs that one figure can show as bars.
   private static let barLimit = 40
@@ -120,16 +124,24 @@ struct ComparisonFigures {
     let trained = runs.indices.filter { !runs[$0].losses.curves.isEmpty }
     let shown = trained.sorted { (runs[$0].losses.lowest, $0) < (runs[$1].losses.lowest, $1) }
       .prefix(Self.curveLimit).sorted()
+    let hasBands =
+      shown.count <= Self.bandLimit
+      && shown.contains { run in
+        runs[run].losses.curves.contains { $0.trainings.count > 1 }
+      }
     var groups: [ComparisonCurves.Group] = []
     for model in models {
       for (split, word) in [("train", "Training loss"), ("validation", "Validation loss")] {
         var curves: [ComparisonCurves.Curve] = []
         for (number, run) in shown.enumerated() {
           for curve in runs[run].losses.curves where curve.model == model && curve.split == split {
-            guard curve.values.contains(where: { $0 > 0 && $0.isFinite }) else { continue }
+            let values = curve.values
+            guard values.contains(where: { $0 > 0 && $0.isFinite }) else { continue }
             curves.append(
-              ComparisonCurves.Curve(
-                names[run], xs: curve.values.indices.map { Double($0 + 1) }, ys: curve.values, number: number))
+              hasBands
+                ? .init(
+                  names[run], seeds: curve.trainings, number: number, interval: { SeedBootstrap.interval(of: $0) })
+                : .init(names[run], xs: values.indices.map { Double($0 + 1) }, ys: values, number: number))
           }
         }
         guard !curves.isEmpty else { continue }
@@ -138,7 +150,9 @@ struct ComparisonFigures {
       }
     }
     guard !groups.isEmpty else { return nil }
-    var subtitle = runs.contains { $0.scores.scores.values.contains { $0.count > 1 } } ? "Means over seeds." : ""
+    let hasSeeds = runs.contains { run in run.losses.curves.contains { $0.trainings.count > 1 } }
+    var subtitle = hasSeeds ? "Means over trainings, of seeds and folds." : ""
+    if hasBands { subtitle += " Bands: one standard deviation; darker: 95 % bootstrap interval of the mean." }
     if shown.count < trained.count {
       subtitle += " The \(shown.count) of \(trained.count) runs whose loss came lowest."
     }

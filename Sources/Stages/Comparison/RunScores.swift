@@ -78,15 +78,22 @@ extension RunScores {
   }
 }
 
-/// A run's losses by epoch, the mean over seeds.
+/// A run's losses by epoch.
 struct RunLosses {
   /// One curve of one model.
   struct Curve {
     let model: String
     /// `train` or `validation`.
     let split: String
-    /// The mean over the seeds that trained so long, from the first epoch on.
-    let values: [Double]
+    /// The losses of each training, of a seed in a fold, from the first epoch on.
+    var trainings: [[Double]] = []
+
+    /// The mean over the trainings that went on so long, from the first epoch on.
+    var values: [Double] {
+      (0..<(trainings.map(\.count).max() ?? 0)).map { epoch in
+        Spread(trainings.compactMap { $0.count > epoch && $0[epoch].isFinite ? $0[epoch] : nil }).mean
+      }
+    }
   }
 
   let curves: [Curve]
@@ -98,28 +105,33 @@ struct RunLosses {
       let split: String
     }
     let table = TableScan(bytes)
-    var keys: [Key] = []
-    var sums: [Key: [(sum: Double, count: Int)]] = [:]
+    var places: [Key: Int] = [:]
+    var last: [Key: String] = [:]
+    var curves: [Curve] = []
     if let model = table.column("model"), let split = table.column("split"), let epoch = table.column("epoch"),
-      let loss = table.column("loss")
+      let loss = table.column("loss"), let seed = table.column("seed"), let fold = table.column("fold")
     {
       table.forEachRow { row in
         guard let epoch = Int(row.text(epoch)), (1...1_000_000).contains(epoch), let loss = row.number(loss) else {
           return true
         }
         let key = Key(model: row.text(model), split: row.text(split))
-        if sums[key] == nil { keys.append(key) }
-        while sums[key, default: []].count < epoch { sums[key, default: []].append((0, 0)) }
-        sums[key]?[epoch - 1].sum += loss
-        sums[key]?[epoch - 1].count += 1
+        let place = places[key] ?? curves.count
+        if place == curves.count {
+          places[key] = place
+          curves.append(Curve(model: key.model, split: key.split))
+        }
+        // The rows of a training follow each other.
+        let training = "\(row.text(seed)) \(row.text(fold))"
+        if last[key] != training { curves[place].trainings.append([]) }
+        last[key] = training
+        let current = curves[place].trainings.count - 1
+        while curves[place].trainings[current].count < epoch { curves[place].trainings[current].append(.nan) }
+        curves[place].trainings[current][epoch - 1] = loss
         return true
       }
     }
-    curves = keys.map { key in
-      Curve(
-        model: key.model, split: key.split,
-        values: (sums[key] ?? []).map { $0.count == 0 ? .nan : $0.sum / Double($0.count) })
-    }
+    self.curves = curves
   }
 
   /// The lowest loss that says how good the run became: of validation where there is any.

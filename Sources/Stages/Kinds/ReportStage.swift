@@ -41,6 +41,9 @@ enum ReportStage {
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(
           byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
+        if let spreads = try HorizonTable.spreads(results, evaluation, series: group) {
+          page.addDetails(summary: "By steps ahead over seeds: deviation and bootstrap interval", table: spreads)
+        }
       }
       if let improvement = try ImprovementTable.table(results, evaluation, series: group) {
         page.addTable(

@@ -28,6 +28,28 @@ enum HorizonTable {
     return table
   }
 
+  /// How much the percentage errors vary over seeds: one row per trained model and shown step; nil for a single seed.
+  static func spreads(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
+    let horizon = results.windows.shape.horizon
+    guard horizon > 1, results.spec.seeds.count > 1, results.spec.evaluation.metrics.contains(.mape) else { return nil }
+    var table = try TextTable(columns: [
+      .init("model"), .init("steps ahead"), .init("mape %"), .init("± sd"), .init("95% interval"), .init("seeds"),
+    ])
+    for name in results.modelNames where !results.isBaseline(name) {
+      for step in shownSteps(horizon) {
+        let values = evaluation.values(model: name, metric: MetricKind.mape.rawValue, series: series, horizon: step)
+        let spread = Spread(values.compactMap(\.number))
+        guard let interval = spread.interval else { continue }
+        let format = NumberFormat.common(for: [spread.mean], significant: 4)
+        try table.append([
+          .text(name), .integer(step), .text(format.text(spread.mean)), .text(format.text(spread.deviation)),
+          .text(interval.text(format)), .integer(spread.values.count),
+        ])
+      }
+    }
+    return table.rows.isEmpty ? nil : table
+  }
+
   /// All steps of a short horizon; of a long one eight, evenly spread.
   static func shownSteps(_ horizon: Int) -> [Int] {
     guard horizon > 12 else { return Array(1...horizon) }

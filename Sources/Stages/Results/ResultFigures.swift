@@ -158,8 +158,8 @@ struct ResultFigures {
     let shape = results.windows.shape
     let column = try results.panel.columnIndex(target)
     let test = (results.windows.parts[.test] ?? []).filter { $0.series == 0 }
-    // Six windows spread evenly over the test part.
-    let count = min(6, test.count)
+    // Five windows spread evenly over the test part.
+    let count = min(5, test.count)
     let picks = (0..<count).map { test[count == 1 ? 0 : $0 * (test.count - 1) / (count - 1)] }
     let shown = shown
     var panels: [WindowForecasts.Window] = []
@@ -192,7 +192,7 @@ struct ResultFigures {
         let rows = rows(file, target, step: results.windows.offset)
         return ErrorsOverTime.Model(
           name, times: rows.map { Double($0.time.milliseconds) }, errors: rows.map { $0.predicted - $0.actual })
-      }
+      }, unit: target
     ).figure
   }
 
@@ -214,7 +214,7 @@ struct ResultFigures {
       models: compared.map { name, file in
         ErrorDistribution.Model(
           name, errors: file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual })
-      }
+      }, unit: target
     ).figure
   }
 
@@ -282,7 +282,7 @@ struct ResultFigures {
   /// Training of two models, both first seeds' forecasts one step ahead, and their errors in the target's unit.
   private func headToHead(_ reference: String, _ other: String) throws -> Figure {
     let target = results.spec.targets[0]
-    let wanted: [MetricKind] = [.rmse, .mae].filter(results.spec.evaluation.metrics.contains)
+    let wanted: [MetricKind] = [.mse, .mae, .rmse].filter(results.spec.evaluation.metrics.contains)
     var times: [Double] = []
     var actual: [Double] = []
     let sides = [reference, other].map { name -> HeadToHead.Side in
@@ -291,14 +291,17 @@ struct ResultFigures {
       let rows: [Forecast] = if let file { self.rows(file, target, step: 1) } else { [] }
       times = rows.map { Double($0.time.milliseconds) }
       actual = rows.map(\.actual)
+      let spreads = wanted.map { spread(name, $0, nil) }
       return HeadToHead.Side(
         name, train: Self.means(own.map { $0.epochs.map(\.trainingLoss) }),
         validation: Self.means(own.map { $0.epochs.compactMap(\.validationLoss) }), predicted: rows.map(\.predicted),
-        errors: wanted.map { spread(name, $0, nil).mean })
+        errors: spreads.map(\.mean), intervals: results.spec.seeds.count > 1 ? spreads.map(\.interval) : [])
     }
     let seeds = results.spec.seeds
     let note =
-      seeds.count > 1 ? "Losses and errors: means over \(seeds.count) seeds; forecasts: seed \(seeds[0])." : ""
+      seeds.count > 1
+      ? "Losses and errors: means over \(seeds.count) seeds, whiskers: 95 % bootstrap interval; forecasts: seed \(seeds[0])."
+      : ""
     return try HeadToHead(
       title: "\(reference) and \(other)", subtitle: note, times: times, actual: actual, sides: sides,
       metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target

@@ -18,6 +18,23 @@ struct DrawingTests {
     #expect(abs(steps.reduce(0, +) - 40) <= 0.051)
   }
 
+  @Test("a plot says what its pixels stand for and its curves say their names, plots of names and references do not")
+  func readings() throws {
+    let line = try LineMark("a & b", xs: [1, 4], ys: [0.1, 10], style: .series(0))
+    let panel = try Panel(
+      x: Axis("Epoch", kind: .whole, range: ValueRange(1, 4)), y: Axis("Loss", kind: .log, range: ValueRange(0.1, 10)),
+      marks: [.rule(RuleMark("half", at: 0.5, direction: .horizontal)), .line(line)])
+    let figure = try Figure("f", panels: [panel])
+    let plot = FigureLayout(figure).plots[0]
+    let ends = { (from: Double, to: Double) in "\(number(from)) \(number(to))" }
+    let svg = figure.svg()
+    #expect(svg.contains("data-x=\"whole \(ends(plot.x, plot.maxX)) 1.0 4.0\""))
+    #expect(svg.contains("data-y=\"log \(ends(plot.maxY, plot.y)) 0.1 10.0\" data-label=\"Epoch\">"))
+    #expect(svg.matches(of: /data-name=/).count == 1 && svg.contains("data-name=\"a &amp; b\""))
+    #expect(try !SampleFigures.heatMap().svg().contains("data-x"))
+    #expect(try SampleFigures.forecast().svg().contains("data-x=\"time "))
+  }
+
   @Test("thinning keeps the extremes of every pixel column and at most four points of it")
   func decimation() {
     let values = SampleFigures.noise(50_000)

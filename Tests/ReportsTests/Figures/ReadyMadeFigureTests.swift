@@ -70,6 +70,44 @@ struct ReadyMadeFigureTests {
     #expect(throws: ReportError.empty("Forecasts and their errors")) { try ForecastError(models: []) }
   }
 
+  @Test("errors are in the target's unit, and only the lowest time axis says which time it is")
+  func forecastErrorAxes() throws {
+    let times = (0..<5).map { 1.4e12 + Double($0) * SampleFigures.day }
+    let model = ForecastError.Model("lstm", times: times, actual: [5, 5, 5, 5, 5], predicted: [7, 4, 5, 6, 5])
+    let figure = try ForecastError(models: [model], value: "Close").figure
+    #expect(figure.panels.map(\.y.unit) == ["", "Close", "Close"])
+    let titles = figure.panels.map { AxisLayout.horizontal($0.x, $0.xLimits, length: 600).title }
+    #expect(titles == ["", "", "Time, 14–17 May 2014, UTC"])
+    #expect(try ForecastError(models: [model], value: "Close", unit: "USD").figure.panels[1].y.unit == "USD")
+  }
+
+  @Test("two models' errors of different units are shares of the first one's, with the numbers beside them")
+  func headToHead() throws {
+    let panels = try SampleFigures.headToHead().panels
+    #expect(panels.count == 4)
+    #expect(panels[3].y.categories == ["mse", "mae", "rmse"])
+    #expect(panels[3].y.trailingLabels == ["4,200,000 and 3,200,000", "1.20 and 1.10", "1.60 and 1.60"])
+    // 4.3 of 4.2 million, the end of the longest whisker of the first, and 1.3 of 1.2.
+    let range = try #require(panels[3].marks[0].drawing.extent(x: panels[3].x, y: panels[3].y).x)
+    #expect(range.lower == 0 && abs(range.upper - 1.3 / 1.2) < 1e-12)
+    let one = HeadToHead.Side("a", train: [1], validation: [], predicted: [1], errors: [0])
+    let figure = try HeadToHead(
+      title: "perfect", times: [0], actual: [1], sides: [one, one], metrics: ["mse"], loss: "Loss", value: "Close")
+    #expect(figure.figure.panels[3].y.trailingLabels == ["0.00 and 0.00"])
+  }
+
+  @Test("runs with several seeds have a band of one deviation and one of the interval of the mean")
+  func comparisonBands() throws {
+    let curve = ComparisonCurves.Curve("run", seeds: [[4, 2, 1], [6, 4]]) { $0.count > 1 ? 3...5 : nil }
+    #expect(curve.xs == [1, 2, 3] && curve.ys == [5, 3, 1] && curve.bands.count == 2)
+    #expect(abs(curve.bands[0].upper[0] - (5 + 2.0.squareRoot())) < 1e-12 && curve.bands[0].upper[2].isNaN)
+    #expect(curve.bands[1].lower[1] == 3 && curve.bands[1].lower[2].isNaN)
+    let panel = try ComparisonCurves(curves: [curve], y: Axis("Loss")).figure.panels[0]
+    let bands = panel.marks.count { if case .band = $0 { true } else { false } }
+    #expect(bands == 2 && panel.marks.count == 3)
+    #expect(ComparisonCurves.Curve("one", seeds: [[1, 2]]) { _ in nil }.bands.isEmpty)
+  }
+
   @Test("forecasts of a small part of a series are shown closer, with the borders named")
   func forecastPanels() throws {
     let figure = try SampleFigures.forecast()

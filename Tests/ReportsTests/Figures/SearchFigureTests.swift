@@ -10,7 +10,7 @@ struct SearchFigureTests {
   private func lines(_ figure: Figure) -> [[Point]] {
     guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return [] }
     // The axes come first, a shape each.
-    return mark.shapes(in: frame).compactMap { if case .lines(let lines, _) = $0 { lines[0] } else { nil } }
+    return mark.shapes(in: frame).compactMap { if case .lines(let lines, _, _) = $0 { lines[0] } else { nil } }
       .dropFirst(mark.axes).map { $0 }
   }
 

@@ -7,7 +7,7 @@ struct FigureLayoutTests {
     shapes.flatMap { shape -> [Label] in
       switch shape {
       case .text(let label): [label]
-      case .clipped(_, let inner): labels(inner)
+      case .clipped(_, let inner, _): labels(inner)
       case .lines, .polygon, .rect, .markers: []
       }
     }

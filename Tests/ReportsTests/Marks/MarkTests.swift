@@ -15,7 +15,8 @@ struct MarkTests {
     #expect(
       shapes == [
         .lines(
-          [[Point(0, 100), Point(10, 90)], [Point(30, 50)], [Point(50, 80), Point(60, 70)]], LineStyle.series(0)),
+          [[Point(0, 100), Point(10, 90)], [Point(30, 50)], [Point(50, 80), Point(60, 70)]], LineStyle.series(0),
+          name: "a"),
         .markers([Point(30, 50)], .circle, .series(0), size: 3, opacity: 1),
       ])
   }

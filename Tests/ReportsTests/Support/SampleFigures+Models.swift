@@ -11,8 +11,10 @@ extension SampleFigures {
       sides: ["rnn", "lstm"].enumerated().map { index, name in
         .init(
           name, train: losses, validation: losses.map { $0 * 1.2 },
-          predicted: series[shown].map { $0 + Double(index) }, errors: [1.5, 1.2 - Double(index) / 10])
-      }, metrics: ["rmse", "mae"], loss: "Loss (mse, scaled units)", value: "Close"
+          predicted: series[shown].map { $0 + Double(index) },
+          errors: [4_200_000 - 1_000_000 * Double(index), 1.2 - Double(index) / 10, 1.6],
+          intervals: [3_000_000...4_300_000, 1...1.3, nil])
+      }, metrics: ["mse", "mae", "rmse"], loss: "Loss (mse, scaled units)", value: "Close"
     ).figure
   }
 
