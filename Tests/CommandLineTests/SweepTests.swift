@@ -175,6 +175,64 @@ struct SweepTests {
     #expect(try work.entries() == ["s.yaml"])
   }
 
+  @Test("Forests are ranked by their loss on the validation part, beside networks too")
+  func forests() throws {
+    let work = try TinyExperiment.workspace(
+      TinyExperiment.spec.replacingOnce("  lstm: {family: lstm, hidden_size: 4}\n", by: "")
+        .replacingOnce("  gru: {family: gru, hidden_size: 4}", by: "  forest: {family: random-forest, trees: 5}") + """
+          matrix: {models.forest.min_samples_leaf: [1, 5, 60]}
+
+          """)
+    let points = try points(try document(work))
+    let losses = points.compactMap { $0["validation_loss"] as? Double }
+    #expect(losses.count == 3 && losses == losses.sorted() && Set(losses).count == 3)
+    // Trees of one leaf forecast the mean of the training part: scaled to 0...1 a sine is far from that.
+    #expect(points[2]["values"] as? [Int] == [60] && losses[2] > 2 * losses[0])
+    #expect(points.allSatisfy { $0["status"] as? String == "done" && $0["epochs"] as? Int == 0 })
+    // A forest of another loss is another forest's judgement.
+    let absolute = try self.points(try document(work, "training.loss=mae")).compactMap {
+      $0["validation_loss"] as? Double
+    }
+    #expect(absolute.count == 3 && absolute != losses)
+    // Beside a network the better of the two is the point's.
+    let both = try self.points(
+      try document(
+        work, "models.gru={family: gru, hidden_size: 4}", "training.epochs=30", "training.optimizer.learning_rate=0.02")
+    )
+    for point in both {
+      let alone = try #require(points.first { $0["values"] as? [Int] == point["values"] as? [Int] })
+      let (loss, own) = (point["validation_loss"] as? Double ?? .nan, alone["validation_loss"] as? Double ?? .nan)
+      #expect(point["model"] as? String == "forest" ? loss == own : loss < own)
+    }
+    #expect(both.first { $0["values"] as? [Int] == [60] }?["model"] as? String == "gru")
+  }
+
+  @Test("results shows the run that validation chose, and says that it was chosen")
+  func results() throws {
+    let work = try TinyExperiment.workspace(
+      "# A sweep.\n#\n# What comes out: wider is not better.\n" + Self.spec)
+    let before = try work.run("results", "s.yaml")
+    #expect(before.exitCode == 0 && before.output.contains("Not run."))
+    let points = try points(try document(work))
+    let written = try work.run("results", "s.yaml", "-o", "RESULTS.md")
+    #expect(written.exitCode == 0 && written.errors.isEmpty, "\(written.errors)")
+    let page = try work.text("RESULTS.md")
+    let number = try #require(points[0]["number"] as? Int)
+    #expect(page.contains("The best of 6 points by validation loss: \(number)."))
+    #expect(page.contains("wider is not better"))
+    // Its numbers are the chosen run's.
+    let run = try #require(points[0]["run"] as? String)
+    let row = try #require(
+      try work.table("runs/tiny/\(run)/metrics.csv").rows.first {
+        $0["model"] == "gru" && $0["metric"] == "rmse" && $0["horizon"] == "all"
+      })
+    let rmse = try #require(Double(row["value"] ?? ""))
+    let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("| gru | ") })
+    let shown = try #require(
+      line.split(separator: "|").dropFirst().first.flatMap { Double($0.filter { "0123456789.".contains($0) }) })
+    #expect(abs(shown - rmse) <= 0.0005 * rmse)
+  }
+
   @Test("Too many points, and a sweep where one run is wanted, are refused at the matrix")
   func refused() throws {
     let values = "[" + (1...200).map(String.init).joined(separator: ", ") + "]"

@@ -1,4 +1,5 @@
 import Artifacts
+import Forecasting
 import Foundation
 import Planning
 import Testing
@@ -100,6 +101,59 @@ struct ForestRunTests {
     }
     let report = try await verification.canary(threads: 2, cancellation: CancellationFlag())
     #expect(report.differences == [] && report.interruption == nil && report.forecasts > 0)
+  }
+
+  @Test(
+    "are judged on the validation windows by the loss of training",
+    arguments: ["mse", "mae", "{name: huber, delta: 3}", "{name: quantile, quantiles: [0.25, 0.5]}"])
+  func validationLoss(name: String) async throws {
+    func loss(_ error: Double) -> Double {
+      switch name {
+      case "mse": error * error
+      case "mae": abs(error)
+      // max((1 - q) error, -q error), the mean over both q.
+      case let name where name.contains("quantile"): error > 0 ? error * (0.75 + 0.5) / 2 : -error * (0.25 + 0.5) / 2
+      default: abs(error) <= 3 ? error * error / 2 : 3 * (abs(error) - 1.5)
+      }
+    }
+    let runs = try FinishedRuns()
+    // Trees of a single leaf: the forest's forecast is the mean of the training targets.
+    try runs.write(
+      """
+      name: constant
+      data: {source: csv, path: data.csv, time: Date, target: Close}
+      window: {lookback: 6, horizon: 2}
+      scale: none
+      model: {family: random-forest, trees: 2, min_samples_leaf: 1000, bootstrap: false}
+      training: {loss: \(name)}
+      plots: []
+
+      """, to: "s.yaml")
+    try runs.write(FinishedRuns.csv(rows: 100), to: "data.csv")
+    let experiment = try Experiment(path: runs.path("s.yaml"))
+    let run = ExperimentRun(experiment, layout: runs.layout)
+    let outcome = try await run.execute(ExecutionOptions())
+    let stage = try #require(outcome.result.stages.first { $0.stage == "train/random-forest/seed-1" })
+    let artifact = try #require(stage.artifacts["importances.json"])
+    let file = try ImportanceFile(runs.layout.store.read(artifact, name: "importances.json"))
+
+    // Of 93 windows the first 65 train but for those whose targets reach into the next part, and 14 validate.
+    let values = FinishedRuns.rows(FinishedRuns.csv(rows: 100)).compactMap { Double($0["Close"] ?? "") }
+    func targets(_ windows: Range<Int>, _ step: Int) -> [Double] { windows.map { values[$0 + 5 + step] } }
+    let series = try #require(outcome.result.stages.first { $0.stage == "features" }?.artifacts["series.safetensors"])
+    let panel = try PanelFile.panel(from: runs.layout.store.read(series, name: "series.safetensors"))
+    let windows = try WindowsStage.cut(experiment.spec, .only, panel, gaps: [])
+    let train = (windows.parts[.train] ?? []).map(\.start)
+    let validation = (windows.parts[.validation] ?? []).map(\.start)
+    #expect(train.first == 0 && train.count == 64 && validation.count == 13, "\(train.count) \(validation.count)")
+    var expected = 0.0
+    for step in 1...2 {
+      let mean = targets(0..<train.count, step).reduce(0, +) / Double(train.count)
+      let errors = targets(validation[0]..<validation[0] + validation.count, step).map { mean - $0 }
+      expected += errors.map(loss).reduce(0, +)
+    }
+    expected /= Double(2 * validation.count)
+    #expect(abs(try #require(file.validationLoss) - expected) <= 1e-5 * expected)
   }
 
   @Test("an offset that spells the default out asks for the same run")

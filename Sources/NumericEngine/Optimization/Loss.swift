@@ -62,6 +62,14 @@ public enum Loss: Sendable, Equatable {
     return total
   }
 
+  /// The mean over as many point forecasts as actual values; a point stands for each quantile.
+  public func mean(ofPoints predicted: [Scalar], _ targets: [Scalar]) -> Double {
+    precondition(predicted.count == targets.count, "loss: \(predicted.count) forecasts of \(targets.count) values")
+    let outputs = max(1, quantiles.count)
+    let repeated = predicted.flatMap { repeatElement($0, count: outputs) }
+    return sum(repeated, stride: outputs, targets, rows: targets.count, size: 1) / Double(repeated.count)
+  }
+
   /// Writes the gradient of the mean over `rows` x `size` values, x quantiles; padding stays zero.
   func gradient(
     _ predicted: UnsafePointer<Scalar>, stride: Int, _ targets: UnsafePointer<Scalar>, rows: Int, size: Int,

@@ -13,6 +13,8 @@ struct ImportanceFile {
   let importances: [Double]
   let treeCount: Int
   let nodeCount: Int
+  /// The mean loss over the validation windows; nil where there are none.
+  let validationLoss: Double?
   /// What the trees saw.
   var fitted: [FitRecord]
 
@@ -20,14 +22,14 @@ struct ImportanceFile {
     let value: CanonicalValue = [
       "model": .string(model), "seed": .int(seed), "features": .array(features.map { .string($0) }),
       "importances": .array(importances.map { .double($0) }), "trees": .int(treeCount), "nodes": .int(nodeCount),
-      "fitted": fitted.canonicalValue,
+      "validation_loss": validationLoss.map { .double($0) } ?? .null, "fitted": fitted.canonicalValue,
     ]
     return value.canonicalBytes
   }
 
   init(
     model: String, seed: Int, features: [String], importances: [Double], treeCount: Int, nodeCount: Int,
-    fitted: [FitRecord]
+    validationLoss: Double?, fitted: [FitRecord]
   ) {
     self.model = model
     self.seed = seed
@@ -35,6 +37,7 @@ struct ImportanceFile {
     self.importances = importances
     self.treeCount = treeCount
     self.nodeCount = nodeCount
+    self.validationLoss = validationLoss
     self.fitted = fitted
   }
 
@@ -46,6 +49,7 @@ struct ImportanceFile {
     else { throw ArtifactFault("the importances are not described") }
     self.init(
       model: model, seed: seed, features: features, importances: importances.map { $0.number ?? .nan },
-      treeCount: trees, nodeCount: nodes, fitted: try [FitRecord](value["fitted"]))
+      treeCount: trees, nodeCount: nodes, validationLoss: value["validation_loss"]?.number,
+      fitted: try [FitRecord](value["fitted"]))
   }
 }

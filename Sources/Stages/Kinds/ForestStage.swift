@@ -29,6 +29,8 @@ enum ForestStage {
           options: options, seed: UInt64(bitPattern: Int64(seed)), threads: context.threadBudget,
           isCancelled: { context.isCancelled })
       else { throw StageInterruption("interrupted") }
+      let loss = try validationLoss(
+        of: forest, windows, panel, table, spec.training.loss.lowered, threads: context.threadBudget)
       let file = ModelFile(
         weights: .forest(forest, calendarColumns: spec.calendarColumns), scaling: windows.scaling, shape: windows.shape,
         model: CanonicalValue(spec.resolved["models"]?[model.name]), columns: panel.columnNames,
@@ -37,9 +39,21 @@ enum ForestStage {
       try context.write(
         ImportanceFile(
           model: model.name, seed: seed, features: table.names, importances: forest.importances,
-          treeCount: forest.roots.count, nodeCount: forest.features.count, fitted: fitted
+          treeCount: forest.roots.count, nodeCount: forest.features.count,
+          validationLoss: loss, fitted: fitted
         ).bytes, to: ArtifactName.importances)
     }
+  }
+
+  /// The mean loss over the validation windows in scaled units, as networks report it; nil where there are none.
+  private static func validationLoss(
+    of forest: RegressionForest, _ windows: WindowsFile, _ panel: Panel, _ table: WindowTable, _ loss: Loss,
+    threads: Int
+  ) throws -> Double? {
+    let validation = windows.parts[.validation] ?? []
+    guard !validation.isEmpty else { return nil }
+    let predicted = forest.predict(windows.features(validation, in: table), threads: threads)
+    return loss.mean(ofPoints: predicted, try windows.samples(validation, of: panel).targets)
   }
 }
 

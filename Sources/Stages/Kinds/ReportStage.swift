@@ -153,7 +153,7 @@ enum ReportStage {
     let hasFolds = results.spec.folds.count > 1
     var table = try TextTable(
       columns: [.init("forest"), .init("seed")] + (hasFolds ? [.init("fold")] : []) + [
-        .init("features"), .init("trees"), .init("nodes"), .init("most important feature"),
+        .init("features"), .init("trees"), .init("nodes"), .init("validation loss"), .init("most important feature"),
       ])
     for file in results.importances {
       let best = file.features.indices.max { (file.importances[$0], $1) < (file.importances[$1], $0) } ?? 0
@@ -161,6 +161,7 @@ enum ReportStage {
       try table.append(
         start + (hasFolds ? [.integer(file.fold)] : []) + [
           .integer(file.features.count), .integer(file.treeCount), .integer(file.nodeCount),
+          file.validationLoss.map { .number($0) } ?? .empty,
           .text(file.features[best]),
         ])
     }

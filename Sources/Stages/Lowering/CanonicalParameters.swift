@@ -46,10 +46,11 @@ enum CanonicalParameters {
     ]
   }
 
-  /// A forest depends on nothing of `training`, but on which columns enter its table once.
+  /// A forest depends on nothing of `training` but the loss that it is judged by, and on which columns enter its table once.
   static func forest(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {
     [
       "model": CanonicalValue(spec.resolved["models"]?[model]), "seed": .int(seed),
+      "loss": CanonicalValue(spec.resolved["training"]?["loss"]),
       "calendar": .array(spec.calendarColumns.sorted().map { .string($0) }),
     ]
   }

@@ -142,7 +142,7 @@ extension TrainingSpec {
 }
 
 extension LossSpec {
-  fileprivate var lowered: Loss {
+  var lowered: Loss {
     switch self {
     case .mse: .mse
     case .mae: .mae

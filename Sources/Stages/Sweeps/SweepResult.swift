@@ -6,7 +6,7 @@ import Specs
 /// A sweep's points with the losses that they are ranked by.
 ///
 /// A model's loss is the mean over its seeds of the least validation loss of any epoch, which is the epoch whose weights
-/// are kept; a point's loss is that of its best model. Nothing of the test part enters.
+/// are kept, or of a forest's only one; a point's loss is that of its best model. Nothing of the test part enters.
 public struct SweepResult: Sendable {
   /// What became of a point.
   public enum Status: Hashable, Sendable {
@@ -74,12 +74,10 @@ extension SweepResult.Entry {
   init(
     _ point: Sweep.Point, _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
   ) throws(StoreError) {
-    let histories = try Self.histories(point.experiment.spec, outcome.result, store)
+    let trainings = try Self.trainings(point.experiment.spec, outcome.result, store, through: lastEpoch ?? .max)
     var best: (model: String, spread: Spread)?
     for model in point.experiment.spec.models where model.model.isTrained {
-      let losses = histories.filter { $0.model == model.name }.compactMap { history in
-        history.epochs.filter { $0.epoch <= lastEpoch ?? .max }.compactMap(\.validationLoss).min()
-      }
+      let losses = trainings.filter { $0.model == model.name }.compactMap(\.loss)
       guard losses.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count else {
         continue
       }
@@ -91,25 +89,32 @@ extension SweepResult.Entry {
       point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
       model: best?.model, loss: best?.spread.mean,
       deviation: point.experiment.spec.seeds.count > 1 ? best?.spread.deviation : nil, interval: best?.spread.interval,
-      epochs: min(lastEpoch ?? .max, histories.map(\.epochs.count).max() ?? 0), result: result)
+      epochs: trainings.map(\.epochs).max() ?? 0, result: result)
   }
 
-  /// The histories of all trainings as far as they came.
-  private static func histories(
-    _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store
-  ) throws(StoreError) -> [(model: String, epochs: [EpochRecord])] {
-    var histories: [(model: String, epochs: [EpochRecord])] = []
+  /// The validation losses of all trainings as far as they came, up to an epoch; a forest has one, and no epochs.
+  private static func trainings(
+    _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store, through lastEpoch: Int
+  ) throws(StoreError) -> [(model: String, loss: Double?, epochs: Int)] {
+    var trainings: [(model: String, loss: Double?, epochs: Int)] = []
     for ((model, seed), fold) in spec.trainings.flatMap({ training in spec.trainedFolds.map { (training, $0) } }) {
       let id = TrainStage.id(model: model.name, seed: seed, fold)
       guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
+      func add(_ epochs: [EpochRecord]) {
+        let seen = epochs.filter { $0.epoch <= lastEpoch }
+        trainings.append((model.name, seen.compactMap(\.validationLoss).min(), seen.count))
+      }
       if let artifact = stage.artifacts[ArtifactName.history] {
         let bytes = try store.read(artifact, name: ArtifactName.history)
-        if let file = try? HistoryFile(bytes) { histories.append((model.name, file.epochs)) }
+        if let file = try? HistoryFile(bytes) { add(file.epochs) }
+      } else if let artifact = stage.artifacts[ArtifactName.importances] {
+        let bytes = try store.read(artifact, name: ArtifactName.importances)
+        if let file = try? ImportanceFile(bytes) { trainings.append((model.name, file.validationLoss, 0)) }
       } else if case .interrupted = stage.outcome, let key = stage.key {
-        histories.append((model.name, TrainingCheckpoints.history(of: key, in: store)))
+        add(TrainingCheckpoints.history(of: key, in: store))
       }
     }
-    return histories
+    return trainings
   }
 
   /// Whether the loss is lower, or of equal losses the point the earlier.

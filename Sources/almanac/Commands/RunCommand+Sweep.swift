@@ -72,7 +72,8 @@ enum SweepText {
   static func settled(_ entry: SweepResult.Entry) -> String {
     let loss = entry.loss.map { ", validation loss \(NumberFormat.significant(4).text($0))" } ?? ""
     let word = entry.status == .interrupted ? "paused" : entry.status.word
-    return "point     \(entry.point.label)  \(word) after \(entry.epochs) epochs\(loss)"
+    let epochs = entry.epochs > 0 ? " after \(entry.epochs) epochs" : ""
+    return "point     \(entry.point.label)  \(word)\(epochs)\(loss)"
   }
 
   static func counts(_ outcome: SweepRun.Outcome) -> String {
