@@ -7,7 +7,7 @@ ALMANAC := .build/release/almanac
 SEEDS ?= [1..3]
 SOURCES := Package.swift Sources Tests Benchmarks
 
-.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange pages reference completions lint format clean setup
+.PHONY: run build compare experiments results test verify bench bench-peers same-bits interchange pages schema reference completions lint format clean setup
 
 ## Builds, then runs experiments/$(EXP).yaml into $(RUNS); SET="training.epochs=150 window.stride=1" changes its settings.
 run: build
@@ -67,6 +67,10 @@ interchange: setup
 ## Validates report, compare and sweep pages, and looks at them in a browser; needs Chromium, Java and Python.
 pages: build
 	Tests/Pages/run.sh $(ALMANAC)
+
+## The spec's JSON Schema against an independent validator: make schema PYTHON=a python that has jsonschema and PyYAML.
+schema: build
+	$(or $(PYTHON),python3) Tests/Fixtures/specs/check_schema.py $(ALMANAC)
 
 ## docs/commands.md and the manual page docs/almanac.1 from the program's help.
 reference: build

@@ -32,6 +32,52 @@ struct InheritanceTests {
     #expect(spec.location(of: "window.horizon") == SpecLocation(file: "s.yaml", line: 4, column: 19))
   }
 
+  @Test("another kind of split, source, schedule or loss replaces the inherited one whole") func alternatives() throws {
+    let base = self.base + "\nsplit: {train: 0.6, validation: 0.2, test: 0.2}"
+    func child(_ text: String) throws -> ExperimentSpec {
+      try load(["s.yaml": "base: b.yaml\n" + text, "b.yaml": base])
+    }
+    let dates = try child("split: {test_start: 2012-01-01}").split
+    guard case .dates(nil, _) = dates else { return #expect(Bool(false), "\(dates)") }
+    let rolling = try child("split: {rolling: {folds: 3, step: 5}}")
+    guard case .rolling(let folds) = rolling.split else { return #expect(Bool(false), "no folds") }
+    #expect(folds.folds == 3 && rolling.resolved["split"]?["train"] == nil)
+    #expect(try child("split: {train: 0.7, test: 0.1}").split == .shares(train: 0.7, validation: 0.2, test: 0.1))
+    let series = try child("data: {source: synthetic, kind: random-walk, length: 50}")
+    guard case .synthetic = series.data else { return #expect(Bool(false), "no synthetic series") }
+
+    func training(_ text: String, on parent: String) throws -> TrainingSpec {
+      let base = self.base.replacing("optimizer: adam, clip_norm: 1, epochs: 9", with: parent)
+      return try load(["s.yaml": "base: b.yaml\ntraining: {\(text)}", "b.yaml": base]).training
+    }
+    let plateau = "schedule: {name: reduce-on-plateau, patience: 7}, loss: {name: huber, delta: 2}"
+    #expect(try training("schedule: {name: cosine}", on: plateau).schedule == .cosine(tMax: nil, minimum: 0))
+    #expect(try training("loss: mae", on: plateau).loss == .mae)
+    // Of the same kind they merge as ever, and so do optimizers and families, which share their keys.
+    #expect(try training("loss: {delta: 3}", on: plateau).loss == .huber(delta: 3))
+    #expect(
+      try training("optimizer: sgd", on: "optimizer: {name: adam, learning_rate: 0.5}").optimizer.learningRate == 0.5)
+    guard case .lstm(let lstm) = try child("data: {target: [Open]}").models[0].model else { return }
+    guard case .gru(let gru) = try child("models: {lstm: {family: gru}}").models[0].model else {
+      return #expect(Bool(false), "no gru")
+    }
+    #expect(gru.hiddenSize == 32 && lstm.hiddenSize == 32)
+  }
+
+  @Test("a file between may change the kind and back, and two kinds at once are still refused") func kindsInChains()
+    throws
+  {
+    let files = [
+      "s.yaml": "base: m.yaml\nsplit: {train: 0.5, validation: 0.3, test: 0.2}",
+      "m.yaml": "base: b.yaml\nsplit: {test_start: 2012-01-01}", "b.yaml": base + "\nsplit: {train: 0.6}",
+    ]
+    #expect(try load(files).split == .shares(train: 0.5, validation: 0.3, test: 0.2))
+    let both = refusal(["s.yaml": "base: b.yaml\nsplit: {train: 0.5, test_start: 2012-01-01}", "b.yaml": base])
+    #expect(both.contains("error[E124]"))
+    // On the command line a key is one key, and the whole is given as such.
+    #expect(try load(files, ["split={test_start: 2012-06-01}"]).resolved["split"]?["train"] == nil)
+  }
+
   @Test("a null in the child takes an inherited key away") func null() throws {
     let spec = try load(["s.yaml": "base: b.yaml\ntraining: {clip_norm: null, epochs: null}", "b.yaml": base])
     #expect(spec.training.clipNorm == nil && spec.training.epochs == 100)

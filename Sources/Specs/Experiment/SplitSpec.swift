@@ -9,8 +9,11 @@ public enum SplitSpec: Sendable, Equatable {
 }
 
 extension SplitSpec: SpecSection {
+  /// The keys of each way of dividing, of which a spec gives one.
+  static let alternatives = [["train", "validation", "test"], ["validation_start", "test_start"], ["rolling"]]
+
   init(fields: inout FieldReader) {
-    switch fields.choose(between: [["train", "validation", "test"], ["validation_start", "test_start"], ["rolling"]]) {
+    switch fields.choose(between: Self.alternatives) {
     case 0:
       let train = fields.value("train", .number(.positiveShare), default: 0.7, "The share to learn from.")
       let validation = fields.value(

@@ -1,10 +1,14 @@
 extension Node {
   /// This mapping with the keys of a child spec on top.
   ///
-  /// Mappings are merged key by key; everything else, lists included, is replaced. A null in the child takes the
-  /// inherited key away.
-  func overlaid(with child: Node) -> Node {
-    guard let inherited = entries, let given = child.entries else { return child }
+  /// Mappings are merged key by key; everything else, lists included, is replaced, and so is a mapping of another of several
+  /// `Alternatives`. A null in the child takes the inherited key away.
+  ///
+  /// - Parameter path: where the mapping stands; empty for the whole spec.
+  func overlaid(with child: Node, at path: String = "") -> Node {
+    guard let inherited = entries, let given = child.entries, !Alternatives.differ(self, child, at: path) else {
+      return child
+    }
     var result = inherited
     for entry in given {
       guard let index = result.firstIndex(where: { $0.key == entry.key }) else {
@@ -14,7 +18,8 @@ extension Node {
       if entry.value.isNull {
         result.remove(at: index)
       } else {
-        let value = result[index].value.overlaid(with: entry.value)
+        let place = path.isEmpty ? entry.key : "\(path).\(entry.key)"
+        let value = result[index].value.overlaid(with: entry.value, at: place)
         result[index] = Entry(key: entry.key, keyLocation: entry.keyLocation, value: value)
       }
     }

@@ -1,8 +1,13 @@
-"""Checks schema.json with an independent validator: python3 check_schema.py (needs jsonschema and PyYAML)."""
+"""Checks schema.json with an independent validator: check_schema.py [PROGRAM].
+
+Needs jsonschema and PyYAML. `make schema` runs it."""
 
 import json
 import pathlib
 import re
+import subprocess
+import sys
+import tempfile
 
 import jsonschema
 import yaml
@@ -52,8 +57,54 @@ bad += [{**minimal, key: value} for key, value in {
     "random": {"draws": 5, "space": {"model.hidden_size": {"distribution": "integer", "values": [1, 2]}}},
 }.items()]
 bad += [{"base": "x.yaml", "windo": {}}, {"name": "tiny"}]
+# The mistakes of BadInputTests.swift that can be seen without data, and more of their kind.
+table = """
+name: table
+data: {source: csv, path: data.csv, time: Date, target: Close}
+window: {lookback: 6}
+model: {family: lstm, hidden_size: 4}
+training: {epochs: 2, batch_size: 16}
+evaluation: {metrics: [rmse, mae], baselines: [naive]}
+plots: [forecast]
+"""
+mistakes = [
+    ("lookback: 6", "lookbak: 6"), ("lookback: 6", "horizon: 1"), ("lookback: 6", "lookback: six"),
+    ("lookback: 6", "lookback: 1.5"), ("lookback: 6", "lookback: 0"), ("lookback: 6", "lookback: 6, horizon: 0"),
+    ("family: lstm", "family: lstn"), ("family: lstm, ", ""), ("hidden_size: 4", "hidden_size: [4]"),
+    ("hidden_size: 4", "hidden_size: 4, dropout: 1.5"), ("name: table", "name: ../table"), ("name: table", "name: 7"),
+    ("name: table", ""), ("epochs: 2", "epohcs: 2"), ("epochs: 2", "epochs: -1"), ("epochs: 2", "epochs: many"),
+    ("epochs: 2", "epochs: 2, shuffle: NO"), ("epochs: 2", "epochs: 2, optimizer: {name: adam, learning_rate: -0.1}"),
+    ("epochs: 2", "epochs: 2, optimizer: admm"), ("epochs: 2", "epochs: 2, loss: {name: huber, delta: 0}"),
+    ("epochs: 2", "epochs: 2, loss: {name: mse, delta: 1}"), ("epochs: 2", "epochs: 2, schedule: {name: step, patience: 3}"),
+    ("plots: [forecast]", "plots: [forecast, forecasts]"), ("plots: [forecast]", "plots: forecasts"),
+    ("plots: [forecast]", "seeds: [1, two]"), ("plots: [forecast]", "split: {train: 1.2}"),
+    ("plots: [forecast]", "split: {rolling: {step: 5}}"), ("source: csv", "source: cvs"), ("path: data.csv, ", ""),
+    ("target: Close", "target: Close, symbol: AAPL"), ("metrics: [rmse, mae]", "metrics: [rsme]"),
+    ("baselines: [naive]", "baselines: [lstm]"), ("baselines: [naive]", "coverage: 1.5"),
+    ("plots: [forecast]", "features: [{name: sma, period: 0}]"), ("plots: [forecast]", "features: [sma-of-5]"),
+]
+for old, new in mistakes:
+    assert old in table, old
+    bad.append(yaml.load(table.replace(old, new, 1), Loader))
+good.append(yaml.load(table, Loader))
+# Every spec of the repository.
+root = here.parents[2]
+shipped = sorted(path for folder in ("experiments", "Tests") for path in (root / folder).rglob("*.yaml"))
+assert len(shipped) > 15, shipped
+good += [yaml.load(path.read_text(), Loader) for path in shipped]
 for spec in good:
     assert not list(validator.iter_errors(spec)), (spec, [e.message for e in validator.iter_errors(spec)])
-for spec in bad:
-    assert not validator.is_valid(spec), spec
+missed = [spec for spec in bad if validator.is_valid(spec)]
+assert not missed, missed
+
+# Where a program is given, it must judge the mistakes as the schema does.
+if len(sys.argv) > 1:
+    with tempfile.TemporaryDirectory() as folder:
+        rows = "".join(f"2024-{1 + day // 28:02}-{1 + day % 28:02},{100 + day % 7}\n" for day in range(84))
+        pathlib.Path(folder, "data.csv").write_text("Date,Close\n" + rows)
+        for text, expected in [(table, 0)] + [(table.replace(old, new, 1), 3) for old, new in mistakes]:
+            pathlib.Path(folder, "s.yaml").write_text(text)
+            check = [str(pathlib.Path(sys.argv[1]).resolve()), "check", "s.yaml"]
+            found = subprocess.run(check, cwd=folder, capture_output=True, text=True)
+            assert found.returncode == expected, (text, found.returncode, found.stderr)
 print(f"{len(good)} specs accepted, {len(bad)} refused")
