@@ -86,7 +86,7 @@ public struct Explanation {
     guard let most = estimates.map(\.executions).max() else { return "" }
     let seconds = estimates.reduce(0) { $0 + $1.seconds }
     let unknown = running.count - estimates.count
-    let rest = unknown == 0 ? "" : "; \(unknown) of them ha\(unknown == 1 ? "s" : "ve") not run before"
+    let rest = unknown == 0 ? "" : "; \(unknown) of them ha\(unknown == 1 ? "s" : "ve") not run in this experiment"
     return ": about \(NumberFormat.duration.text(seconds)) one after the other, \(Self.basis(most))\(rest)"
   }
 
