@@ -78,13 +78,26 @@ def once(browser, path, screenshots):
     if "default-src 'none'" not in policy:
         complaints.append(f"has the policy '{policy}'")
     words = page.locator("body").inner_text()
-    page.pdf(path=screenshots / f"{path.stem}.pdf", format="A4")
+    complaints += printed(page)
+    page.pdf(path=screenshots / f"{path.stem}.pdf", format="A4", prefer_css_page_size=True)
     page.context.close()
     page, more = opened(browser, path, "desktop", "light", has_scripts=False)
     if page.locator("body").inner_text() != words:
         complaints.append("says something else without scripts")
     page.context.close()
     return complaints + more
+
+
+def printed(page):
+    """Tables and figures that stick out of an A4 page, whose text is 182 mm wide at 96 pixels an inch."""
+    width = int(182 / 25.4 * 96)
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": width, "height": 1000})
+    wide = page.evaluate("""width => [...document.querySelectorAll("table, svg")]
+        .map(element => [element, element.getBoundingClientRect().right])
+        .filter(([element, right]) => right > width + 1)
+        .map(([element, right]) => `${element.textContent.trim().slice(0, 60)} ends at ${Math.round(right)} pixels`)""", width)
+    return [f"printed, of {width} pixels: {text}" for text in wide]
 
 
 def used(browser, path):

@@ -73,6 +73,20 @@ enum PageStyle {
     details{margin:1rem 0}
     summary{cursor:pointer;color:var(--accent)}
     pre{background:var(--panel);padding:.9rem 1rem;overflow-x:auto;font:13px/1.5 ui-monospace,Menlo,Consolas,'DejaVu Sans Mono',monospace}
-    @media print{main{max-width:none;padding:0}figure,tr,.note{break-inside:avoid}h2{break-after:avoid}nav,.readout{display:none}pre{white-space:pre-wrap}}
+    @page{margin:14mm}
+    @media print{
+    body{font-size:10pt}
+    main{max-width:none;padding:0}
+    nav,.readout{display:none}
+    figure,tr,li,p{break-inside:avoid}
+    h2,caption{break-after:avoid}
+    .table,.plots,pre{overflow:visible}
+    table{font-size:7.5pt}
+    th,td{white-space:normal;padding-right:.4rem}
+    thead th{overflow-wrap:anywhere}
+    tbody th{position:static}
+    svg{max-height:235mm}
+    pre{white-space:pre-wrap}
+    }
     """
 }
