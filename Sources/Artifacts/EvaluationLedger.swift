@@ -21,19 +21,19 @@ public struct EvaluatedRange: Hashable, Sendable {
   }
 }
 
-/// How often a range has been evaluated.
+/// How often values of a range have been evaluated.
 public struct EvaluationCount: Hashable, Sendable {
-  /// The distinct evaluations of the very range.
+  /// The evaluations of the range and of others of the same data that overlap it.
   public fileprivate(set) var evaluations = 0
   /// The distinct models that were judged in them.
   public fileprivate(set) var models = 0
-  /// The distinct evaluations of other ranges of the same data that overlap it.
+  /// Those of the evaluations that were of another range.
   public fileprivate(set) var overlapping = 0
 }
 
-/// The ledger of evaluations: `peeks/<data>/<from>..<through>/<key>`, a small file for each distinct evaluation.
+/// The ledger of evaluations: `peeks/<data>/<from>..<through>/<models>`, a small file for each distinct evaluation.
 ///
-/// An evaluation is named by the key of the stage that made it, so making it again, after a kill or by force, counts once.
+/// An evaluation is named by the models that it judged, so making it again, after a kill or by force, counts once.
 /// Entries are published by a rename, as everything in the store, and garbage collection leaves them: what was seen
 /// cannot be made unseen by removing a run.
 extension Store {
@@ -46,35 +46,32 @@ extension Store {
     "\(peeks)/\(range.data.hex)/\(range.from)..\(range.through)"
   }
 
-  /// Enters an evaluation, unless it is there.
+  /// Enters the evaluation of some models, unless it is there.
   /// - Parameters:
   ///   - models: what identifies each model that was judged.
   ///   - run: the run that judged them first, for people who read the file.
-  public func enterEvaluation(
-    _ key: Digest, of range: EvaluatedRange, models: [Digest], run: String
-  ) throws(StoreError) {
-    let path = "\(folder(of: range))/\(key.hex)"
+  public func enterEvaluation(of range: EvaluatedRange, models: [Digest], run: String) throws(StoreError) {
+    let models = Set(models).map(\.hex).sorted()
+    let name = Digest(hashing: Array(models.joined(separator: "\n").utf8)).hex
+    let path = "\(folder(of: range))/\(name)"
     if try FileSystem.status(path) != nil { return }
     let value: CanonicalValue = [
-      "evaluation": .string(key.hex), "models": .array(models.map { .string($0.hex) }), "run": .string(run),
+      "evaluation": .string(name), "models": .array(models.map { .string($0) }), "run": .string(run),
     ]
     try install(Self.evaluationFile.bytes(of: value), at: path)
   }
 
-  /// How often a range has been evaluated; entries that cannot be read count as evaluations of no model.
+  /// How often values of a range have been evaluated; entries that cannot be read count as evaluations of no model.
   public func evaluations(of range: EvaluatedRange) throws(StoreError) -> EvaluationCount {
     var count = EvaluationCount()
     var models: Set<Digest> = []
-    for name in try FileSystem.list("\(peeks)/\(range.data.hex)") {
+    for name in try listIfDirectory("peeks/\(range.data.hex)") {
       guard let other = Self.range(name, range.data), other.overlaps(range) else { continue }
-      let entries = try FileSystem.list(folder(of: other))
-      if other != range {
-        count.overlapping += entries.count
-        continue
-      }
-      count.evaluations = entries.count
+      let entries = try listIfDirectory("peeks/\(range.data.hex)/\(name)")
+      count.evaluations += entries.count
+      if other != range { count.overlapping += entries.count }
       for entry in entries {
-        if let found = try? evaluation("\(folder(of: range))/\(entry)", named: entry).get() { models.formUnion(found) }
+        if let found = try? evaluation("\(folder(of: other))/\(entry)", named: entry).get() { models.formUnion(found) }
       }
     }
     count.models = models.count
@@ -83,13 +80,22 @@ extension Store {
 
   /// What is wrong with the ledger: its entries with the fault of each, or nil for a good one.
   func checkEvaluations(_ body: (String, DamagedEntry.Fault?) throws(StoreError) -> Void) throws(StoreError) {
-    for data in try FileSystem.list(peeks) {
+    let misplaced = DamagedEntry.Fault.unreadableRecord("not the place of an evaluation")
+    for data in try listIfDirectory("peeks") {
+      guard try isDirectory("peeks/\(data)") else {
+        try body("peeks/\(data)", misplaced)
+        continue
+      }
       for range in try listIfDirectory("peeks/\(data)") {
+        guard try isDirectory("peeks/\(data)/\(range)") else {
+          try body("peeks/\(data)/\(range)", misplaced)
+          continue
+        }
         for name in try listIfDirectory("peeks/\(data)/\(range)") {
           let entry = "peeks/\(data)/\(range)/\(name)"
           let isPlaced = Digest(hex: data).flatMap { Self.range(range, $0) } != nil
           switch try evaluation("\(root)/\(entry)", named: name) {
-          case .success: try body(entry, isPlaced ? nil : .unreadableRecord("not the place of an evaluation"))
+          case .success: try body(entry, isPlaced ? nil : misplaced)
           case .failure(.missing): break
           case .failure(let fault): try body(entry, fault)
           }
@@ -98,9 +104,12 @@ extension Store {
     }
   }
 
+  private func isDirectory(_ entry: String) throws(StoreError) -> Bool {
+    try FileSystem.status("\(root)/\(entry)")?.isDirectory == true
+  }
+
   private func listIfDirectory(_ entry: String) throws(StoreError) -> [String] {
-    guard try FileSystem.status("\(root)/\(entry)")?.isDirectory == true else { return [] }
-    return try FileSystem.list("\(root)/\(entry)")
+    try isDirectory(entry) ? try FileSystem.list("\(root)/\(entry)") : []
   }
 
   private static func range(_ name: String, _ data: Digest) -> EvaluatedRange? {

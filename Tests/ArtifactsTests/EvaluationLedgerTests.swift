@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Artifacts
@@ -17,18 +18,17 @@ struct EvaluationLedgerTests {
       let range = Self.range(-100, 200)
       #expect(try store.evaluations(of: range) == EvaluationCount())
       #expect(leaves(directory).isEmpty)
-      for _ in 0..<2 {
-        try store.enterEvaluation(Self.key(1), of: range, models: [Self.key(11), Self.key(12)], run: "e/1")
-      }
-      try store.enterEvaluation(Self.key(2), of: range, models: [Self.key(12), Self.key(13)], run: "e/2")
+      try store.enterEvaluation(of: range, models: [Self.key(11), Self.key(12)], run: "e/1")
+      try store.enterEvaluation(of: range, models: [Self.key(12), Self.key(11)], run: "e/1")
+      try store.enterEvaluation(of: range, models: [Self.key(12), Self.key(13)], run: "e/2")
       // One value in common; none; the same range of other data.
-      try store.enterEvaluation(Self.key(3), of: Self.range(200, 300), models: [Self.key(14)], run: "e/3")
-      try store.enterEvaluation(Self.key(4), of: Self.range(201, 300), models: [Self.key(15)], run: "e/4")
-      try store.enterEvaluation(Self.key(5), of: Self.range(-100, 200, Self.key(0)), models: [], run: "e/5")
+      try store.enterEvaluation(of: Self.range(200, 300), models: [Self.key(14)], run: "e/3")
+      try store.enterEvaluation(of: Self.range(201, 300), models: [Self.key(15)], run: "e/4")
+      try store.enterEvaluation(of: Self.range(-100, 200, Self.key(0)), models: [], run: "e/5")
       let count = try store.evaluations(of: range)
-      #expect(count.evaluations == 2 && count.models == 3 && count.overlapping == 1)
+      #expect(count.evaluations == 3 && count.models == 4 && count.overlapping == 1)
       let other = try store.evaluations(of: Self.range(0, 10))
-      #expect(other.evaluations == 0 && other.models == 0 && other.overlapping == 2)
+      #expect(other.evaluations == 2 && other.models == 3 && other.overlapping == 2)
     }
   }
 
@@ -40,9 +40,9 @@ struct EvaluationLedgerTests {
         for writer in 0..<8 {
           group.addTask {
             for number in 0..<20 {
-              // Two writers enter each key.
+              // Two writers enter each model.
               let key = Self.key(UInt8((writer / 2) * 20 + number))
-              try? store.enterEvaluation(key, of: Self.range(0, 1), models: [key], run: "e/\(writer)")
+              try? store.enterEvaluation(of: Self.range(0, 1), models: [key], run: "e/\(writer)")
             }
           }
         }
@@ -58,7 +58,7 @@ struct EvaluationLedgerTests {
   func garbage() async throws {
     try await withTemporaryDirectory { directory in
       let store = Store(root: directory)
-      try store.enterEvaluation(Self.key(1), of: Self.range(0, 1), models: [], run: "e/1")
+      try store.enterEvaluation(of: Self.range(0, 1), models: [], run: "e/1")
       let now = GarbageCollectionTests.now + 1000 * GarbageCollectionTests.day
       let report = try store.collectGarbage(GarbageOptions(keys: [], now: now, dryRun: false))
       #expect(report.removed.isEmpty)
@@ -70,7 +70,7 @@ struct EvaluationLedgerTests {
   func damage() async throws {
     try await withTemporaryDirectory { directory in
       let store = Store(root: directory)
-      try store.enterEvaluation(Self.key(1), of: Self.range(0, 1), models: [Self.key(2)], run: "e/1")
+      try store.enterEvaluation(of: Self.range(0, 1), models: [Self.key(2)], run: "e/1")
       let path = directory + "/" + leaves(directory)[0]
       let good = try bytes(path)
       var damaged = good.indices.map { index in
@@ -96,13 +96,23 @@ struct EvaluationLedgerTests {
   func misplaced() async throws {
     try await withTemporaryDirectory { directory in
       let store = Store(root: directory)
-      try store.enterEvaluation(Self.key(1), of: Self.range(0, 1), models: [], run: "e/1")
+      try store.enterEvaluation(of: Self.range(0, 1), models: [], run: "e/1")
       let folder = "\(store.peeks)/\(Self.data.hex)"
-      try FileSystem.rename("\(folder)/0..1/\(Self.key(1).hex)", "\(folder)/0..1/\(Self.key(2).hex)")
-      #expect(try store.verify().faults.map(\.description).first?.contains("not this evaluation") == true)
-      try FileSystem.rename("\(folder)/0..1/\(Self.key(2).hex)", "\(folder)/0..1/\(Self.key(1).hex)")
+      let name = try FileSystem.list("\(folder)/0..1")[0]
+      func faults() throws -> [String] { try store.verify().faults.map(\.description) }
+      try FileSystem.rename("\(folder)/0..1/\(name)", "\(folder)/0..1/\(Self.key(2).hex)")
+      #expect(try faults().first?.contains("not this evaluation") == true)
+      try FileSystem.rename("\(folder)/0..1/\(Self.key(2).hex)", "\(folder)/0..1/\(name)")
       try FileSystem.rename("\(folder)/0..1", "\(folder)/here")
-      #expect(try store.verify().faults.map(\.description).first?.contains("not the place") == true)
+      #expect(try faults().first?.contains("not the place") == true)
+      try FileSystem.rename("\(folder)/here", "\(folder)/0..1")
+      #expect(try faults().isEmpty)
+      // A file where a folder belongs, even of an overlapping range, neither counts nor stands in the way.
+      for stray in ["\(folder)/1..2", "\(store.peeks)/stray"] {
+        #expect(FileManager.default.createFile(atPath: stray, contents: Data([1])))
+      }
+      #expect(try faults().count == 2)
+      #expect(try store.evaluations(of: Self.range(0, 1)).evaluations == 1)
     }
   }
 }

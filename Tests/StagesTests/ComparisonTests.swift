@@ -37,7 +37,7 @@ struct ComparisonTests {
     let lines = try comparison.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     #expect(lines.count == 25)
     #expect(
-      lines[23].hasPrefix("Test part ") && lines[23].hasSuffix(": evaluated 2 times in this store, 3 trained models."))
+      lines[23].hasPrefix("Test part ") && lines[23].hasSuffix(": evaluated 2 times in this store; 3 trained models."))
     #expect(lines[16].hasPrefix("model ") && lines[18].hasPrefix("gru of \(ids[1])") && lines[18].contains("identical"))
     #expect(lines[19].hasPrefix("lstm of \(ids[1])") && lines[21].hasPrefix("Diebold-Mariano test of squared errors"))
     #expect(lines[0] == "parameter                \(ids[0])  \(ids[1])")
@@ -232,7 +232,7 @@ struct ComparisonTests {
       #expect(line.hasPrefix("\(folder.suffix(12))  \(size)  "))
     }
     #expect(lines.dropLast().last == "The same in all runs: gru, naive.")
-    #expect(lines.last?.hasSuffix(": evaluated 7 times in this store, 8 trained models.") == true)
+    #expect(lines.last?.hasSuffix(": evaluated 7 times in this store; 8 trained models.") == true)
   }
 
   @Test("The page and the figures are well-formed, and name the runs by what differs")

@@ -64,18 +64,20 @@ public struct ExperimentRun: Sendable {
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
     guard options.selected == nil else {
-      let result = await executor.execute(experiment.plan, options)
-      return Outcome(
-        result: result, folder: nil, summary: nil, testPart: try TestPart.enter(experiment, result, layout.store),
-        warnings: dataWarnings)
+      var testPart: TestPart?
+      let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
+        testPart = try TestPart.enter(experiment, result, layout.store)
+      }
+      return Outcome(result: result, folder: nil, summary: nil, testPart: testPart, warnings: dataWarnings)
     }
+    let known = RunRecord(folder: folder)?.testPart
     var summary: String?
     var testPart: TestPart?
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
       // Read back within the delivery, so that damage met here is made good like any other.
       summary = try SummaryReader.read(experiment.spec, result, layout.store)?.text
-      testPart = try TestPart.enter(experiment, result, layout.store)
+      testPart = try TestPart.enter(experiment, result, layout.store, known: known)
     }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed

@@ -44,9 +44,10 @@ public struct RunDescription: Sendable {
     return lines.joined(separator: "\n")
   }
 
-  /// How often the test part has been evaluated by now in the store beside the run.
+  /// How often the test part has been evaluated by now in the store beside the run; nil where it knows nothing of it.
   private func peeks() throws(StoreError) -> TestPeeks? {
-    try record.testPart.map { part throws(StoreError) in try TestPeeks(part, RunLayout.store(of: folder)) }
+    let peeks = try record.testPart.map { part throws(StoreError) in try TestPeeks(part, RunLayout.store(of: folder)) }
+    return peeks?.count.evaluations == 0 ? nil : peeks
   }
 
   private var metrics: [[String: String]] {

@@ -6,12 +6,12 @@ import Specs
 
 /// The test part of an experiment: what its models are judged on, whatever they are made from.
 ///
-/// Two runs have the same one where the same columns of the same data are forecast over the same range; lookback,
-/// covariates, features, scaling and models do not count.
+/// Two runs have the same one where the same columns of the same files are forecast over the same range, and one that overlaps
+/// where the ranges do. With shares a lookback or a warm-up moves the range's beginning.
 public struct TestPart: Hashable, Sendable {
   /// The columns that are forecast.
   let targets: [String]
-  /// Identifies the targets' times and values as they were loaded, all of them.
+  /// Identifies the source's content and the targets.
   let data: Digest
   /// The first time that is forecast.
   let from: Forecasting.Timestamp
@@ -54,8 +54,9 @@ extension TestPart {
   ///
   /// - Throws: damage and storage errors.
   static func read(
-    _ spec: ExperimentSpec, _ artifacts: [String: [String: Artifact]], _ store: Store
+    _ experiment: Experiment, _ artifacts: [String: [String: Artifact]], _ store: Store
   ) throws -> TestPart? {
+    let spec = experiment.spec
     func bytes(_ reference: ArtifactReference) throws -> [UInt8] {
       guard let artifact = artifacts[reference.stage]?[reference.artifact] else {
         throw ArtifactFault("no '\(reference)'")
@@ -73,11 +74,19 @@ extension TestPart {
       }
     }
     guard let from = times.min(), let through = times.max() else { return nil }
-    let loaded = try PanelFile.panel(
-      from: try bytes(ArtifactReference(stage: StageKind.load.rawValue, artifact: ArtifactName.series)))
-    let targets = try loaded.selecting(spec.targets)
-    return TestPart(
-      targets: spec.targets, data: Digest(hashing: PanelFile.bytes(of: targets)), from: from, through: through)
+    return TestPart(targets: spec.targets, data: data(experiment), from: from, through: through)
+  }
+
+  /// Identifies the source by its files' content, or by its parameters where it has none; what is read from it besides the
+  /// targets, how much history of it, and how it is written down do not count.
+  private static func data(_ experiment: Experiment) -> Digest {
+    let files = experiment.plan.stages.first { $0.id == StageKind.load.rawValue }?.files ?? [:]
+    let source = CanonicalValue(experiment.spec.resolved["data"])
+    let identity: CanonicalValue = [
+      "files": .digests(files), "targets": .array(experiment.spec.targets.sorted().map { .string($0) }),
+      "rows": files.isEmpty ? source : .array([source["query"] ?? .null, source["only"] ?? .null]),
+    ]
+    return Digest(hashing: identity.canonicalBytes)
   }
 }
 
@@ -86,16 +95,18 @@ extension TestPart {
   ///
   /// It counts whether the stage ran or was found cached: a process may have been killed between the two.
   ///
+  /// - Parameter known: the test part, where the run's record tells it already.
   /// - Throws: damage and storage errors.
-  static func enter(_ experiment: Experiment, _ result: PlanResult, _ store: Store) throws(StoreError) -> TestPart? {
+  static func enter(
+    _ experiment: Experiment, _ result: PlanResult, _ store: Store, known: TestPart? = nil
+  ) throws(StoreError) -> TestPart? {
     let spec = experiment.spec
-    var artifacts: [String: [String: Artifact]] = [:]
-    for stage in result.stages { artifacts[stage.stage] = stage.artifacts }
     let lock = result.lock
-    guard let evaluation = lock.stages[StageKind.evaluate.rawValue] else { return nil }
+    guard lock.stages[StageKind.evaluate.rawValue] != nil else { return nil }
     let part: TestPart
     do {
-      guard let found = try read(spec, artifacts, store) else { return nil }
+      let artifacts = Dictionary(uniqueKeysWithValues: result.stages.map { ($0.stage, $0.artifacts) })
+      guard let found = try known ?? read(experiment, artifacts, store) else { return nil }
       part = found
     } catch let error as StoreError {
       throw error
@@ -103,12 +114,13 @@ extension TestPart {
       return nil
     }
     let models = spec.trainings.map { model, seed in
-      let keys = spec.trainedFolds.compactMap { lock.stages[TrainStage.id(model: model.name, seed: seed, $0)]?.key }
-      // A model of several folds is one model.
-      return keys.count == 1 ? keys[0] : Digest(hashing: Array(keys.map(\.hex).joined().utf8))
+      // A model of several folds is one model, and the same weights are the same model.
+      let folds = spec.trainedFolds.map { fold in
+        CanonicalValue.digests(lock.stages[TrainStage.id(model: model.name, seed: seed, fold)]?.artifacts ?? [:])
+      }
+      return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
     }
-    try store.enterEvaluation(
-      evaluation.key, of: part.range, models: models, run: "\(spec.name)/\(experiment.plan.runID)")
+    try store.enterEvaluation(of: part.range, models: models, run: "\(spec.name)/\(experiment.plan.runID)")
     return part
   }
 }

@@ -15,17 +15,17 @@ public struct TestPeeks: Sendable {
   public var sentence: String {
     let models = "\(count.models) trained model\(count.models == 1 ? "" : "s")"
     let times = count.evaluations == 1 ? "once" : "\(count.evaluations) times"
-    let more =
+    let others =
       switch count.overlapping {
       case 0: ""
-      case 1: "; 1 more evaluation was of a range that overlaps it"
-      case let other: "; \(other) more evaluations were of ranges that overlap it"
+      case 1: ", 1 of them over another range that overlaps it"
+      case let other: ", \(other) of them over other ranges that overlap it"
       }
-    return "Test part \(part.text): evaluated \(times) in this store, \(models)\(more)."
+    return "Test part \(part.text): evaluated \(times) in this store\(others); \(models)."
   }
 
   /// The part with `evaluations`, `models` and `overlapping`.
-  var json: CanonicalValue {
+  public var json: CanonicalValue {
     .object(
       part.canonicalValue.merging([
         "evaluations": .int(count.evaluations), "models": .int(count.models), "overlapping": .int(count.overlapping),

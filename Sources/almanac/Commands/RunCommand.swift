@@ -188,6 +188,7 @@ enum RunDocument {
       "experiment": .string(run.experiment.name), "run": .string(run.experiment.plan.runID),
       "status": outcome.result.isComplete ? "done" : outcome.result.failure == nil ? "interrupted" : "failed",
       "folder": outcome.folder.map { .string($0) } ?? .null,
+      "test": outcome.testPart.flatMap { try? TestPeeks($0, run.layout.store).json } ?? .null,
       "error": outcome.result.failure.map { .string($0.rendered) } ?? .null,
       "stages": .array(
         outcome.result.stages.map {
