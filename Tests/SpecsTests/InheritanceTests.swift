@@ -45,19 +45,29 @@ struct InheritanceTests {
     #expect(try child("split: {train: 0.7, test: 0.1}").split == .shares(train: 0.7, validation: 0.2, test: 0.1))
     let series = try child("data: {source: synthetic, kind: random-walk, length: 50}")
     guard case .synthetic = series.data else { return #expect(Bool(false), "no synthetic series") }
+    // Keys of the other kind may be taken away by name too.
+    #expect(
+      try child("split: {train: null, validation: null, test: null, rolling: {folds: 3, step: 5}}").split
+        == rolling.split)
+    let nulled = try child("data: {source: synthetic, path: null, time: null, kind: random-walk, length: 50}")
+    #expect(nulled.data == series.data)
 
     func training(_ text: String, on parent: String) throws -> TrainingSpec {
       let base = self.base.replacing("optimizer: adam, clip_norm: 1, epochs: 9", with: parent)
       return try load(["s.yaml": "base: b.yaml\ntraining: {\(text)}", "b.yaml": base]).training
     }
     let plateau = "schedule: {name: reduce-on-plateau, patience: 7}, loss: {name: huber, delta: 2}"
-    #expect(try training("schedule: {name: cosine}", on: plateau).schedule == .cosine(tMax: nil, minimum: 0))
+    for schedule in ["{name: cosine}", "{name: cosine, patience: null}"] {
+      #expect(try training("schedule: \(schedule)", on: plateau).schedule == .cosine(tMax: nil, minimum: 0))
+    }
     #expect(try training("loss: mae", on: plateau).loss == .mae)
     // Of the same kind they merge as ever, and so do optimizers and families, which share their keys.
     #expect(try training("loss: {delta: 3}", on: plateau).loss == .huber(delta: 3))
     #expect(
       try training("optimizer: sgd", on: "optimizer: {name: adam, learning_rate: 0.5}").optimizer.learningRate == 0.5)
-    guard case .lstm(let lstm) = try child("data: {target: [Open]}").models[0].model else { return }
+    guard case .lstm(let lstm) = try child("data: {target: [Open]}").models[0].model else {
+      return #expect(Bool(false), "no lstm")
+    }
     guard case .gru(let gru) = try child("models: {lstm: {family: gru}}").models[0].model else {
       return #expect(Bool(false), "no gru")
     }

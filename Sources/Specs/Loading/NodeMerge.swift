@@ -2,12 +2,13 @@ extension Node {
   /// This mapping with the keys of a child spec on top.
   ///
   /// Mappings are merged key by key; everything else, lists included, is replaced, and so is a mapping of another of several
-  /// `Alternatives`. A null in the child takes the inherited key away.
+  /// `Alternatives`. A null in the child takes the inherited key away, however it goes.
   ///
   /// - Parameter path: where the mapping stands; empty for the whole spec.
   func overlaid(with child: Node, at path: String = "") -> Node {
-    guard let inherited = entries, let given = child.entries, !Alternatives.differ(self, child, at: path) else {
-      return child
+    guard let inherited = entries, let given = child.entries else { return child }
+    guard !Alternatives.differ(self, child, at: path) else {
+      return Node(.mapping(given.filter { !$0.value.isNull }), at: child.location)
     }
     var result = inherited
     for entry in given {
