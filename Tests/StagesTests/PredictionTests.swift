@@ -1,5 +1,6 @@
 import Artifacts
 import Foundation
+import Planning
 import Testing
 
 @testable import Stages
@@ -113,6 +114,25 @@ struct PredictionTests {
     let last = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.checkpoint = .last }.csv)
     let isConformal = overrides[0] == "evaluation.coverage=0.8"
     #expect(last.allSatisfy { ($0["q10"] == "") == isConformal })
+  }
+
+  @Test("A run of a coverage whose evaluation kept no intervals still forecasts; a lost table is refused")
+  func noIntervals() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8")
+    try FileManager.default.removeItem(atPath: folder + "/intervals.csv")
+    let error = try Self.error(runs, folder) { _ in }
+    #expect(error.exitCode == 4 && error.description.contains("intervals.csv: no such file"))
+
+    let path = folder + "/lock.json"
+    let lock = try Lock(fileBytes: Array(try Data(contentsOf: URL(fileURLWithPath: path))))
+    var stages = lock.stages
+    let evaluate = try #require(stages["evaluate"])
+    stages["evaluate"] = Lock.Stage(
+      key: evaluate.key, artifacts: evaluate.artifacts.filter { $0.key != "intervals.csv" })
+    try Data(Lock(plan: lock.plan, stages: stages).fileBytes).write(to: URL(fileURLWithPath: path))
+    let rows = FinishedRuns.rows(try Self.forecast(runs, folder).csv)
+    #expect(rows.count == 4 && rows.allSatisfy { $0["q10"] == "" && $0["predicted"] != "" })
   }
 
   @Test("A changed table of intervals is refused")

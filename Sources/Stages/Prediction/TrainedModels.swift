@@ -41,11 +41,13 @@ struct TrainedModels {
     }
   }
 
-  /// The conformal intervals of the last fold; nil where none were asked for.
+  /// The conformal intervals of the last fold; nil where none were asked for, and of a run that kept none.
   func intervals() throws(PredictionError) -> ConformalTable? {
-    guard spec.evaluation.coverage != nil, let fold = spec.folds.last else { return nil }
-    let (path, bytes) = try delivered(
-      RunLayout.File.intervals, StageKind.evaluate.rawValue, ArtifactName.intervals)
+    let stage = StageKind.evaluate.rawValue
+    guard spec.evaluation.coverage != nil, let fold = spec.folds.last,
+      lock.stages[stage]?.artifacts[ArtifactName.intervals] != nil
+    else { return nil }
+    let (path, bytes) = try delivered(RunLayout.File.intervals, stage, ArtifactName.intervals)
     do {
       return try ConformalTable(bytes, fold: fold.number)
     } catch {
