@@ -26,6 +26,17 @@ public enum ModelSpec: Sendable, Equatable {
   case drift
   /// The mean of the last `window` values.
   case movingAverage(window: Int)
+
+  /// Whether the model is a forest, which is grown and not trained over epochs.
+  public var isForest: Bool { if case .randomForest = self { true } else { false } }
+
+  /// Whether the model is trained, once for each seed.
+  public var isTrained: Bool {
+    switch self {
+    case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN, .randomForest: true
+    case .naive, .seasonalNaive, .naive2, .drift, .movingAverage: false
+    }
+  }
 }
 
 /// The named model families.

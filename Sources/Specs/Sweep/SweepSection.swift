@@ -16,12 +16,14 @@ struct SweepSection {
 
     if let keys = section.matrix {
       guard isBounded(keys, at: key("matrix"), problems) else { return nil }
-      return SweepSpec(search: .grid, keys: keys, halving: section.halving, location: key("matrix"))
+      return SweepSpec(
+        search: .grid, keys: keys, halving: section.halving, location: key("matrix"),
+        halvingLocation: key("halving"))
     }
     guard let random = section.random else { return nil }
     return SweepSpec(
       search: .random(draws: random.draws, seed: random.seed), keys: random.space, halving: section.halving,
-      location: key("random"))
+      location: key("random"), halvingLocation: key("halving"))
   }
 
   private static func isBounded(_ keys: [SweptKey], at location: SpecLocation, _ problems: ProblemCollector) -> Bool {

@@ -19,6 +19,8 @@ public struct SweepSpec: Sendable {
   public let halving: HalvingSpec?
   /// Where the sweep is declared.
   public let location: SpecLocation
+  /// Where `halving` is declared; the sweep itself without.
+  let halvingLocation: SpecLocation
 
   /// The path of a swept key's own declaration.
   func name(of key: String) -> String {

@@ -31,7 +31,12 @@ public struct SweepTemplate: Sendable {
       throw refusal(
         .uselessKey,
         "'halving' stops nothing: its first comparison is after epoch \(halving.minEpochs), and training takes "
-          + "\(spec.training.epochs)")
+          + "\(spec.training.epochs)", at: sweep.halvingLocation)
+    }
+    if sweep.halving != nil, !spec.models.contains(where: { $0.model.isTrained && !$0.model.isForest }) {
+      throw refusal(
+        .uselessKey, "'halving' stops nothing: no model of the sweep trains in epochs", at: sweep.halvingLocation,
+        hint: "leave halving out, or add a network")
     }
     if case .shares(_, let validation, _) = spec.split, validation == 0 {
       throw refusal(

@@ -49,17 +49,6 @@ extension ModelSpec {
     case .movingAverage(let window): .baseline(.movingAverage(length: window))
     }
   }
-
-  /// Whether the model is a forest, which is grown and not trained over epochs.
-  var isForest: Bool { if case .randomForest = self { true } else { false } }
-
-  /// Whether the model is trained, once for each seed.
-  var isTrained: Bool {
-    switch self {
-    case .rnn, .lstm, .gru, .gruAttention, .seq2seq, .segmentRNN, .randomForest: true
-    case .naive, .seasonalNaive, .naive2, .drift, .movingAverage: false
-    }
-  }
 }
 
 extension RandomForestSpec {

@@ -6,7 +6,8 @@ import Specs
 /// A sweep's points with the losses that they are ranked by.
 ///
 /// A model's loss is the mean over its seeds of the least validation loss of any epoch, which is the epoch whose weights
-/// are kept, or of a forest's only one; a point's loss is that of its best model. Nothing of the test part enters.
+/// are kept, or of a forest's only one; a point's loss is that of the best model that the sweep varies. Nothing of the test
+/// part enters.
 public struct SweepResult: Sendable {
   /// What became of a point.
   public enum Status: Hashable, Sendable {
@@ -36,7 +37,7 @@ public struct SweepResult: Sendable {
     public let point: Sweep.Point
     /// What became of it.
     public internal(set) var status: Status
-    /// Its best model; nil where there is no loss.
+    /// The best of its models that the sweep varies; nil where there is no loss.
     public let model: String?
     /// The validation loss; nil where training gave none.
     public let loss: Double?
@@ -71,12 +72,14 @@ public struct SweepResult: Sendable {
 
 extension SweepResult.Entry {
   /// Reads what an outcome says of a point's validation losses, up to an epoch.
+  ///
+  /// - Parameter keys: the keys that the sweep varies.
   init(
-    _ point: Sweep.Point, _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
+    _ point: Sweep.Point, of keys: [String], _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
   ) throws(StoreError) {
     let trainings = try Self.trainings(point.experiment.spec, outcome.result, store, through: lastEpoch ?? .max)
     var best: (model: String, spread: Spread)?
-    for model in point.experiment.spec.models where model.model.isTrained {
+    for model in point.experiment.spec.models(variedBy: keys) {
       let losses = trainings.filter { $0.model == model.name }.compactMap(\.loss)
       guard losses.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count else {
         continue
@@ -138,5 +141,26 @@ extension SweepResult.Entry {
     case .interrupted: (loss == nil ? 4 : 3, 0, loss ?? 0, point.number)
     case .failed: (5, 0, 0, point.number)
     }
+  }
+}
+
+extension ExperimentSpec {
+  /// The trained models that a sweep over some keys makes different at each point; all of them where it varies none.
+  ///
+  /// A model whose loss is the same everywhere, were it the best, would hide how those of the others differ.
+  func models(variedBy keys: [String]) -> [NamedModelSpec] {
+    let trained = models.filter(\.model.isTrained)
+    let varied = trained.filter { model in
+      keys.contains { key in
+        let parts = key.split(separator: ".")
+        return switch parts[0] {
+        case "models": parts[1] == model.name
+        // Forests read nothing of it but the loss, which cannot be swept.
+        case "training": !model.model.isForest
+        default: true
+        }
+      }
+    }
+    return varied.isEmpty ? trained : varied
   }
 }

@@ -107,7 +107,8 @@ public struct SweepRun: Sendable {
           group.addTask {
             do throws(StoreError) {
               let outcome = try await run(of: point).execute(ready, dataWarnings: dataWarnings)
-              let entry = try SweepResult.Entry(point, outcome, layout.store, through: ready.pauseAfter)
+              let entry = try SweepResult.Entry(
+                point, of: sweep.keys, outcome, layout.store, through: ready.pauseAfter)
               events(.settled(entry))
               return .success(entry)
             } catch {
