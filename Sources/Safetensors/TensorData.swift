@@ -19,7 +19,8 @@ public enum TensorElements: Sendable, Equatable {
     }
   }
 
-  var type: ElementType {
+  /// The data type.
+  public var type: ElementType {
     switch self {
     case .float32: .f32
     case .float64: .f64
@@ -30,10 +31,14 @@ public enum TensorElements: Sendable, Equatable {
 }
 
 /// The data types that are read and written.
-enum ElementType: String, CaseIterable {
+public enum ElementType: String, Sendable, CaseIterable {
+  /// Single precision.
   case f32 = "F32"
+  /// Double precision.
   case f64 = "F64"
+  /// Whole numbers of 32 bits.
   case i32 = "I32"
+  /// Whole numbers of 64 bits.
   case i64 = "I64"
 
   var size: Int {

@@ -55,6 +55,16 @@ struct FirstDifferenceTests {
         .hasPrefix("tensor 'weight' at [1, 2]: 5.0 -> 9.0;"))
     #expect(text(file([0, 1, 2, 3, 4, 5], shape: [3, 2])) == "tensor 'weight': shape [2, 3] -> [3, 2]")
     #expect(text(file([0, 1, 2, 3, 4, 5], epoch: "8")) == "metadata 'epoch', line 1, byte 1: '7' -> '8'")
+    // Two types of number, and no elements to name a first one of.
+    let wide = SafetensorsFile(
+      metadata: ["epoch": "7"],
+      tensors: [
+        TensorData(name: "weight", shape: [0], elements: .float64([])),
+        TensorData(name: "bias", shape: [2], elements: .float64([1, 2])),
+      ])
+    #expect(
+      FirstDifference.text("a.safetensors", was: file([], shape: [0]), now: wide.encoded())
+        == "tensor 'weight': F32 -> F64")
     let less = SafetensorsFile(
       metadata: ["epoch": "7"],
       tensors: [TensorData(name: "weight", shape: [2, 3], elements: .float32([0, 1, 2, 3, 4, 5]))])

@@ -20,8 +20,9 @@ public struct SplitConformal: Equatable, Sendable {
     }
   }
 
-  /// Fits the half-widths on forecasts of the validation part, and their quantiles if the model predicts any, for each
-  /// series, target and step by itself.
+  /// Fits the half-widths on forecasts of the validation part, for each series, target and step by itself.
+  ///
+  /// - Parameter quantiles: those of the same forecasts; nil where the model predicts none.
   public init(coverage: Double, fitting validation: [Forecast], quantiles: QuantileForecasts? = nil) {
     self.coverage = coverage
     var errors: [Group: [Double]] = [:]
@@ -33,8 +34,9 @@ public struct SplitConformal: Equatable, Sendable {
     halfWidths = errors.compactMapValues { Self.quantile(of: $0, coverage: coverage) }
   }
 
-  /// Half the width of a forecast's interval, or what the ends of its quantiles move outwards by, in the target's units; nil
-  /// where validation has too few values for it.
+  /// Half the width of a forecast's interval, or what the ends of its quantiles move outwards by.
+  ///
+  /// In the target's units; nil where validation has too few values for it.
   public func halfWidth(of forecast: Forecast) -> Double? { halfWidths[Group(forecast)] }
 
   /// The ceil((n + 1) coverage)-th smallest of n errors, which exchangeable new errors exceed with probability 1 - coverage at

@@ -6,8 +6,9 @@ public enum Loss: Sendable, Equatable {
   case mae
   /// d^2 / 2 where |d| <= delta, else delta (|d| - delta / 2) (Huber 1964; `torch.nn.HuberLoss`).
   case huber(delta: Double)
-  /// The pinball loss max(q (a - p), (q - 1) (a - p)) of each quantile q (Koenker and Bassett 1978), averaged over them
-  /// (Wen and others 2017); of a network with one output for each quantile.
+  /// The pinball loss max(q (a - p), (q - 1) (a - p)), averaged over quantiles q.
+  ///
+  /// Of a network with one output for each quantile (Koenker and Bassett 1978; Wen and others 2017).
   case quantile([Double])
 
   /// The quantiles that a network predicts of each value; none where it predicts the value.

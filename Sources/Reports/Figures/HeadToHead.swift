@@ -37,8 +37,9 @@ public struct HeadToHead: Sendable {
   /// The finished figure.
   public let figure: Figure
 
-  /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's, so
-  /// that metrics of different units share an axis; the numbers themselves stand beside them.
+  /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's.
+  ///
+  /// So metrics of different units share an axis; the numbers themselves stand beside them.
   ///
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
   public init(
@@ -68,6 +69,7 @@ public struct HeadToHead: Sendable {
     panels.append(try Self.errors(sides, metrics))
     figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 2, width: 940, plotHeight: 220)
   }
+
   private static func errors(_ sides: [Side], _ metrics: [String]) throws(ReportError) -> Panel {
     guard let first = sides.first else { throw .empty("errors") }
     func share(_ error: Double, _ metric: Int) -> Double {
@@ -79,7 +81,9 @@ public struct HeadToHead: Sendable {
         BarsMark.Series(
           side.name, values: side.errors.enumerated().map { share($1, $0) },
           whiskers: side.intervals.enumerated().map { metric, interval in
-            interval.map { share($0.lowerBound, metric)...share($0.upperBound, metric) }
+            guard let interval else { return nil }
+            let ends = (share(interval.lowerBound, metric), share(interval.upperBound, metric))
+            return ends.0.isFinite && ends.1.isFinite ? ends.0...ends.1 : nil
           }, labels: side.errors.map { NumberFormat.significant(4).text($0) }, ink: .series(index))
       })
     var names = Axis("", kind: .categories(metrics))

@@ -4,7 +4,9 @@ import Specs
 
 /// What the report says of prediction intervals.
 enum IntervalTable {
-  /// Coverage, width and pinball loss of every model, the mean over seeds; nil where no forecast has an interval.
+  /// Coverage, width and pinball loss of every model, the mean over seeds.
+  ///
+  /// Nil where no forecast has an interval.
   static func table(
     _ results: ExperimentResults, _ evaluation: Evaluation, series: String
   ) throws -> TextTable? {

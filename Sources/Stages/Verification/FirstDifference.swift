@@ -48,6 +48,10 @@ enum FirstDifference {
       guard tensor.shape == other.shape else {
         return first ?? "tensor '\(tensor.name)': shape \(tensor.shape) -> \(other.shape)"
       }
+      let types = (tensor.elements.type, other.elements.type)
+      guard types.0 == types.1 else {
+        return first ?? "tensor '\(tensor.name)': \(types.0.rawValue) -> \(types.1.rawValue)"
+      }
       guard let found = differences(tensor.elements, other.elements) else { continue }
       different.tensors += 1
       different.elements += found.count
@@ -83,7 +87,7 @@ enum FirstDifference {
     case (.float64(let old), .float64(let new)): return differences(old, new) { $0.bitPattern == $1.bitPattern }
     case (.int32(let old), .int32(let new)): return differences(old, new, ==)
     case (.int64(let old), .int64(let new)): return differences(old, new, ==)
-    default: return (0, "another type of number", "this one", was.count)
+    default: preconditionFailure("tensors of two types have no elements to compare")
     }
   }
 

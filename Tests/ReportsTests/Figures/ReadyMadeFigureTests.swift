@@ -94,6 +94,12 @@ struct ReadyMadeFigureTests {
     let figure = try HeadToHead(
       title: "perfect", times: [0], actual: [1], sides: [one, one], metrics: ["mse"], loss: "Loss", value: "Close")
     #expect(figure.figure.panels[3].y.trailingLabels == ["0.00 and 0.00"])
+    // Of an error of 0 another is no share, and neither are the ends of its interval.
+    let other = HeadToHead.Side("b", train: [1], validation: [], predicted: [1], errors: [2], intervals: [1...3])
+    let bars = try HeadToHead(
+      title: "perfect", times: [0], actual: [1], sides: [one, other], metrics: ["mse"], loss: "Loss", value: "Close"
+    ).figure.panels[3]
+    #expect(bars.y.trailingLabels == ["0.00 and 2.00"])
   }
 
   @Test("runs with several seeds have a band of one deviation and one of the interval of the mean")
