@@ -117,6 +117,27 @@ struct ComparisonTests {
     }
   }
 
+  @Test("Widths and pinball losses have a best run only where all asked for the same interval")
+  func intervals() async throws {
+    let runs = try FinishedRuns()
+    let folders = [
+      try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8"),
+      try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8", "models.lstm.hidden_size=5"),
+      try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.6", "models.lstm.hidden_size=5"),
+      // Without an interval, which is no other one.
+      try await runs.run(FinishedRuns.spec, "models.lstm.hidden_size=6"),
+    ]
+    func best(_ places: [Int]) throws -> [String: Set<Int>] {
+      let metrics = try RunComparison(folders: places.map { folders[$0] }).metrics.filter { $0.key.model == "lstm" }
+      return Dictionary(uniqueKeysWithValues: metrics.map { ($0.key.metric, $0.best) })
+    }
+    let (same, other) = (try best([0, 1, 3]), try best([0, 1, 2]))
+    for metric in ["interval-width", "pinball"] {
+      #expect(same[metric]?.count == 1 && other[metric] == [], "\(metric)")
+    }
+    #expect(same["rmse"]?.count == 1 && other["rmse"]?.isEmpty == false)
+  }
+
   @Test("A model that one run does not have is empty there")
   func missingModel() async throws {
     let runs = try FinishedRuns()

@@ -4,7 +4,9 @@ public enum IntervalMetric: String, Sendable, CaseIterable {
   case coverage
   /// The mean width, in units.
   case width = "interval-width"
-  /// The mean quantile loss max(a (y - q), (a - 1) (y - q)) over all levels a, in units (Koenker and Bassett 1978).
+  /// The mean quantile loss max(a (y - q), (a - 1) (y - q)), in units (Koenker and Bassett 1978).
+  ///
+  /// The mean is over the levels a of the ends and the median, which all models have, however many more some predict.
   case pinball
 
   /// The metric over all forecasts together.
@@ -22,10 +24,12 @@ public enum IntervalMetric: String, Sendable, CaseIterable {
       case .coverage: return sum + (actual >= ends.0 && actual <= ends.1 ? 1 : 0)
       case .width: return sum + (ends.1 - ends.0)
       case .pinball:
-        let losses = zip(levels, quantiles).map { level, quantile in
-          max(level * (actual - quantile), (level - 1) * (actual - quantile))
+        let shared = levels.indices.filter { $0 == 0 || levels[$0] == 0.5 || $0 == levels.count - 1 }
+        let losses = shared.map { place in
+          let difference = actual - quantiles[quantiles.startIndex + place]
+          return max(levels[place] * difference, (levels[place] - 1) * difference)
         }
-        return sum + losses.reduce(0, +) / Double(levels.count)
+        return sum + losses.reduce(0, +) / Double(losses.count)
       }
     }
     return .value(sum / Double(errors.count))

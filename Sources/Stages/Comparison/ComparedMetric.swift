@@ -11,7 +11,8 @@ struct ComparedMetric {
   /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
   /// and where the first is not above 0, so that a fraction of it says nothing.
   let changes: [Double?]
-  /// The places of the best runs; none where fewer than two runs have a score or all are equal.
+  /// The places of the best runs; none where fewer than two runs have a score or all are equal, and of intervals none where
+  /// the runs asked for different ones.
   let best: Set<Int>
 
   /// How much better than the naive forecast, which is a fraction already.
@@ -43,20 +44,22 @@ struct ComparedMetric {
     let names = distinct(\.metric)
     let intervals = names.filter { IntervalMetric(rawValue: $0) != nil }
     let metrics = names.filter { !intervals.contains($0) } + intervals
+    let sameIntervals = Set(runs.map(\.intervalEnds).filter { !$0.isEmpty }).count <= 1
     var all: [ComparedMetric] = []
     for one in series {
       for metric in metrics {
         for model in models {
           let key = RunScores.Key(series: one, metric: metric, model: model)
           let scores = runs.map { $0.scores.scores[key] }
-          if scores.contains(where: { $0 != nil }) { all.append(ComparedMetric(key, scores)) }
+          guard scores.contains(where: { $0 != nil }) else { continue }
+          all.append(ComparedMetric(key, scores, isComparable: sameIntervals || !intervals.contains(metric)))
         }
       }
     }
     return all
   }
 
-  private init(_ key: RunScores.Key, _ scores: [RunScores.Score?]) {
+  private init(_ key: RunScores.Key, _ scores: [RunScores.Score?], isComparable: Bool) {
     self.key = key
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)
@@ -71,7 +74,7 @@ struct ComparedMetric {
     let winner = goal == .lowest ? means.min() : means.max()
     // More coverage than was asked for is no merit.
     best =
-      Set(means).count > 1 && !isCoverage
+      Set(means).count > 1 && !isCoverage && isComparable
       ? Set(scores.indices.filter { scores[$0] != nil && scores[$0]?.mean == winner }) : []
   }
 }

@@ -12,6 +12,8 @@ struct ComparedRun {
   let id: String
   /// Leaf paths of the resolved spec with their texts; what has no value is left out.
   let parameters: [(path: String, value: String)]
+  /// The quantiles that its intervals reach from and to; none where it has no intervals.
+  let intervalEnds: [Double]
   let scores: RunScores
   let losses: RunLosses
   /// What it was judged on; nil where its record does not say.
@@ -37,7 +39,13 @@ struct ComparedRun {
     id = facts.record.run
     name = "\(experiment)/\(id)"
     switch facts.leaves {
-    case .success(let leaves): parameters = leaves.map { ($0.path, $0.text) }
+    case .success(let leaves):
+      parameters = leaves.map { ($0.path, $0.text) }
+      func numbers(_ path: String) -> [Double] {
+        leaves.first { $0.path == path }?.items.compactMap(Double.init) ?? []
+      }
+      let levels = numbers("training.loss.quantiles") + numbers("evaluation.coverage").flatMap(SplitConformal.levels)
+      intervalEnds = [levels.min(), levels.max()].compactMap(\.self)
     case .failure(let failure): throw .spec(failure)
     }
     guard let scores = facts.scores else { throw .missing("\(folder)/\(RunLayout.File.metrics)") }

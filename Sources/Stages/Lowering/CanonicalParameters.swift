@@ -63,9 +63,12 @@ enum CanonicalParameters {
 extension CanonicalParameters {
   /// What tables and figures over all results depend on besides the results themselves.
   static func results(_ spec: ExperimentSpec) -> CanonicalValue {
-    [
+    var parameters: [String: CanonicalValue] = [
       "evaluation": evaluation(spec), "targets": .array(spec.targets.map { .string($0) }),
       "seeds": .array(spec.seeds.map { .int($0) }),
     ]
+    // Of three quantiles these are all, and the key is as it was when the loss was the mean over every quantile.
+    if spec.training.loss.quantiles.count > 3 { parameters["pinball"] = "ends and median" }
+    return .object(parameters)
   }
 }
