@@ -157,6 +157,9 @@ struct BadSpecTests {
       plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.5, 1]}}",
       "s.yaml:5:57: error[E108]: 'quantiles[2]' must be > 0 and < 1, got 1"),
     BadSpec(
+      plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.1000000001, 0.5]}}",
+      "s.yaml:5:46: error[E108]: 'quantiles' have six decimals at most, got [0.1, 0.1000000001, 0.5]"),
+    BadSpec(
       plus: "training: {loss: {name: quantile, quantiles: [0.1, 0.5, 0.5]}}",
       "s.yaml:5:46: error[E108]: 'quantiles' must rise, got [0.1, 0.5, 0.5]"),
     BadSpec(

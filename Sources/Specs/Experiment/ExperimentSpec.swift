@@ -67,9 +67,22 @@ extension ExperimentSpec: SpecSection {
     inspection = fields.optional("inspect", .section(), "The window that the plots gates and attention look into.")
     gradientFlow = fields.optional(
       "gradient_flow", .section(), "How far gradients reach back in the recurrent models, before training.")
+    checkNames(fields)
     checkReference(fields)
     checkSegments(fields)
     checkQuantiles(fields)
+  }
+
+  /// A baseline's name stands for that baseline in every table.
+  private func checkNames(_ fields: FieldReader) {
+    for named in models {
+      guard let baseline = BaselineKind(rawValue: named.name), baseline.rawValue != named.model.family.rawValue else {
+        continue
+      }
+      fields.reject(
+        .badName, "'\(named.name)' is the name of a baseline, and this is a \(named.model.family.rawValue)",
+        at: ["models.\(named.name)", "models"], hint: "give the model another name")
+    }
   }
 
   /// What others are measured against has to be one of the models.

@@ -40,6 +40,8 @@ extension LossSpec: SpecSection {
       guard fields.isSound else { return }
       if zip(quantiles, quantiles.dropFirst()).contains(where: { $0 >= $1 }) {
         fields.reject(.outOfRange, "'quantiles' must rise, got \(quantiles)", at: ["quantiles"])
+      } else if quantiles.contains(where: { $0 != ($0 * 1e6).rounded() / 1e6 }) {
+        fields.reject(.outOfRange, "'quantiles' have six decimals at most, got \(quantiles)", at: ["quantiles"])
       } else if !quantiles.contains(0.5) {
         fields.reject(
           .outOfRange, "'quantiles' must have 0.5, the median, which is the forecast; got \(quantiles)",

@@ -40,7 +40,7 @@ enum IntervalTable {
         networks.isEmpty
           ? "Split-conformal: forecast plus and minus a quantile of the validation part's absolute errors, by step."
           : "Split-conformal: the ends, or the forecast where a model predicts no quantiles, moved outwards by a quantile of "
-            + "how far the validation part's values lay outside, by step.")
+            + "how far the validation part's values lay outside, by step; inwards where most lay inside.")
     }
     return sentences.joined(separator: " ")
   }

@@ -21,6 +21,7 @@ enum DataCheck {
       warnings += table.warnings.map(\.rendered)
       panel = table.panel
       gaps = table.gaps
+      try checkLabels(spec, panel)
     } catch let error as DataError {
       throw loadProblem(spec, error)
     } catch let error as ExperimentError {
@@ -43,6 +44,32 @@ enum DataCheck {
       throw .data(["\(error)"])
     }
     return warnings
+  }
+
+  /// Tables tell the forecast columns of all series apart by one label each, and call all of them together `all`.
+  private static func checkLabels(_ spec: ExperimentSpec, _ panel: Panel) throws(ExperimentError) {
+    func problem(_ message: String) -> ExperimentError {
+      Self.problem(spec, "E149", message, at: "data", hint: "rename the series or the target", exitCode: 4)
+    }
+    var seen: [String: (series: String, target: String)] = [:]
+    for series in panel.series {
+      if series.id.unicodeScalars.contains(where: { $0.properties.generalCategory == .control }) {
+        throw problem("the name of series \(series.id.debugDescription) has a line break or another control character")
+      }
+      for target in spec.targets {
+        let label = ExperimentResults.label(
+          series: series.id, target: target, targetCount: spec.targets.count)
+        if let other = seen[label] {
+          throw problem(
+            "'\(target)' of series '\(series.id)' and '\(other.target)' of series '\(other.series)' are both "
+              + "'\(label)' in tables")
+        }
+        seen[label] = (series.id, target)
+      }
+    }
+    if seen.count > 1, seen["all"] != nil {
+      throw problem("tables call all series and targets together 'all', and one of them has this name")
+    }
   }
 
   /// Filling by interpolation is the one leak that a spec can ask for.

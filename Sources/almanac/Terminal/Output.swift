@@ -13,6 +13,7 @@ enum Output {
     write(text.hasSuffix("\n") ? text : text + "\n", to: STDERR_FILENO)
   }
 
+  /// Ends the program with exit code 6 where a result cannot be written, so that nobody takes a part for the whole.
   static func write(_ text: String, to descriptor: Int32) {
     var text = text
     text.withUTF8 { bytes in
@@ -24,7 +25,9 @@ enum Output {
           rest = rest.dropFirst(count)
         } else if errno != EINTR {
           // Nobody reads: there is nobody to tell.
-          return
+          guard descriptor == STDOUT_FILENO, errno != EPIPE else { return }
+          Output.error("error[I601]: write standard output: \(String(cString: strerror(errno)))")
+          exit(6)
         }
       }
     }
