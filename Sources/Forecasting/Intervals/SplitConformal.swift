@@ -47,6 +47,11 @@ public struct SplitConformal: Equatable, Sendable {
     return rank <= errors.count ? errors.sorted()[max(rank, 1) - 1] : nil
   }
 
+  /// The least number of errors that have such a quantile.
+  public static func errorsNeeded(coverage: Double) -> Int {
+    Int(((coverage - 1e-9) / (1 - coverage)).rounded(.up))
+  }
+
   /// The levels of the interval's ends and its middle: 0.1, 0.5 and 0.9 for a coverage of 0.8.
   public static func levels(coverage: Double) -> [Double] {
     [(1 - coverage) / 2, 0.5, (1 + coverage) / 2].map { ($0 * 1e6).rounded() / 1e6 }

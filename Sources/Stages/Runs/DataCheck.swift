@@ -104,10 +104,24 @@ enum DataCheck {
         spec, "E147", "'early_stopping' needs a validation part, and the split has none",
         at: "training.early_stopping")
     }
-    if windows.parts[.validation]?.isEmpty ?? true, spec.evaluation.coverage != nil {
+    try checkCoverage(spec, windows.parts[.validation] ?? [])
+  }
+
+  /// Intervals rest on an order statistic of the validation errors of one series and step, of which there must be enough.
+  private static func checkCoverage(_ spec: ExperimentSpec, _ validation: [Window]) throws(ExperimentError) {
+    guard let coverage = spec.evaluation.coverage else { return }
+    let most = Dictionary(grouping: validation, by: \.series).values.map(\.count).max() ?? 0
+    guard most > 0 else {
       throw problem(
         spec, "E147", "'coverage' needs a validation part to fit intervals on, and the split has none",
         at: "evaluation.coverage")
+    }
+    let needed = SplitConformal.errorsNeeded(coverage: coverage)
+    if most < needed {
+      throw problem(
+        spec, "E147",
+        "'coverage' \(coverage) needs \(needed) windows of a series in the validation part, which has \(most)",
+        at: "evaluation.coverage", hint: "a longer validation part, or a lower coverage")
     }
   }
 

@@ -94,4 +94,14 @@ struct SplitConformalTests {
     #expect(isClose(IntervalMetric.width.value(of: errors).number ?? .nan, reference.width))
     #expect(isClose(IntervalMetric.pinball.value(of: errors).number ?? .nan, reference.pinball))
   }
+
+  @Test(
+    "as many errors as are needed have a quantile, and one less has none",
+    arguments: [0.5, 0.683, 0.8, 0.9, 0.95, 0.99])
+  func needed(coverage: Double) {
+    let needed = SplitConformal.errorsNeeded(coverage: coverage)
+    let errors = (1...needed).map(Double.init)
+    #expect(SplitConformal.quantile(of: errors, coverage: coverage) == Double(needed))
+    #expect(SplitConformal.quantile(of: Array(errors.dropLast()), coverage: coverage) == nil)
+  }
 }
