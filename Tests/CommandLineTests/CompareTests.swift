@@ -44,6 +44,39 @@ struct CompareTests {
     #expect(try work.text("out/here/parameters.csv").contains("models.lstm.hidden_size,4,5\n"))
   }
 
+  @Test("--watch waits for runs, writes again when one is added, and ends by a signal", .timeLimit(.minutes(2)))
+  func watch() throws {
+    let (work, a, b) = try Self.work()
+    let running = try work.start(
+      "compare", "--where", "name=tiny and models.lstm.hidden_size<7", "--sort", "models.lstm.hidden_size", "--watch",
+      "-o", "out")
+    while !work.exists("out/report.html") { usleep(20_000) }
+    let first = try work.text("out/report.html")
+    #expect(first.contains(a) && first.contains(b) && first.contains("<meta http-equiv=\"refresh\" content=\"5\">"))
+    #expect(try work.run("run", "s.yaml", "models.lstm.hidden_size=6").exitCode == 0)
+    while !(try work.text("out/report.html").contains("Comparison of 3 runs")) { usleep(20_000) }
+    running.signal(SIGINT)
+    let result = running.wait()
+    #expect(result.exitCode == 130 && result.output.isEmpty, "\(result.errors)")
+    #expect(result.errors == "written: out/report.html\nwritten: out/report.html\n")
+    #expect(try work.run("compare", a, b, "-o", "once").exitCode == 0)
+    #expect(try !work.text("once/report.html").contains("refresh"))
+  }
+
+  @Test("--watch says once what it waits for, and needs a folder to write into", .timeLimit(.minutes(2)))
+  func watchNothing() throws {
+    let (work, a, _) = try Self.work()
+    #expect(try work.run("compare", a, "tiny", "--watch").exitCode == 2)
+    let running = try work.start("compare", a, "later", "--watch", "-o", "out")
+    while !running.errorsSoFar.contains("waiting") { usleep(20_000) }
+    #expect(running.errorsSoFar.contains("no run 'later'"))
+    usleep(1_500_000)
+    running.signal(SIGTERM)
+    let result = running.wait()
+    #expect(result.exitCode == 143 && result.errors.components(separatedBy: "waiting").count == 2)
+    #expect(!work.exists("out"))
+  }
+
   @Test("Runs that are measured on other windows are compared with a warning that says so")
   func warning() throws {
     let (work, a, _) = try Self.work()

@@ -34,6 +34,9 @@ public struct HTMLReport: Sendable {
   /// The background; `automatic` follows the reader's setting.
   public let appearance: Appearance
 
+  /// After how many seconds the page loads itself again, for a page that is being written again; nil for never.
+  public var reloadSeconds: Int?
+
   private var blocks: [Block] = []
 
   /// An empty page.
@@ -134,6 +137,7 @@ public struct HTMLReport: Sendable {
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
       script-src 'sha256-\(PageScript.hash)'">
+      \(reloadSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? "")\
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="\(scheme)">
       <title>\(xmlEscaped(title))</title>

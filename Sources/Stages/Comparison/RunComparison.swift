@@ -173,14 +173,15 @@ public struct RunComparison {
     ]
   }
 
-  /// One page, readable offline.
-  public func html() throws(ComparisonError) -> String {
+  /// One page, readable offline; one that is being written again may load itself again after some seconds.
+  public func html(reloadSeconds: Int? = nil) throws(ComparisonError) -> String {
     try reporting { () throws(ReportError) in
       let tables = ComparisonTables(self)
       let limit = 12
       var page = HTMLReport(
         title: "Comparison of \(runs.count) runs",
         subtitle: runs.prefix(8).map(\.name).joined(separator: ", ") + (runs.count > 8 ? ", ..." : ""))
+      page.reloadSeconds = reloadSeconds
       page.addNotes(.warning, warnings)
       page.addNotes(.note, notes)
       if parameters.isEmpty { page.addParagraph("The specs are the same.") }
@@ -205,9 +206,9 @@ public struct RunComparison {
   }
 
   /// The files that `-o` writes, by name.
-  public func files() throws(ComparisonError) -> [(name: String, bytes: [UInt8])] {
+  public func files(reloadSeconds: Int? = nil) throws(ComparisonError) -> [(name: String, bytes: [UInt8])] {
     var files: [(name: String, bytes: [UInt8])] = [
-      ("comparison.csv", Array(try csv().utf8)), ("report.html", Array(try html().utf8)),
+      ("comparison.csv", Array(try csv().utf8)), ("report.html", Array(try html(reloadSeconds: reloadSeconds).utf8)),
     ]
     try reporting { () throws(ReportError) in
       files.append(("parameters.csv", Array(try ComparisonTables(self).parameterRows().text.utf8)))

@@ -16,7 +16,12 @@ enum SignalHandlers {
       $0 = cancellation
       current = Unmanaged.passUnretained(cancellation)
     }
+    // A parent may have blocked them.
+    var numbers = sigset_t()
+    sigemptyset(&numbers)
+    defer { pthread_sigmask(SIG_UNBLOCK, &numbers, nil) }
     for number in [SIGINT, SIGTERM, SIGUSR1] {
+      sigaddset(&numbers, number)
       var action = sigaction()
       action.__sigaction_handler.sa_handler = { number in
         let isFirst = SignalHandlers.current?.takeUnretainedValue().cancel(signal: number) ?? false
