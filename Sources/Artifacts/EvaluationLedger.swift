@@ -67,10 +67,10 @@ extension Store {
     var models: Set<Digest> = []
     for name in try listIfDirectory("peeks/\(range.data.hex)") {
       guard let other = Self.range(name, range.data), other.overlaps(range) else { continue }
-      let entries = try listIfDirectory("peeks/\(range.data.hex)/\(name)")
-      count.evaluations += entries.count
-      if other != range { count.overlapping += entries.count }
-      for entry in entries {
+      for entry in try listIfDirectory("peeks/\(range.data.hex)/\(name)") {
+        guard try FileSystem.status("\(folder(of: other))/\(entry)")?.isRegularFile == true else { continue }
+        count.evaluations += 1
+        if other != range { count.overlapping += 1 }
         if let found = try? evaluation("\(folder(of: other))/\(entry)", named: entry).get() { models.formUnion(found) }
       }
     }

@@ -113,6 +113,12 @@ struct EvaluationLedgerTests {
       }
       #expect(try faults().count == 2)
       #expect(try store.evaluations(of: Self.range(0, 1)).evaluations == 1)
+      // Nor does a link, to a good entry or to a good folder.
+      try FileManager.default.createSymbolicLink(
+        atPath: "\(folder)/0..1/\(Self.key(3).hex)", withDestinationPath: "\(folder)/0..1/\(name)")
+      try FileManager.default.createSymbolicLink(atPath: "\(folder)/0..2", withDestinationPath: "\(folder)/0..1")
+      #expect(try faults().count == 4)
+      #expect(try store.evaluations(of: Self.range(0, 1)).evaluations == 1)
     }
   }
 }

@@ -94,7 +94,7 @@ struct TestPeekTests {
     try FileManager.default.removeItem(atPath: work.path("runs/tiny"))
     #expect(try work.run("store", "gc", "--no-dry-run").exitCode == 0)
     let verified = try work.run("store", "verify")
-    #expect(verified.exitCode == 0 && verified.lastLine.contains("1 evaluations, 0 faults"))
+    #expect(verified.exitCode == 0 && verified.lastLine.contains("1 evaluation, 0 faults"))
   }
 
   @Test("Each point of a sweep counts, but those that halving stops are never evaluated")

@@ -90,6 +90,19 @@ struct ForestRunTests {
     #expect(shared > 4)
   }
 
+  @Test("are left out of what is exported as ONNX, and said to be, unless there is nothing else")
+  func export() async throws {
+    let runs = try FinishedRuns()
+    try runs.write(Self.csv, to: "data.csv")
+    let prediction = try Prediction(folder: try await runs.run(Self.spec), layout: runs.layout)
+    let export = try prediction.onnx(PredictionRequest())
+    #expect(export.files.map(\.name) == ["lstm-1.onnx"] && export.omitted == ["forest"])
+    var request = PredictionRequest()
+    request.model = "forest"
+    let error = #expect(throws: PredictionError.self) { try prediction.onnx(request) }
+    #expect(error?.exitCode == 2 && error?.description.hasPrefix("error[V302]: 'forest' is not a network\n") == true)
+  }
+
   @Test("give the same bytes on one thread and on two, and nothing changes when the future is corrupted")
   func verified() async throws {
     let runs = try FinishedRuns()

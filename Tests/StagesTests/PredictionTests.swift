@@ -194,7 +194,7 @@ struct PredictionTests {
   func export() async throws {
     let runs = try FinishedRuns()
     let prediction = try Prediction(folder: try await runs.run(), layout: runs.layout)
-    #expect(try prediction.onnx(PredictionRequest()).map(\.name) == ["gru-1.onnx", "lstm-1.onnx"])
+    #expect(try prediction.onnx(PredictionRequest()).files.map(\.name) == ["gru-1.onnx", "lstm-1.onnx"])
     var request = PredictionRequest()
     request.model = "naive"
     #expect { try prediction.onnx(request) } throws: { ($0 as? PredictionError)?.exitCode == 2 }

@@ -135,6 +135,23 @@ struct RunFilterTests {
     }
   }
 
+  @Test("coverage, width and pinball loss of intervals are metrics as others are, whether a run has them or not")
+  func intervalMetrics() async throws {
+    let runs = try FinishedRuns()
+    _ = try await runs.run()
+    let plain = try Self.selection("coverage>0", runs)
+    #expect(plain.isEmpty && plain.total == 1)
+    let folder = try await runs.run(FinishedRuns.spec, "evaluation.coverage=0.8")
+    for metric in ["coverage", "interval-width", "pinball"] {
+      for field in [metric, "lstm.\(metric)", "naive.\(metric)"] {
+        let selection = try Self.selection("\(field)>0", sortedBy: "-\(metric)", runs)
+        #expect(selection.matches.map(\.run.folder) == [folder])
+      }
+      let values = try ComparisonTests.values(folder, model: "gru", metric: metric)
+      #expect(try Self.selection("gru.\(metric)=\(try #require(values.first))", runs).matches.count == 1)
+    }
+  }
+
   @Test("JSON has the records with what was asked for")
   func json() async throws {
     let (runs, names) = try await Self.runs()

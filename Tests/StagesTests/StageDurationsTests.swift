@@ -12,12 +12,14 @@ struct StageDurationsTests {
       #"{"stages": {"load": {"outcome": "cached", "seconds": 0}, "train/lstm/seed-1": {"outcome": "executed", "seconds": 4}}}"#,
       #"{"stages": {"train/lstm/seed-2/fold-3": {"outcome": "executed", "seconds": 1.5}}}"#,
       #"{"stages": {"train/gru/seed-1": {"outcome": "failed", "seconds": 7}, "train/lstm/seed-1": {"outcome": "executed", "seconds": 9.25}}}"#,
+      #"{"stages": {"train/lstm/seed-1": {"outcome": "executed", "seconds": -99}}}"#,
       "no record",
     ]
     for (number, record) in records.enumerated() {
       let folder = runs.layout.run("e", "\(number)")
       try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-      try record.write(toFile: folder + "/run.json", atomically: true, encoding: .utf8)
+      let named = record.replacing(#"{"stages""#, with: #"{"experiment": "e", "run": "\#(number)", "stages""#)
+      try named.write(toFile: folder + "/run.json", atomically: true, encoding: .utf8)
     }
     let durations = StageDurations(experiment: "e", in: runs.layout)
     #expect(durations.estimate(of: "train/lstm/seed-7") == .init(seconds: 4, executions: 3))

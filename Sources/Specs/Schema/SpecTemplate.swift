@@ -32,7 +32,7 @@ public enum SpecTemplate {
       gru: {family: gru, hidden_size: 32, num_layers: 1}
 
     training:
-      loss: mse                      # mse | mae | huber
+      loss: mse                      # mse | mae | huber | {name: quantile, quantiles: [0.1, 0.5, 0.9]}
       optimizer: {name: adam, learning_rate: 0.002}
       epochs: 30
       batch_size: 32
@@ -41,6 +41,7 @@ public enum SpecTemplate {
 
     evaluation:
       baselines: [naive, seasonal-naive, drift, moving-average]
+      # coverage: 0.8                # prediction intervals that hold this share of values
 
     """
   }

@@ -11,12 +11,19 @@ public struct ExportedModel: Sendable {
 }
 
 extension Prediction {
-  /// The trained networks that a request names, as ONNX models that read and write original units.
-  public func onnx(_ request: PredictionRequest) throws(PredictionError) -> [ExportedModel] {
+  /// The trained networks that a request names, as ONNX models that read and write original units, and the names of the
+  /// models that are left out because they are no networks.
+  ///
+  /// - Throws: `PredictionError` where there is no network among them.
+  public func onnx(
+    _ request: PredictionRequest
+  ) throws(PredictionError) -> (files: [ExportedModel], omitted: [String]) {
     var exported: [ExportedModel] = []
+    var omitted: [String] = []
     for source in try sources(request) {
       guard let seed = source.seed, case .network(let configuration, _) = source.model.lowered(season: 1) else {
-        throw .request("'\(source.name)' is not a network", hint: "--model names a trained network of the run")
+        if !omitted.contains(source.name) { omitted.append(source.name) }
+        continue
       }
       let file = try models.read(source.name, seed: seed, request.checkpoint)
       guard case .network(let tensors) = file.weights else { continue }
@@ -31,7 +38,13 @@ extension Prediction {
         throw .model(path: name, reason: "cannot be written as ONNX: \(error)")
       }
     }
-    return exported
+    guard !exported.isEmpty else {
+      let names = omitted.map { "'\($0)'" }.joined(separator: ", ")
+      throw .request(
+        "\(names) \(omitted.count == 1 ? "is not a network" : "are not networks")",
+        hint: "only trained networks are written as ONNX")
+    }
+    return (exported, omitted)
   }
 }
 

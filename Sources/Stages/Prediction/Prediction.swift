@@ -45,8 +45,10 @@ public struct Prediction: Sendable {
     guard let record = RunRecord(folder: folder), record.status == .done,
       let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)"), let lock = try? Lock(fileBytes: bytes)
     else { throw .unfinished(folder) }
+    let path = "\(folder)/\(RunLayout.File.spec)"
+    guard FilePlaces.exists(path) else { throw .model(path: path, reason: "no such file") }
     do {
-      spec = try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)")
+      spec = try SpecReader().load(path: path)
     } catch {
       throw .spec(error)
     }

@@ -27,7 +27,7 @@ public struct RunDescription: Sendable {
   /// The record with the metrics over all steps, and with how often `test` has been evaluated by now.
   public var json: CanonicalValue {
     guard case .object(var object) = record.value else { return record.value }
-    object["test"] = (try? peeks())?.json ?? .null
+    object["test"] = peeks?.json ?? .null
     object["metrics"] = .array(metrics.map { .object($0.mapValues { .string($0) }) })
     return .object(object)
   }
@@ -39,14 +39,15 @@ public struct RunDescription: Sendable {
       "folder    \(folder)", "spec      \(record.value["spec"]?.stringValue ?? "-")",
     ]
     if let error = record.value["error"]?.stringValue { lines.append("error     \(error)") }
-    if let peeks = try peeks() { lines += [peeks.sentence] }
+    if let peeks { lines += [peeks.sentence] }
     lines.append(contentsOf: try MetricsTable.tables(metrics).map { $0.text() })
     return lines.joined(separator: "\n")
   }
 
-  /// How often the test part has been evaluated by now in the store beside the run; nil where it knows nothing of it.
-  private func peeks() throws(StoreError) -> TestPeeks? {
-    let peeks = try record.testPart.map { part throws(StoreError) in try TestPeeks(part, RunLayout.store(of: folder)) }
+  /// How often the test part has been evaluated by now in the store beside the run; nil where it knows nothing of it
+  /// or cannot be read: the rest is shown all the same.
+  private var peeks: TestPeeks? {
+    let peeks = record.testPart.flatMap { try? TestPeeks($0, RunLayout.store(of: folder)) }
     return peeks?.count.evaluations == 0 ? nil : peeks
   }
 

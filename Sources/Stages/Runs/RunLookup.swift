@@ -10,10 +10,13 @@ extension RunLayout {
     case one(String)
     /// More than one.
     case several([String])
+    /// An experiment, none of whose runs is done.
+    case undone
   }
 
   /// Finds a run by its folder, `experiment/id`, an id or its beginning, or an experiment's name for its latest run.
   public func find(_ name: String) -> Found {
+    guard !name.isEmpty else { return .none }
     for candidate in [FilePlaces.absolute(name), "\(runs)/\(name)"] {
       if FilePlaces.exists("\(candidate)/\(File.record)") { return .one(Self.settled(candidate)) }
       let latest = "\(candidate)/\(File.latest)"
@@ -26,21 +29,30 @@ extension RunLayout {
         if isNamed, FilePlaces.exists("\(run(experiment, id))/\(File.record)") { folders.append(run(experiment, id)) }
       }
     }
-    return folders.isEmpty ? .none : folders.count == 1 ? .one(folders[0]) : .several(folders)
+    guard folders.isEmpty else { return folders.count == 1 ? .one(folders[0]) : .several(folders) }
+    let runs = FilePlaces.names(in: experiment(name))
+    return runs.contains { FilePlaces.exists("\(run(name, $0))/\(File.record)") } ? .undone : .none
   }
 
-  /// All runs, newest first.
-  func facts() -> [RunFacts] {
+  /// All runs, newest first, and the folders whose record cannot be used.
+  func facts() -> (runs: [RunFacts], damaged: [String]) {
     var runs: [RunFacts] = []
+    var damaged: [String] = []
     for experiment in FilePlaces.names(in: self.runs) where !experiment.hasPrefix(".") {
       for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
-        if let facts = RunFacts(folder: run(experiment, id)) { runs.append(facts) }
+        let folder = run(experiment, id)
+        if let facts = RunFacts(folder: folder) {
+          runs.append(facts)
+        } else if FilePlaces.exists("\(folder)/\(File.record)") {
+          damaged.append(folder)
+        }
       }
     }
-    return runs.sorted { left, right in
+    runs.sort { left, right in
       let (one, other) = (left.record, right.record)
       return (other.finished, one.experiment, one.run) < (one.finished, other.experiment, other.run)
     }
+    return (runs, damaged)
   }
 
   /// Removes from the store what no run's lock reaches.

@@ -42,10 +42,14 @@ public struct RunRecord: Sendable {
     value["files"]?.objectValue?.compactMapValues(\.stringValue)
   }
 
-  /// Reads a run's folder; nil where there is no record that can be read.
+  /// The bytes of the largest record that is read.
+  private static let limit = 1 << 24
+
+  /// Reads a run's folder; nil where there is no record that can be read, or it names no run.
   public init?(folder: String) {
-    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.record)"),
-      let value = try? CanonicalValue(parsing: bytes)
+    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.record)", limit: Self.limit),
+      let value = try? CanonicalValue(parsing: bytes),
+      value["experiment"]?.stringValue != nil, value["run"]?.stringValue != nil
     else { return nil }
     self.value = value
   }

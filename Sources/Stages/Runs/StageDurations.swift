@@ -21,7 +21,7 @@ struct StageDurations {
     for id in FilePlaces.names(in: folder).filter({ $0 != RunLayout.File.latest }).prefix(Self.runLimit) {
       guard let record = RunRecord(folder: "\(folder)/\(id)") else { continue }
       for (stage, value) in record.value["stages"]?.objectValue ?? [:] where value["outcome"] == "executed" {
-        if let own = value["seconds"]?.number { seconds[Self.work(stage), default: []].append(own) }
+        if let own = value["seconds"]?.number, own >= 0 { seconds[Self.work(stage), default: []].append(own) }
       }
     }
   }

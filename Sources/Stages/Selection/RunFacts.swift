@@ -41,7 +41,8 @@ final class RunFacts {
 
   /// Whether a name is one of the metrics.
   static func isMetric(_ name: String) -> Bool {
-    Metric(rawValue: name) != nil || name.hasPrefix("skill-") && isMetric(String(name.dropFirst("skill-".count)))
+    Metric(rawValue: name) != nil || IntervalMetric(rawValue: name) != nil
+      || name.hasPrefix("skill-") && Metric(rawValue: String(name.dropFirst("skill-".count))) != nil
   }
 
   /// The metric's mean over seeds, of all series together and all steps.

@@ -12,6 +12,10 @@ public struct RunSelection {
   }
 
   let matches: [Match]
+  /// The runs that were chosen from.
+  public let total: Int
+  /// The records that cannot be used, so that their runs are left out.
+  public let damaged: [String]
   /// The fields that the condition and the order name, each once.
   private let fields: [String]
 
@@ -29,7 +33,9 @@ public struct RunSelection {
       return (field: RunField(name: name, text: order, offset: isDescending ? 1 : 0), isDescending: isDescending)
     }
     let fields = (filter?.fields ?? []) + (sort.map { [$0.field] } ?? [])
-    let runs = layout.facts()
+    let (runs, damaged) = layout.facts()
+    total = runs.count
+    self.damaged = damaged.map { "\($0)/\(RunLayout.File.record)" }
     try Self.check(fields, runs)
 
     let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
@@ -75,7 +81,7 @@ public struct RunSelection {
     }
   }
 
-  /// Whether there is no run.
+  /// Whether no run fits.
   public var isEmpty: Bool { matches.isEmpty }
 
   // MARK: Forms

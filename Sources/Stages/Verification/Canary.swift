@@ -193,6 +193,8 @@ extension Verification {
       throw error
     } catch let error as StageFailure {
       throw .failed(error)
+    } catch let error as PredictionError {
+      throw .runFile(error)
     } catch {
       throw .canary("\(error)")
     }

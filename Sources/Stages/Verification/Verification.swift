@@ -30,12 +30,14 @@ public struct Verification: Sendable {
     guard let record = RunRecord(folder: folder), record.status == .done,
       let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)")
     else { throw .incomplete(folder) }
+    let spec = "\(folder)/\(RunLayout.File.spec)"
+    guard FilePlaces.exists(spec) else { throw .runFile(.model(path: spec, reason: "no such file")) }
     do {
       expected = try Lock(fileBytes: bytes)
       var access = SourceAccess()
       access.layout = layout
       access.recordedFiles = record.sourceFiles
-      experiment = try Experiment(path: "\(folder)/\(RunLayout.File.spec)", dataPath: record.dataPath, access: access)
+      experiment = try Experiment(path: spec, dataPath: record.dataPath, access: access)
     } catch let error as ExperimentError {
       throw .experiment(error)
     } catch {
@@ -111,6 +113,8 @@ public enum VerificationError: Error, CustomStringConvertible {
   case failed(StageFailure)
   /// The canary could not be tried.
   case canary(String)
+  /// A file of the run's folder is missing or is not what the run made.
+  case runFile(PredictionError)
 
   /// The process exit code.
   public var exitCode: Int32 {
@@ -119,6 +123,7 @@ public enum VerificationError: Error, CustomStringConvertible {
     case .experiment(let error): error.exitCode
     case .changed: 9
     case .failed(let failure): failure.processExitCode
+    case .runFile(let error): error.exitCode
     }
   }
 
@@ -131,6 +136,7 @@ public enum VerificationError: Error, CustomStringConvertible {
       "error[V102]: data or program changed since the run: its plan was \(was), it is now \(now)"
     case .failed(let failure): failure.rendered
     case .canary(let reason): "error[V103]: the canary cannot be tried: \(reason)"
+    case .runFile(let error): error.description
     }
   }
 }

@@ -59,7 +59,13 @@ struct SelectionOptions: ParsableArguments {
 
   func select(_ runs: RunsOption) throws -> RunSelection {
     do {
-      return try RunSelection(runs.layout, where: try condition.map { try RunFilter($0) }, sortedBy: sort)
+      let selection = try RunSelection(runs.layout, where: try condition.map { try RunFilter($0) }, sortedBy: sort)
+      for record in selection.damaged {
+        Output.error(
+          "warning[W303]: \(RunEnvironment.relative(record)) cannot be used: its run is left out\n"
+            + "hint: the run's own command writes it again")
+      }
+      return selection
     } catch let error as RunFilterError {
       throw CommandFailure(error.description, exitCode: CommandFailure.usage)
     }

@@ -12,7 +12,8 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       An ONNX model reads windows in original units, [batch, lookback, column], and gives forecasts in original units, \
       [batch, horizon, target], both in double precision; its metadata name the columns. Features are columns too: they are to \
-      be computed before.
+      be computed before. A network that predicts quantiles gives [batch, horizon, target, quantile]: its own quantiles, \
+      without the conformal correction of the run's intervals. Random forests are left out.
       """)
 
   @Argument(
@@ -43,13 +44,14 @@ struct ExportCommand: ParsableCommand {
     request.checkpoint = checkpoint
     request.model = model
     request.seed = seed
-    let files: [ExportedModel]
+    let export: (files: [ExportedModel], omitted: [String])
     do {
-      files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+      export = try Prediction(folder: folder, layout: runs.layout).onnx(request)
     } catch {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
-    for file in files {
+    for name in export.omitted { Output.error("warning[W304]: '\(name)' is not a network: left out") }
+    for file in export.files {
       let path = "\(output)/\(file.name)"
       try FolderFile.write(file.bytes, to: path)
       Output.result("\(path)\n")

@@ -18,7 +18,10 @@ struct ListCommand: ParsableCommand {
     switch format {
     case .json: Output.result(String(decoding: selection.json.indentedBytes, as: UTF8.self))
     case .csv: Output.result(try selection.csv().text)
-    case .text: Output.result(selection.isEmpty ? "no runs in \(runs.runs)\n" : try selection.table().text())
+    case .text where selection.total == 0: Output.result("no runs in \(runs.runs)\n")
+    case .text where selection.isEmpty:
+      Output.result("none of \(selection.total) run\(selection.total == 1 ? "" : "s") in \(runs.runs) matches\n")
+    case .text: Output.result(try selection.table().text())
     }
   }
 }
@@ -57,6 +60,10 @@ extension RunsOption {
     case .one(let folder): return folder
     case .none:
       throw CommandFailure("error[U101]: no run '\(run)' in \(runs)\nhint: almanac list shows them", exitCode: 2)
+    case .undone:
+      throw CommandFailure(
+        "error[U101]: no run of '\(run)' in \(runs) is done\nhint: almanac list shows them; the run's own command goes on",
+        exitCode: 2)
     case .several(let folders):
       throw CommandFailure(
         "error[U102]: '\(run)' names \(folders.count) runs:\n"

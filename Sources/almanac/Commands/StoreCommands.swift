@@ -27,8 +27,10 @@ struct StoreCommand: ParsableCommand {
       }
       for fault in verification.faults { Output.result("\(fault)\n") }
       Output.result(
-        "\(verification.objects) objects, \(verification.records) records, \(verification.evaluations) evaluations, "
-          + "\(verification.faults.count) faults\n")
+        [
+          (verification.objects, "object"), (verification.records, "record"),
+          (verification.evaluations, "evaluation"), (verification.faults.count, "fault"),
+        ].map { "\($0) \($1)\($0 == 1 ? "" : "s")" }.joined(separator: ", ") + "\n")
       if verification.exitCode != 0 { throw ExitCode(verification.exitCode) }
     }
   }

@@ -1,0 +1,82 @@
+import Foundation
+import Testing
+
+#if canImport(Glibc)
+  import Glibc
+#endif
+
+@Suite("Run folders that somebody else has changed")
+struct RunFolderTests {
+  @Test(
+    "A record that is no regular file, or names no run, is left out of the list and named by show",
+    arguments: ["{}", "[]", "FIFO", "/dev/zero"])
+  func unusableRecord(_ content: String) throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml", "models.lstm.hidden_size=5").exitCode == 0)
+    let good = try work.json("runs/tiny/latest/run.json")["run"] as? String
+    let path = "runs/tiny/0123456789ab/run.json"
+    try work.write(content, to: path)
+    if !content.hasPrefix("{"), !content.hasPrefix("[") {
+      try FileManager.default.removeItem(atPath: work.path(path))
+      if content == "FIFO" {
+        #expect(mkfifo(work.path(path), 0o600) == 0)
+      } else {
+        try FileManager.default.createSymbolicLink(atPath: work.path(path), withDestinationPath: content)
+      }
+    }
+    let list = try work.run("list", "--format", "csv")
+    let lines = list.output.split(separator: "\n")
+    #expect(list.exitCode == 0 && lines.count == 2 && lines[1].hasPrefix("tiny,\(good ?? "?"),"))
+    #expect(list.firstError.hasPrefix("warning[W303]: runs/tiny/0123456789ab/run.json cannot be used"))
+    let show = try work.run("show", "0123")
+    #expect(show.exitCode == 4 && show.errors.contains("run.json is missing or cannot be read"), "\(show.output)")
+  }
+
+  @Test("A list says whether there are no runs or none that matches")
+  func emptyList() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("list", "--where", "rmse<0").output == "no runs in runs\n")
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("list", "--where", "rmse<0").output == "none of 1 run in runs matches\n")
+    let unnamed = try work.run("show", "")
+    #expect(unnamed.exitCode == 2 && unnamed.firstError == "error[U101]: no run '' in runs")
+  }
+
+  @Test("Of an experiment with no finished run is said that none is done")
+  func undone() throws {
+    let work = try TinyExperiment.workspace()
+    let failed = try work.run(
+      "run", "s.yaml", "training.optimizer.name=sgd", "training.optimizer.learning_rate=1e30", "training.epochs=5")
+    #expect(failed.exitCode == 1)
+    let show = try work.run("show", "tiny")
+    #expect(show.exitCode == 2 && show.firstError == "error[U101]: no run of 'tiny' in runs is done")
+  }
+
+  @Test("A ledger that cannot be read does not keep the rest of a run from being shown")
+  func ledger() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let whole = try work.run("show", "tiny").output
+    try FileManager.default.removeItem(atPath: work.path("runs/.store/peeks"))
+    try work.write("no folder", to: "runs/.store/peeks")
+    let show = try work.run("show", "tiny")
+    #expect(show.exitCode == 0, "\(show.errors)")
+    let lines = whole.split(separator: "\n").filter { !$0.hasPrefix("Test part ") }
+    #expect(show.output.split(separator: "\n") == lines && lines.count > 4)
+  }
+
+  @Test("A missing file of a run is named once, with what makes it again")
+  func missingFile() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let run = try #require(try work.json("runs/tiny/latest/run.json")["run"] as? String)
+    for (file, options) in [("models/lstm-1.safetensors", ["--canary"]), ("spec.yaml", [])] {
+      try FileManager.default.removeItem(atPath: work.path("runs/tiny/latest/\(file)"))
+      let verify = try work.run(["verify", "tiny"] + options)
+      #expect(verify.exitCode == 4)
+      #expect(verify.firstError.hasPrefix("error[V304]: "))
+      #expect(verify.firstError.hasSuffix("\(run)/\(file): no such file"))
+      #expect(verify.errors.contains("hint: the run's own command makes it again"))
+    }
+  }
+}
