@@ -81,6 +81,7 @@ extension Store {
   /// What is wrong with the ledger: its entries with the fault of each, or nil for a good one.
   func checkEvaluations(_ body: (String, DamagedEntry.Fault?) throws(StoreError) -> Void) throws(StoreError) {
     let misplaced = DamagedEntry.Fault.unreadableRecord("not the place of an evaluation")
+    if try FileSystem.status(peeks)?.isDirectory == false { try body("peeks", misplaced) }
     for data in try listIfDirectory("peeks") {
       guard try isDirectory("peeks/\(data)") else {
         try body("peeks/\(data)", misplaced)

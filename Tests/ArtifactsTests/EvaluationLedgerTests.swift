@@ -119,6 +119,13 @@ struct EvaluationLedgerTests {
       try FileManager.default.createSymbolicLink(atPath: "\(folder)/0..2", withDestinationPath: "\(folder)/0..1")
       #expect(try faults().count == 4)
       #expect(try store.evaluations(of: Self.range(0, 1)).evaluations == 1)
+      // A file in the place of the whole ledger is found too, and moving it away lets evaluations be entered again.
+      try FileSystem.removeTree(store.peeks)
+      #expect(FileManager.default.createFile(atPath: store.peeks, contents: Data([1])))
+      #expect(try faults().count == 1)
+      #expect(try store.verify(repair: true).exitCode == 0)
+      try store.enterEvaluation(of: Self.range(0, 1), models: [], run: "e/1")
+      #expect(try store.evaluations(of: Self.range(0, 1)).evaluations == 1)
     }
   }
 }
