@@ -135,7 +135,7 @@ def sort_key(text):
 
 
 def read_off(page, plot):
-    """Points at the middle of a plot; its curves' values must be told, and lie between the ends of its axis."""
+    """Points at the middle of a plot; its curves' values must be told, but for gaps, and lie between the ends of its axis."""
     plot.scroll_into_view_if_needed()
     middle = plot.evaluate("""plot => {
         const [x, y] = ["x", "y"].map(name => plot.dataset[name].split(" ").slice(1, 3).map(Number));
@@ -152,7 +152,24 @@ def read_off(page, plot):
         value = float(line.split(" ")[-1].rstrip("%")) / (100 if kind == "percent" else 1)
         if not float(lower) - room <= value <= float(upper) + room:
             return f"says {line}, outside {lower} to {upper}"
-    return None
+    return told_of_gap(page, plot, middle)
+
+
+def told_of_gap(page, plot, middle):
+    """Takes the middle out of a plot's first curve and points there: nothing may be told of it."""
+    kind, start, end, _, _ = plot.get_attribute("data-x").split(" ")
+    if kind == "whole":
+        return None  # The pointer is moved to the next whole number, which may be an end of the curve.
+    curve = plot.locator("[data-name]").first
+    start, end = float(start), float(end)
+    left, right = (start + share * (end - start) for share in (0.4, 0.6))
+    curve.evaluate("(path, d) => path.setAttribute('d', d)", f"M{start},0H{left}M{right},0H{end}")
+    page.mouse.move(middle[0] + 1, middle[1])
+    name = curve.get_attribute("data-name")
+    lines = page.locator(".readout:visible div").all_inner_texts()
+    told = [line for line in lines if line.removeprefix("●").strip().rsplit(" ", 1)[0] == name]
+    # Curves of one name may be several.
+    return f"says {told[0]} in a gap" if len(told) == plot.locator(f'[data-name="{name}"]').count() else None
 
 
 def main(chromium, folder):

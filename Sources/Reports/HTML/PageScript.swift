@@ -4,7 +4,7 @@
 /// that no other script runs.
 enum PageScript {
   /// The SHA-256 of `text` in base64, as a content security policy names a script.
-  static let hash = "MmfNGB+asr7v1QrpwPJWheQ9zn0ol6y9nY8zhLZxx7U="
+  static let hash = "0wN7v1viSNaBnzbB7pqeKGuRqtiLfzLonxsy/nmJwuE="
 
   /// The buttons are made here, so that a page without scripts has none that do nothing.
   ///
@@ -61,7 +61,8 @@ enum PageScript {
         const middle = (low + high) / 2;
         if (path.getPointAtLength(middle).x < x) low = middle; else high = middle;
       }
-      return path.getPointAtLength(high);
+      const point = path.getPointAtLength(high);
+      return Math.abs(point.x - x) > 1 ? null : point;
     };
     const box = document.createElement("div");
     box.className = "readout";
