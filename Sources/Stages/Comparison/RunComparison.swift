@@ -49,6 +49,9 @@ public struct RunComparison {
     if runs.count > ComparisonVerdicts.runLimit {
       notes.append("More than \(ComparisonVerdicts.runLimit) runs: no verdicts; compare fewer of them to get some.")
     }
+    if parameters.contains(where: { $0.path.hasPrefix("training.loss") }) {
+      notes.append("The runs were trained by different losses, so their training curves are not of one kind.")
+    }
     peeks = Self.peeks(runs)
     self.notes = notes
     verdicts = ComparisonVerdicts.list(self)

@@ -135,13 +135,17 @@ struct ResultFigures {
     return lower.allSatisfy(\.isFinite) ? (lower, places.compactMap { quantiles[$0].last }) : ([], [])
   }
 
+  /// Which step a figure of one step shows, where windows have several.
+  private var firstStep: String {
+    let steps = results.windows.steps
+    return steps.upperBound > 1 ? " (\(steps.lowerBound) step\(steps.lowerBound > 1 ? "s" : "") ahead)" : ""
+  }
+
   private func forecast(_ target: String) throws -> Figure {
     let times = series.times.map { Double($0.milliseconds) }
     let steps = results.windows.steps
-    let suffix =
-      steps.upperBound > 1 ? " (\(steps.lowerBound) step\(steps.lowerBound > 1 ? "s" : "") ahead)" : ""
     return try ForecastFigure(
-      title: title("Forecasts against actual values" + suffix, target), times: times,
+      title: title("Forecasts against actual values" + firstStep, target), times: times,
       actual: try series.column(target),
       predictions: shown.map { name, file in
         let rows = rows(file, target, step: steps.lowerBound)
@@ -187,7 +191,7 @@ struct ResultFigures {
 
   private func errors(_ target: String) throws -> Figure {
     try ErrorsOverTime(
-      title: title("Errors over time (predicted - actual)", target),
+      title: title("Errors over time" + firstStep, target),
       models: compared.map { name, file in
         let rows = rows(file, target, step: results.windows.offset)
         return ErrorsOverTime.Model(
@@ -198,9 +202,9 @@ struct ResultFigures {
 
   private func forecastError(_ target: String) throws -> Figure {
     try ForecastError(
-      title: title("Forecasts and their errors", target),
+      title: title("Forecasts and their errors" + firstStep, target),
       models: compared.map { name, file in
-        let rows = rows(file, target, step: 1)
+        let rows = rows(file, target, step: results.windows.steps.lowerBound)
         return ForecastError.Model(
           name, times: rows.map { Double($0.time.milliseconds) }, actual: rows.map(\.actual),
           predicted: rows.map(\.predicted))
