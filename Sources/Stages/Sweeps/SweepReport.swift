@@ -29,7 +29,10 @@ public struct SweepReport {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
       }
       let folder = layout.run(sweep.name, chosen.point.run)
-      if let part = RunRecord(folder: folder)?.testPart { lines.append(try TestPeeks(part, layout.store).sentence) }
+      // The count is a note; a ledger that cannot be read does not keep the results back.
+      if let part = RunRecord(folder: folder)?.testPart, let peeks = try? TestPeeks(part, layout.store) {
+        lines.append(peeks.sentence)
+      }
     }
     return lines.joined(separator: "\n")
   }
