@@ -12,8 +12,11 @@ public protocol PlanExecutor: Sendable {
 public struct ExecutionOptions: Sendable {
   /// The stages that may run at once.
   public var jobs = 1
-  /// The threads that all running stages share.
-  public var threads = 1
+  /// The threads that all running stages share, those of every execution with a copy of these options.
+  public var threads = 1 {
+    didSet { share = ThreadShare(threads: threads) }
+  }
+  var share = ThreadShare(threads: 1)
   /// The ids of stages that run whatever is cached.
   public var forced: Set<String> = []
   /// The ids to execute, closed under need; all where nil.

@@ -13,7 +13,6 @@ struct PlanRun {
   private let options: ExecutionOptions
   private let store: Store
   private let clock: ExecutionClock
-  private let share: ThreadShare
 
   private var status: [Status]
   /// For each waiting stage, the number of stages it needs that are not done.
@@ -37,7 +36,6 @@ struct PlanRun {
     self.options = options
     self.store = store
     self.clock = clock
-    share = ThreadShare(threads: options.threads)
     status = plan.stages.map { options.selected?.contains($0.id) ?? true ? .waiting : .unselected }
     pending = plan.stages.map(\.dependencies.count)
     ready = ReadyQueue(count: count)
@@ -150,7 +148,7 @@ struct PlanRun {
     }
     return StageAttempt(
       stage: stage, inputs: inputs, key: key, artifacts: known, forced: runs, store: store, clock: clock,
-      options: options, share: share)
+      options: options)
   }
 
   /// Makes a damaged input again, and its reader wait for that.

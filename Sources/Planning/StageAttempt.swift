@@ -21,7 +21,6 @@ struct StageAttempt: Sendable {
   let store: Store
   let clock: ExecutionClock
   let options: ExecutionOptions
-  let share: ThreadShare
 
   func perform() async -> Outcome {
     do {
@@ -44,8 +43,8 @@ struct StageAttempt: Sendable {
     let context = StageContext(self, key: key, staging: staging, state: state)
     options.events(.started(stage: stage.id, key: key))
     do {
-      share.enter(weight: stage.definition.weight)
-      defer { share.leave(weight: stage.definition.weight) }
+      options.share.enter(weight: stage.definition.weight)
+      defer { options.share.leave(weight: stage.definition.weight) }
       try await stage.definition.body(context)
     } catch let interruption as StageInterruption {
       return .interrupted(interruption.description)

@@ -87,7 +87,7 @@ public struct StageContext: Sendable {
   }
 
   /// The threads that the stage may use now; it changes as other stages come and go.
-  public var threadBudget: Int { attempt.share.budget(weight: attempt.stage.definition.weight) }
+  public var threadBudget: Int { attempt.options.share.budget(weight: attempt.stage.definition.weight) }
 
   /// The rounds after which the body should keep a checkpoint and throw `StageInterruption`, where it can go on later.
   public var pauseAfter: Int? { attempt.options.pauseAfter }
@@ -126,27 +126,4 @@ final class AttemptState: Sendable {
 
   var damage: (entry: DamagedEntry, stage: String)? { state.withLock(\.damage) }
   var files: Set<String> { state.withLock(\.files) }
-}
-
-/// The threads of a machine, shared evenly by the heavy stages that run.
-final class ThreadShare: Sendable {
-  private let threads: Int
-  private let heavy = Mutex(0)
-
-  init(threads: Int) {
-    self.threads = threads
-  }
-
-  func enter(weight: Int) {
-    if weight > 1 { heavy.withLock { $0 += 1 } }
-  }
-
-  func leave(weight: Int) {
-    if weight > 1 { heavy.withLock { $0 -= 1 } }
-  }
-
-  func budget(weight: Int) -> Int {
-    guard weight > 1 else { return 1 }
-    return min(weight, max(1, threads / max(1, heavy.withLock { $0 })))
-  }
 }

@@ -42,12 +42,13 @@ struct ForestFixture: Decodable {
 @Suite("Random forests")
 struct ForestTests {
   private func grow(
-    _ reference: ForestFixture.Case, _ options: ForestOptions, seed: UInt64, threads: Int = 2
+    _ reference: ForestFixture.Case, _ options: ForestOptions, seed: UInt64, threads: @autoclosure () -> Int = 2
   ) throws -> RegressionForest {
-    try #require(
-      RegressionForest.grow(
-        inputs: reference.trainInputs, featureCount: reference.features, outputs: reference.trainOutputs,
-        outputCount: reference.outputs, options: options, seed: seed, threads: threads))
+    // Apart from `#require`, which would evaluate the threads once.
+    let forest = RegressionForest.grow(
+      inputs: reference.trainInputs, featureCount: reference.features, outputs: reference.trainOutputs,
+      outputCount: reference.outputs, options: options, seed: seed, threads: threads())
+    return try #require(forest)
   }
 
   @Test("one tree on all rows and features is scikit-learn's, node by node")
@@ -106,6 +107,11 @@ struct ForestTests {
     #expect(try grow(reference, ForestOptions(treeCount: 20), seed: 8) != one)
     let longer = try grow(reference, ForestOptions(treeCount: 21), seed: 7)
     #expect(longer.features.prefix(one.features.count) == one.features[...])
+    // Asked at first, before tree 1 and, after sixteen on one thread and thirty-two on two, before 17 and 49.
+    var answers: [Int] = [3, 1, 2, 3]
+    let changing = try grow(reference, ForestOptions(treeCount: 50), seed: 7, threads: answers.removeFirst())
+    #expect(answers == [])
+    #expect(try grow(reference, ForestOptions(treeCount: 50), seed: 7, threads: 1) == changing)
   }
 
   @Test("pure leaves repeat the training outputs without bootstrap, and equal outputs make one leaf")

@@ -1,3 +1,5 @@
+import Glibc
+import Synchronization
 import Testing
 
 #if ENGINE_DOUBLE
@@ -21,6 +23,23 @@ struct ThreadTests {
       try several.run()
       #expect(TrainingBits(several).differences(from: TrainingBits(one)) == [], "\(threads) threads")
     }
+  }
+
+  @Test("Threads that come and go between steps change no bit", arguments: SmallTraining.families)
+  func changing(_ training: SmallTraining) throws {
+    var training = training
+    training.options.batchSize = 35
+    training.windows = 100
+    let one = training.trainer()
+    try one.run()
+    let changing = training.trainer()
+    var counts = [3, 1, 2, 2, 8].makeIterator()
+    try changing.run(afterStep: { _, _ in
+      if let next = counts.next() { changing.threads = next }
+      return true
+    })
+    #expect(changing.threads == 8)
+    #expect(TrainingBits(changing).differences(from: TrainingBits(one)) == [])
   }
 
   @Test("Any batch size gives the same bits on any number of threads", arguments: [1, 5, 33, 100, 300])
@@ -84,5 +103,25 @@ struct ThreadTests {
         counts.deallocate()
       }
     }
+  }
+
+  @Test("A pool of another size runs tasks on as many threads", .timeLimit(.minutes(1)))
+  func resizing() {
+    let pool = ThreadPool(threads: 1)
+    for threads in [3, 3, 2, 1, 4] {
+      pool.resize(threads: threads)
+      #expect(pool.threads == threads)
+      // Each task waits for the others, so that none of the threads can run two.
+      let arrived = Counter()
+      pool.run(tasks: threads) { _ in
+        arrived.value.wrappingAdd(1, ordering: .releasing)
+        while arrived.value.load(ordering: .acquiring) < threads { sched_yield() }
+      }
+      #expect(arrived.value.load(ordering: .acquiring) == threads)
+    }
+  }
+
+  private final class Counter: Sendable {
+    let value = Atomic(0)
   }
 }

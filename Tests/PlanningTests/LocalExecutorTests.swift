@@ -187,6 +187,41 @@ struct LocalExecutorTests {
       #expect(journal.all.last == "alone 9")
     }
   }
+
+  @Test("a stage that ends gives its threads to those that still run, also of another execution with the same options")
+  func threadsGivenBack() async throws {
+    try await withStore { store in
+      let journal = Journal()
+      let meeting = Meeting(of: 2)
+      let ended = Meeting(of: 2)
+      let long = try plan([
+        stage("long", ["n": 1], weight: 64) { context in
+          await meeting.arrive()
+          journal.note("together \(context.threadBudget)")
+          await meeting.arrive()
+          await ended.arrive()
+          journal.note("alone \(context.threadBudget)")
+          try context.write([], to: "out")
+        }
+      ])
+      let short = try plan([
+        stage("short", ["n": 2], weight: 64) { context in
+          await meeting.arrive()
+          await meeting.arrive()
+          throw StageInterruption("left")
+        }
+      ])
+      var options = ExecutionOptions()
+      options.threads = 9
+      let copy = options
+      async let first = LocalExecutor(store: store).execute(long, options)
+      async let second = LocalExecutor(store: store).execute(short, copy)
+      #expect(await !second.isComplete)
+      await ended.arrive()
+      #expect(await first.isComplete)
+      #expect(journal.all == ["together 4", "alone 9"])
+    }
+  }
 }
 
 /// Lets a number of tasks go on only once all of them have arrived; it can be used again.

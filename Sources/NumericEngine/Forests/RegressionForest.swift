@@ -59,23 +59,31 @@ public struct RegressionForest: Sendable, Equatable {
   /// - Parameters:
   ///   - inputs: `[sample, feature]`, finite.
   ///   - outputs: `[sample, output]`, finite; at least one sample.
+  ///   - threads: asked again after every sixteen trees of each thread.
   ///   - isCancelled: asked before each tree.
   /// - Returns: nil when cancelled.
   public static func grow(
     inputs: [Float], featureCount: Int, outputs: [Float], outputCount: Int, options: ForestOptions, seed: UInt64,
-    threads: Int, isCancelled: @escaping @Sendable () -> Bool = { false }
+    threads: @autoclosure () -> Int, isCancelled: @escaping @Sendable () -> Bool = { false }
   ) -> RegressionForest? {
-    let pool = ThreadPool(threads: threads)
+    let pool = ThreadPool(threads: threads())
     let table = ForestTable(
       inputs: inputs, featureCount: featureCount, outputs: outputs, outputCount: outputCount, pool: pool)
     var trees = [RegressionTree?](repeating: nil, count: options.treeCount)
     trees.withUnsafeMutableBufferPointer { trees in
       nonisolated(unsafe) let trees = trees
-      pool.run(tasks: options.treeCount) { tree in
-        if isCancelled() { return }
-        // A stream for each tree, so that no tree depends on which thread grows it, or on how many there are.
-        trees[tree] = TreeGrower.grow(
-          table, options, random: RandomStream(seed: seed, name: "random-forest", index: UInt64(tree)))
+      var first = 0
+      while first < options.treeCount, !isCancelled() {
+        pool.resize(threads: threads())
+        let round = first..<min(options.treeCount, first + 16 * pool.threads)
+        pool.run(tasks: round.count) { task in
+          if isCancelled() { return }
+          let tree = round.lowerBound + task
+          // A stream for each tree, so that no tree depends on which thread grows it, or on how many there are.
+          trees[tree] = TreeGrower.grow(
+            table, options, random: RandomStream(seed: seed, name: "random-forest", index: UInt64(tree)))
+        }
+        first = round.upperBound
       }
     }
     let grown = trees.compactMap(\.self)

@@ -7,8 +7,8 @@ import VectorMath
 final class Inference {
   private let network: any Network
   private let pool: ThreadPool
-  private let bodies: [any NetworkBody]
-  private let heads: [HeadState]
+  private var bodies: [any NetworkBody] = []
+  private var heads: [HeadState] = []
   private let next = Atomic<Int>(0)
   private var request: Request?
 
@@ -28,8 +28,15 @@ final class Inference {
   init(_ network: any Network, pool: ThreadPool) {
     self.network = network
     self.pool = pool
-    bodies = (0..<pool.threads).map { _ in network.makeBody(rows: Self.shardRows, isTraining: false) }
-    heads = network.head.map { head in (0..<pool.threads).map { _ in HeadState(head, rows: Self.shardRows) } } ?? []
+    makeWorkspaces()
+  }
+
+  /// Makes the workspaces that are missing for the pool's threads.
+  private func makeWorkspaces() {
+    while bodies.count < pool.threads {
+      bodies.append(network.makeBody(rows: Self.shardRows, isTraining: false))
+      if let head = network.head { heads.append(HeadState(head, rows: Self.shardRows)) }
+    }
   }
 
   /// Shards of `count` rows: as many for each thread, and nearly as large as each other, so that none has to wait.
@@ -40,6 +47,7 @@ final class Inference {
 
   /// Predictions `[window, output]` for all windows, written unpadded into `result`.
   func predict(_ samples: WindowSamples, _ parameters: Repacking, into result: Pointer) {
+    makeWorkspaces()
     let shards = Self.shardCount(samples.count, threads: pool.threads)
     request = Request(samples: samples, parameters: parameters, result: result, shards: shards)
     next.store(0, ordering: .relaxed)

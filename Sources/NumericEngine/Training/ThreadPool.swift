@@ -11,7 +11,7 @@ import Synchronization
 /// since a training step hands out several batches of tasks within a fraction of a millisecond, and then sleep.
 public final class ThreadPool: @unchecked Sendable {
   /// Threads that run tasks, the caller among them.
-  public let threads: Int
+  public private(set) var threads: Int
 
   private let generation = Atomic<Int>(0)
   private let nextTask = Atomic<Int>(0)
@@ -34,7 +34,31 @@ public final class ThreadPool: @unchecked Sendable {
     condition = .allocate(capacity: 1)
     pthread_mutex_init(mutex, nil)
     pthread_cond_init(condition, nil)
-    for _ in 1..<self.threads {
+    startWorkers()
+  }
+
+  deinit {
+    stopWorkers()
+    pthread_cond_destroy(condition)
+    pthread_mutex_destroy(mutex)
+    condition.deallocate()
+    mutex.deallocate()
+  }
+
+  /// Goes on with another number of threads.
+  ///
+  /// For between two runs; costs nothing where the number stays.
+  public func resize(threads: Int) {
+    guard max(1, threads) != self.threads else { return }
+    stopWorkers()
+    self.threads = max(1, threads)
+    startWorkers()
+  }
+
+  private func startWorkers() {
+    stopped.store(false, ordering: .relaxed)
+    generation.store(0, ordering: .relaxed)
+    for _ in 1..<threads {
       var thread = pthread_t()
       let context = Unmanaged.passUnretained(self).toOpaque()
       let started = pthread_create(
@@ -47,17 +71,14 @@ public final class ThreadPool: @unchecked Sendable {
     }
   }
 
-  deinit {
+  private func stopWorkers() {
     stopped.store(true, ordering: .releasing)
     generation.wrappingAdd(1, ordering: .releasing)
     pthread_mutex_lock(mutex)
     pthread_cond_broadcast(condition)
     pthread_mutex_unlock(mutex)
     for worker in workers { pthread_join(worker, nil) }
-    pthread_cond_destroy(condition)
-    pthread_mutex_destroy(mutex)
-    condition.deallocate()
-    mutex.deallocate()
+    workers = []
   }
 
   /// Runs `body` for 0..<tasks and returns when all are done.

@@ -15,6 +15,7 @@ public final class Trainer {
   let validation: WindowSamples?
   var progress: TrainingProgress
   private let inference: Inference
+  private let pool: ThreadPool
   private var predictions: [Scalar] = []
   private var order: [Int] = []
   private var orderEpoch = -1
@@ -31,7 +32,7 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation.flatMap { $0.count > 0 ? $0 : nil }
-    let pool = ThreadPool(threads: threads)
+    pool = ThreadPool(threads: threads)
     step = BatchStep(network, targetSize: shape.targetSize, options: options, pool: pool)
     inference = Inference(network, pool: pool)
     progress = TrainingProgress(learningRate: options.learningRate)
@@ -49,6 +50,11 @@ public final class Trainer {
   public var stepsPerEpoch: Int { (training.count + options.batchSize - 1) / options.batchSize }
   /// The number of trained scalars.
   public var parameterCount: Int { network.layout.trainedParameterCount }
+  /// The threads that work; another number may be set between steps and changes the speed alone.
+  public var threads: Int {
+    get { pool.threads }
+    set { pool.resize(threads: newValue) }
+  }
   /// Whether all epochs are done or early stopping said so.
   public var isFinished: Bool { progress.isFinished || progress.epoch >= options.epochs }
   /// The weights of the best epoch so far.

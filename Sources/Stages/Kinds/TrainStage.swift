@@ -49,15 +49,17 @@ enum TrainStage {
       try trainer.run(
         through: context.pauseAfter ?? .max,
         afterStep: { step, loss in
-          report.step(step, epoch: trainer.history.count + 1, loss: loss)
+          report.step(step, epoch: trainer.history.count + 1, loss: loss, threads: trainer.threads)
           do {
             try checkpoints.keepIfDue(trainer)
           } catch {
             storageFault = error
             return false
           }
+          // Other stages come and go.
+          trainer.threads = context.threadBudget
           return !context.isCancelled
-        }, afterEpoch: { report.epoch($0) })
+        }, afterEpoch: { report.epoch($0, threads: trainer.threads) })
     } catch .interrupted(let epoch) {
       if let storageFault { throw storageFault }
       try checkpoints.keep(trainer)
@@ -141,22 +143,22 @@ private struct TrainingReport {
     self.steps = steps
   }
 
-  mutating func step(_ step: Int, epoch: Int, loss: Double) {
+  mutating func step(_ step: Int, epoch: Int, loss: Double, threads: Int) {
     let now = ContinuousClock.now
     guard now >= next else { return }
     next = now + .milliseconds(150)
-    send("step", epoch: epoch, step: step, loss: lastLoss ?? loss)
+    send("step", epoch: epoch, step: step, loss: lastLoss ?? loss, threads: threads)
   }
 
-  mutating func epoch(_ record: EpochRecord) {
+  mutating func epoch(_ record: EpochRecord, threads: Int) {
     lastLoss = record.validationLoss ?? record.trainingLoss
-    send("epoch", epoch: record.epoch, step: steps, loss: lastLoss ?? .nan)
+    send("epoch", epoch: record.epoch, step: steps, loss: lastLoss ?? .nan, threads: threads)
   }
 
-  private func send(_ event: String, epoch: Int, step: Int, loss: Double) {
+  private func send(_ event: String, epoch: Int, step: Int, loss: Double, threads: Int) {
     context.progress([
       "event": .string(event), "epoch": .int(epoch), "epochs": .int(epochs), "step": .int(step), "steps": .int(steps),
-      "loss": .double(loss),
+      "loss": .double(loss), "threads": .int(threads),
     ])
   }
 }

@@ -89,10 +89,9 @@ public struct SweepRun: Sendable {
     events: @escaping @Sendable (Event) -> Void
   ) async throws(StoreError) -> [SweepResult.Entry] {
     let width = max(1, min(options.jobs, points.count))
-    var own = options
-    own.jobs = max(1, options.jobs / width)
-    own.threads = max(1, options.threads / width)
-    let base = own
+    var base = options
+    base.jobs = max(1, options.jobs / width)
+    let shared = base
     let results = await withTaskGroup(of: Result<SweepResult.Entry, StoreError>.self) { group in
       var results: [Result<SweepResult.Entry, StoreError>] = []
       // The dearest first, so that no long training is left to one core at the end.
@@ -101,7 +100,7 @@ public struct SweepRun: Sendable {
       while true {
         while running < width, !options.cancellation.isCancelled, let point = waiting.next() {
           running += 1
-          var options = base
+          var options = shared
           options.events = { events(.stage(point, $0)) }
           let ready = options
           group.addTask {
