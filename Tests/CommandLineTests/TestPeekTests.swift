@@ -55,6 +55,18 @@ struct TestPeekTests {
     #expect(text.output.contains(longer) && text.output.contains("2 of them over other ranges"))
   }
 
+  @Test("A training that tells its test loss has looked, though nothing was evaluated")
+  func testLoss() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml", "--until", "train").exitCode == 0)
+    #expect(!FileManager.default.fileExists(atPath: work.path("runs/.store/peeks")))
+    #expect(try work.run("run", "s.yaml", "training.test_loss=true", "--until", "train").exitCode == 0)
+    #expect(try Self.entries(work).count == 1)
+    // The same weights are the same models, whether a loss was told or not.
+    let peeks = try Self.peeks(try work.run("run", "s.yaml"))
+    #expect(peeks.hasSuffix("evaluated once in this store; 2 trained models."), "\(peeks)")
+  }
+
   @Test("What is read besides the targets, how much history of it, and the order of targets make no other test part")
   func sameFile() throws {
     let rows = (0..<60).map { row in

@@ -38,6 +38,22 @@ struct CheckpointTests {
     }
   }
 
+  @Test("Losses of watched windows go through a checkpoint, which belongs to them")
+  func watched() throws {
+    var training = SmallTraining.families[1]
+    let plain = try SafetensorsFile(try interrupted(training, after: 7))
+    training.watchedWindows = 13
+    let whole = training.trainer()
+    try whole.run()
+    let resumed = training.trainer(threads: 2)
+    try resumed.restore(try SafetensorsFile(try interrupted(training, after: 7)))
+    #expect(resumed.watchedLosses == Array(whole.watchedLosses.prefix(2)))
+    try resumed.run()
+    #expect(resumed.watchedLosses == whole.watchedLosses && whole.watchedLosses.count == 3)
+    #expect(TrainingBits(resumed).differences(from: TrainingBits(whole)) == [])
+    #expect(throws: CheckpointError.self) { try training.trainer().restore(plain) }
+  }
+
   @Test(
     "Every optimizer's moments go through a checkpoint",
     arguments: [

@@ -13,6 +13,7 @@ struct SmallTraining: Sendable, CustomTestStringConvertible {
   var shape = NetworkShape(lookback: 5, inputSize: 3, horizon: 2, targetCount: 2)
   var windows = 40
   var validationWindows = 9
+  var watchedWindows = 0
   /// 40 windows make steps of 17, 17 and 6.
   var options = TrainingOptions(
     learningRate: 0.01, schedule: .reduceOnPlateau(factor: 0.5, patience: 0, threshold: 0.05, minimum: 0), epochs: 3,
@@ -60,7 +61,8 @@ struct SmallTraining: Sendable, CustomTestStringConvertible {
   func trainer(threads: Int = 1) -> Trainer {
     Trainer(
       network, shape: shape, options: options, training: samples(windows, name: "training"),
-      validation: validationWindows > 0 ? samples(validationWindows, name: "validation") : nil, threads: threads)
+      validation: validationWindows > 0 ? samples(validationWindows, name: "validation") : nil,
+      watched: watchedWindows > 0 ? samples(watchedWindows, name: "watched") : nil, threads: threads)
   }
 }
 

@@ -42,6 +42,32 @@ struct TrainingTests {
     #expect(abs(record.trainingLoss - validation) <= 1e-5 * validation)
   }
 
+  @Test("Watched windows change no bit, and have the loss that they would have as validation windows")
+  func watched() throws {
+    for var training in SmallTraining.families.prefix(3) {
+      let plain = training.trainer()
+      try plain.run()
+      #expect(plain.watchedLosses == [])
+      training.watchedWindows = 13
+      let watching = training.trainer(threads: 2)
+      try watching.run()
+      #expect(TrainingBits(watching).differences(from: TrainingBits(plain)) == [])
+
+      // Without schedule and early stopping nothing depends on validation but the choice of the best epoch.
+      training.options.schedule = .constant
+      training.options.earlyStopping = nil
+      let other = training.trainer()
+      try other.run()
+      let judged = Trainer(
+        training.network, shape: training.shape, options: training.options,
+        training: training.samples(training.windows, name: "training"),
+        validation: training.samples(13, name: "watched"), threads: 1)
+      try judged.run()
+      #expect(other.watchedLosses.count == 3)
+      #expect(other.watchedLosses == judged.history.map(\.validationLoss))
+    }
+  }
+
   @Test("Without validation windows the training loss decides what is best")
   func noValidation() throws {
     let options = TrainingOptions(

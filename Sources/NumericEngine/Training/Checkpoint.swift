@@ -36,6 +36,10 @@ extension Trainer {
     tensors.append(TensorData(name: "reals", shape: [reals.count], elements: .float64(reals)))
     tensors.append(
       TensorData(name: "history", shape: [progress.history.count, EpochRecord.realCount], elements: .float64(history)))
+    if watched != nil {
+      let losses = progress.watchedLosses
+      tensors.append(TensorData(name: "watched_losses", shape: [losses.count], elements: .float64(losses)))
+    }
     return SafetensorsFile(metadata: identity, tensors: tensors)
   }
 
@@ -64,6 +68,12 @@ extension Trainer {
     }
     restored.history = try EpochRecord.history(in: file)
     guard restored.history.count == restored.epoch else { throw .damaged(part: "history") }
+    if watched != nil {
+      guard case .float64(let losses)? = file["watched_losses"]?.elements, losses.count == restored.epoch else {
+        throw .damaged(part: "watched_losses")
+      }
+      restored.watchedLosses = losses
+    }
     guard restored.epoch <= options.epochs, restored.stepInEpoch <= stepsPerEpoch,
       restored.totalSteps == restored.epoch * stepsPerEpoch + restored.stepInEpoch,
       (restored.bestEpoch > 0) == hasBest, restored.bestEpoch <= restored.epoch
@@ -82,10 +92,12 @@ extension Trainer {
     var digest = DataDigest()
     digest.add(training)
     if let validation { digest.add(validation) }
+    if let watched { digest.add(watched) }
+    let counts = [training.count, validation?.count ?? 0] + (watched.map { [$0.count] } ?? [])
     return [
       "format": "almanac-checkpoint", "scalar": "\(Scalar.self)", "numeric_version": "\(Self.numericVersion)",
       "configuration": "\(configuration)", "shape": "\(shape)", "options": "\(options)",
-      "samples": "\(training.count) + \(validation?.count ?? 0), \(digest.text)",
+      "samples": "\(counts.map(String.init).joined(separator: " + ")), \(digest.text)",
     ]
   }
 

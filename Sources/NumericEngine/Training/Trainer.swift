@@ -13,6 +13,7 @@ public final class Trainer {
   let options: TrainingOptions
   let training: WindowSamples
   let validation: WindowSamples?
+  let watched: WindowSamples?
   var progress: TrainingProgress
   private let inference: Inference
   private let pool: ThreadPool
@@ -21,9 +22,11 @@ public final class Trainer {
   private var orderEpoch = -1
 
   /// Makes workspaces and initial weights; `training` has at least one window, and the shape has the loss's quantiles.
+  ///
+  /// - Parameter watched: windows whose loss is taken after each epoch and steers nothing, such as those of the test part.
   public init(
     _ configuration: NetworkConfiguration, shape: NetworkShape, options: TrainingOptions, training: WindowSamples,
-    validation: WindowSamples?, threads: Int
+    validation: WindowSamples?, watched: WindowSamples? = nil, threads: Int
   ) {
     precondition(shape.quantiles == options.loss.quantiles, "the shape and the loss are of other quantiles")
     self.configuration = configuration
@@ -32,6 +35,7 @@ public final class Trainer {
     self.options = options
     self.training = training
     self.validation = validation.flatMap { $0.count > 0 ? $0 : nil }
+    self.watched = watched.flatMap { $0.count > 0 ? $0 : nil }
     pool = ThreadPool(threads: threads)
     step = BatchStep(network, targetSize: shape.targetSize, options: options, pool: pool)
     inference = Inference(network, pool: pool)
@@ -44,6 +48,8 @@ public final class Trainer {
 
   /// Rows of the history so far.
   public var history: [EpochRecord] { progress.history }
+  /// The loss over the watched windows after each finished epoch, dropout off; empty where none are watched.
+  public var watchedLosses: [Double] { progress.watchedLosses }
   /// The epoch with the best validation loss (training loss without validation windows), counted from 1.
   public var bestEpoch: Int { progress.bestEpoch }
   /// Steps of one epoch.
@@ -120,6 +126,7 @@ public final class Trainer {
 
   private func finishEpoch() -> EpochRecord {
     let validationLoss = validation.map { loss(over: $0) }
+    if let watched { progress.watchedLosses.append(loss(over: watched)) }
     return progress.finishEpoch(
       options, windows: training.count, steps: stepsPerEpoch, validationLoss: validationLoss,
       weights: { self.step.weights.values })

@@ -10,6 +10,8 @@ public struct TrainingProgress: Sendable, Equatable {
   public internal(set) var schedule: ScheduleState
   /// Rows of the finished epochs.
   public internal(set) var history: [EpochRecord] = []
+  /// The losses over watched windows after the finished epochs; empty where none are watched.
+  public internal(set) var watchedLosses: [Double] = []
   /// Sums over the current epoch: loss x windows, and gradient norms.
   public internal(set) var lossSum = 0.0
   /// The sum of the gradient norms of the current epoch.

@@ -1,6 +1,6 @@
-/// Training and validation loss over epochs.
+/// Training, validation and test loss over epochs.
 ///
-/// Colour and marker tell models apart; training is dashed and validation solid. Several seeds are drawn as their mean
+/// Colour and marker tell models apart; training is dashed, validation solid and test dotted. Several seeds are drawn as their mean
 /// with a band of one standard deviation, and a darker one for an interval of the mean.
 public struct TrainingCurves: Sendable {
   /// The losses of one model.
@@ -14,11 +14,15 @@ public struct TrainingCurves: Sendable {
     /// The validation loss [seed][epoch]; empty without validation.
     public let validation: [[Double]]
 
+    /// The test loss [seed][epoch]; empty where it was not looked at.
+    public let test: [[Double]]
+
     /// The losses of the model `name`, from the first epoch on.
-    public init(_ name: String, train: [[Double]], validation: [[Double]] = []) {
+    public init(_ name: String, train: [[Double]], validation: [[Double]] = [], test: [[Double]] = []) {
       self.name = name
       self.train = train
       self.validation = validation
+      self.test = test
     }
   }
 
@@ -43,10 +47,14 @@ public struct TrainingCurves: Sendable {
     let x = Axis("Epoch", kind: .whole)
     var y = Axis(loss, unit: unit, kind: isLogarithmic ? .log : .linear)
     let seeds = models.map { max($0.train.count, $0.validation.count) }.max() ?? 1
-    let subtitle =
-      seeds > 1
-      ? "Mean of up to \(seeds) \(repeats); bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
-      : ""
+    var notes: [String] = []
+    if seeds > 1 {
+      notes.append(
+        "Mean of up to \(seeds) \(repeats); bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
+      )
+    }
+    if models.contains(where: { !$0.test.isEmpty }) { notes.append("The test loss decided nothing.") }
+    let subtitle = notes.joined(separator: " ")
     let together = try Panel(x: x, y: y, marks: all.flatMap(\.self))
     if models.count <= 4 {
       figure = try Figure(title, subtitle: subtitle, panels: [together], plotHeight: 300)
@@ -67,28 +75,31 @@ public struct TrainingCurves: Sendable {
   private static func marks(
     _ model: Model, index: Int, isAlone: Bool, _ interval: ([Double]) -> ClosedRange<Double>?
   ) throws(ReportError) -> [Mark] {
-    guard !model.train.isEmpty || !model.validation.isEmpty else { throw .empty(model.name) }
+    let splits: [(losses: [[Double]], name: String, dash: Dash)] = [
+      (model.train, "training", .dashed), (model.validation, "validation", .solid), (model.test, "test", .dotted),
+    ]
+    guard splits.contains(where: { !$0.losses.isEmpty }) else { throw .empty(model.name) }
     let prefix = isAlone ? "" : model.name + ", "
     var bands: [Mark] = []
     var lines: [Mark] = []
-    for (seeds, split) in [(model.train, "training"), (model.validation, "validation")] where !seeds.isEmpty {
+    for (seeds, split, dash) in splits where !seeds.isEmpty {
       let summary = SeedSummary(seeds, interval)
       let xs = (0..<summary.mean.count).map { Double($0 + 1) }
-      let isTraining = split == "training"
+      // The loss that chooses stands out.
+      let isJudge = dash == .solid
       if seeds.count > 1 {
         for (lower, upper) in [(summary.below, summary.above), (summary.low, summary.high)] {
           // Without any interval, and where every seed is alone, there is no band.
           let band = try? BandMark(
-            "", xs: xs, lower: lower, upper: upper, ink: .series(index), opacity: isTraining ? 0.1 : 0.18)
+            "", xs: xs, lower: lower, upper: upper, ink: .series(index), opacity: isJudge ? 0.18 : 0.1)
           if let band { bands.append(.band(band)) }
         }
       }
-      let style = LineStyle(
-        .series(index), width: isTraining ? 1.4 : 1.8, dash: isTraining ? .dashed : .solid)
+      let style = LineStyle(.series(index), width: isJudge ? 1.8 : 1.4, dash: dash)
       lines.append(
         .line(
           try LineMark(
-            prefix + split, xs: xs, ys: summary.mean, style: style, marker: isTraining ? nil : .series(index))))
+            prefix + split, xs: xs, ys: summary.mean, style: style, marker: isJudge ? .series(index) : nil)))
     }
     return bands + lines
   }

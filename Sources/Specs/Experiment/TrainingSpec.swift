@@ -20,6 +20,8 @@ public struct TrainingSpec: Sendable, Equatable {
   public let shuffle: Bool
   /// When to stop before the last epoch.
   public let earlyStopping: EarlyStoppingSpec?
+  /// Whether the loss of the test part is taken after each epoch, which decides nothing.
+  public let testLoss: Bool
   /// How often an interrupted training can go on from; no part of any result.
   public let checkpoint: CheckpointSpec?
 }
@@ -53,6 +55,9 @@ extension TrainingSpec: SpecSection {
     l2 = fields.value("l2", .number(.nonNegative), default: 0.0, "The weight of the squared weights in the loss.")
     shuffle = fields.value("shuffle", .boolean, default: true, "Whether windows are shuffled every epoch.")
     earlyStopping = fields.optional("early_stopping", .section(), "When to stop before the last epoch.")
+    testLoss = fields.value(
+      "test_loss", .boolean, default: false,
+      "Whether history.csv and the plot 'history' show the test part's loss by epoch too; it decides nothing.")
     checkpoint = fields.unresolved(
       "checkpoint", .section(),
       "How often to keep what an interrupted training goes on from: every 30 seconds unless said.")

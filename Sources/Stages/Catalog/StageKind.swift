@@ -28,6 +28,7 @@ enum ArtifactName {
   static let best = "best.safetensors"
   static let last = "last.safetensors"
   static let history = "history.json"
+  static let testLosses = "test-losses.json"
   static let importances = "importances.json"
   static let forecasts = "forecasts.safetensors"
   static let trace = "trace.safetensors"

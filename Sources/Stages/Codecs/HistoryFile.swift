@@ -9,6 +9,8 @@ struct HistoryFile {
   /// The fold, counted from 1; like the model's name it is not part of what is cached, and the reader knows it.
   var fold = 1
   let epochs: [EpochRecord]
+  /// The loss of the test part after each epoch, from a file of its own; empty where it was not asked for.
+  var testLosses: [Double] = []
   /// The epoch whose weights were kept as best, counted from 1.
   let bestEpoch: Int
   /// The trained scalars of the network.

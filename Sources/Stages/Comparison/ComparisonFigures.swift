@@ -116,6 +116,11 @@ struct ComparisonFigures {
 
   // MARK: Losses
 
+  private static let losses: [(split: String, word: String)] = [
+    (SplitPart.train.rawValue, "Training loss"), (SplitPart.validation.rawValue, "Validation loss"),
+    (SplitPart.test.rawValue, "Test loss"),
+  ]
+
   private func curves() throws(ReportError) -> Figure? {
     var models: [String] = []
     for run in runs {
@@ -131,7 +136,7 @@ struct ComparisonFigures {
       }
     var groups: [ComparisonCurves.Group] = []
     for model in models {
-      for (split, word) in [("train", "Training loss"), ("validation", "Validation loss")] {
+      for (split, word) in Self.losses {
         var curves: [ComparisonCurves.Curve] = []
         for (number, run) in shown.enumerated() {
           for curve in runs[run].losses.curves where curve.model == model && curve.split == split {

@@ -83,7 +83,7 @@ struct RunLosses {
   /// One curve of one model.
   struct Curve {
     let model: String
-    /// `train` or `validation`.
+    /// `train`, `validation` or `test`.
     let split: String
     /// The losses of each training, of a seed in a fold, from the first epoch on.
     var trainings: [[Double]] = []
@@ -136,7 +136,8 @@ struct RunLosses {
 
   /// The lowest loss that says how good the run became: of validation where there is any.
   var lowest: Double {
-    let validation = curves.filter { $0.split == "validation" }
-    return (validation.isEmpty ? curves : validation).flatMap(\.values).filter(\.isFinite).min() ?? .infinity
+    let validation = curves.filter { $0.split == SplitPart.validation.rawValue }
+    let training = curves.filter { $0.split == SplitPart.train.rawValue }
+    return (validation.isEmpty ? training : validation).flatMap(\.values).filter(\.isFinite).min() ?? .infinity
   }
 }

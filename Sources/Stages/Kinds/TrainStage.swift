@@ -18,7 +18,8 @@ enum TrainStage {
       codeVersion: StageKind.train.codeVersion,
       parameters: CanonicalParameters.training(spec, model: model.name, seed: seed),
       inputs: ["series": FeaturesStage.series, "windows": WindowsStage.windows(fold)],
-      outputs: [ArtifactName.best, ArtifactName.last, ArtifactName.history],
+      outputs: [ArtifactName.best, ArtifactName.last, ArtifactName.history]
+        + (spec.training.testLoss ? [ArtifactName.testLosses] : []),
       // As many threads as shards of a batch can use.
       weight: max(2, spec.training.batchSize / 16)
     ) { context in
@@ -41,7 +42,7 @@ enum TrainStage {
     let trainer = Trainer(
       configuration, shape: shape, options: spec.training.options(seed: seed, initialization: initialization),
       training: try windows.samples(.train, of: panel), validation: try windows.samples(.validation, of: panel),
-      threads: context.threadBudget)
+      watched: spec.training.testLoss ? try windows.samples(.test, of: panel) : nil, threads: context.threadBudget)
     var checkpoints = try TrainingCheckpoints(context, every: spec.training.checkpoint, restoring: trainer)
     var report = TrainingReport(context, epochs: spec.training.epochs, steps: trainer.stepsPerEpoch)
     var storageFault: (any Error)?
@@ -85,6 +86,10 @@ enum TrainStage {
         model: model.name, seed: seed, epochs: trainer.history, bestEpoch: trainer.bestEpoch,
         parameterCount: trainer.parameterCount, fitted: fitted
       ).bytes, to: ArtifactName.history)
+    // A file of its own: what training is judged by is the same with and without a look at the test part.
+    if spec.training.testLoss {
+      try context.write(TestLossFile(losses: trainer.watchedLosses).bytes, to: ArtifactName.testLosses)
+    }
   }
 
   /// What training sees: the training windows by its weights, the validation windows by the schedule and the choice of the

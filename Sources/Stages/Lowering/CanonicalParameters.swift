@@ -40,9 +40,11 @@ enum CanonicalParameters {
   }
 
   static func training(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {
-    [
+    // Without a test loss the key is as it was before there was one.
+    let training = CanonicalValue(spec.resolved["training"])
+    return [
       "model": CanonicalValue(spec.resolved["models"]?[model]),
-      "training": CanonicalValue(spec.resolved["training"]), "seed": .int(seed),
+      "training": spec.training.testLoss ? training : training.without("test_loss"), "seed": .int(seed),
     ]
   }
 

@@ -39,6 +39,10 @@ struct ExperimentResults {
       for (index, training) in spec.networkTrainings.enumerated() {
         inputs["history-\(index)\(name(fold))"] = ArtifactReference(
           stage: TrainStage.id(model: training.model.name, seed: training.seed, fold), artifact: ArtifactName.history)
+        guard spec.training.testLoss else { continue }
+        inputs["test-losses-\(index)\(name(fold))"] = ArtifactReference(
+          stage: TrainStage.id(model: training.model.name, seed: training.seed, fold),
+          artifact: ArtifactName.testLosses)
       }
       for (index, training) in spec.forestTrainings.enumerated() {
         inputs["importances-\(index)\(name(fold))"] = ArtifactReference(
@@ -76,6 +80,9 @@ struct ExperimentResults {
     histories = try spec.networkTrainings.enumerated().flatMap { index, training in
       try spec.trainedFolds.map { fold in
         var file = try HistoryFile(try input("history-\(index)\(Self.name(fold))"))
+        if spec.training.testLoss {
+          file.testLosses = try TestLossFile(try input("test-losses-\(index)\(Self.name(fold))")).losses
+        }
         let stage = TrainStage.id(model: training.model.name, seed: training.seed, fold)
         file.model = training.model.name
         file.fold = fold.number

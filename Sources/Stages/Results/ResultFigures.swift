@@ -74,7 +74,8 @@ struct ResultFigures {
       guard !own.isEmpty else { return nil }
       return TrainingCurves.Model(
         name, train: own.map { $0.epochs.map(\.trainingLoss) },
-        validation: own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty })
+        validation: own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty },
+        test: own.map(\.testLosses).filter { !$0.isEmpty })
     }
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(

@@ -52,16 +52,16 @@ enum ResultTables {
   }
 
   static func history(_ histories: [HistoryFile]) throws(ReportError) -> Reports.CSVTable {
-    try history(histories.map { ($0.model, $0.seed, $0.fold, $0.epochs) })
+    try history(histories.map { ($0.model, $0.seed, $0.fold, $0.epochs, $0.testLosses) })
   }
 
   static func history(
-    _ histories: [(model: String, seed: Int, fold: Int, epochs: [EpochRecord])]
+    _ histories: [(model: String, seed: Int, fold: Int, epochs: [EpochRecord], testLosses: [Double])]
   ) throws(ReportError) -> Reports.CSVTable {
     var table = try Reports.CSVTable(
       header: ["model", "seed", "fold", "epoch", "split", "loss", "learning_rate", "gradient_norm"])
     for history in histories {
-      for record in history.epochs {
+      for (index, record) in history.epochs.enumerated() {
         func append(_ split: SplitPart, _ loss: Double) throws(ReportError) {
           try table.append([
             .text(history.model), .integer(history.seed), .integer(history.fold), .integer(record.epoch),
@@ -71,6 +71,7 @@ enum ResultTables {
         }
         try append(.train, record.trainingLoss)
         if let loss = record.validationLoss { try append(.validation, loss) }
+        if history.testLosses.indices.contains(index) { try append(.test, history.testLosses[index]) }
       }
     }
     return table

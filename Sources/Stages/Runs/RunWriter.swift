@@ -57,18 +57,24 @@ struct RunWriter {
 
   /// Writes what a run that failed or was stopped leaves for people to look at: its spec and the histories as far as they came.
   func deliverFailure(_ result: PlanResult) throws(StoreError) {
-    var histories: [(model: String, seed: Int, fold: Int, epochs: [EpochRecord])] = []
+    var histories: [(model: String, seed: Int, fold: Int, epochs: [EpochRecord], testLosses: [Double])] = []
     for ((model, seed), fold) in spec.trainings.flatMap({ training in spec.trainedFolds.map { (training, $0) } }) {
       let id = TrainStage.id(model: model.name, seed: seed, fold)
       guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
       if let artifact = stage.artifacts[ArtifactName.history] {
         let bytes = try layout.store.read(artifact, name: ArtifactName.history)
-        if let file = try? HistoryFile(bytes) { histories.append((model.name, seed, fold.number, file.epochs)) }
+        guard let file = try? HistoryFile(bytes) else { continue }
+        var losses: [Double] = []
+        if let artifact = stage.artifacts[ArtifactName.testLosses] {
+          let bytes = try layout.store.read(artifact, name: ArtifactName.testLosses)
+          losses = (try? TestLossFile(bytes).losses) ?? []
+        }
+        histories.append((model.name, seed, fold.number, file.epochs, losses))
       } else if case .interrupted = stage.outcome, let key = stage.key {
         let epochs = TrainingCheckpoints.history(of: key, in: layout.store)
-        if !epochs.isEmpty { histories.append((model.name, seed, fold.number, epochs)) }
+        if !epochs.isEmpty { histories.append((model.name, seed, fold.number, epochs, [])) }
       } else if case .failed(let failure) = stage.outcome, let training = failure.error as? TrainingFailure {
-        histories.append((training.model, training.seed, training.fold.number, training.history))
+        histories.append((training.model, training.seed, training.fold.number, training.history, []))
       }
     }
     try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)

@@ -102,7 +102,11 @@ extension TestPart {
   ) throws(StoreError) -> TestPart? {
     let spec = experiment.spec
     let lock = result.lock
-    guard lock.stages[StageKind.evaluate.rawValue] != nil else { return nil }
+    // A training that tells its test loss has looked before anything is evaluated.
+    let isLooking = lock.stages.contains { stage, locked in
+      stage == StageKind.evaluate.rawValue || locked.artifacts[ArtifactName.testLosses] != nil
+    }
+    guard isLooking else { return nil }
     let part: TestPart
     do {
       let artifacts = Dictionary(uniqueKeysWithValues: result.stages.map { ($0.stage, $0.artifacts) })
@@ -113,10 +117,12 @@ extension TestPart {
     } catch {
       return nil
     }
-    let models = spec.trainings.map { model, seed in
+    let models = spec.trainings.compactMap { model, seed -> Digest? in
       // A model of several folds is one model, and the same weights are the same model.
-      let folds = spec.trainedFolds.map { fold in
-        CanonicalValue.digests(lock.stages[TrainStage.id(model: model.name, seed: seed, fold)]?.artifacts ?? [:])
+      let stages = spec.trainedFolds.map { lock.stages[TrainStage.id(model: model.name, seed: seed, $0)] }
+      guard stages.contains(where: { $0 != nil }) else { return nil }
+      let folds = stages.map { stage in
+        CanonicalValue.digests((stage?.artifacts ?? [:]).filter { $0.key != ArtifactName.testLosses })
       }
       return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
     }

@@ -42,7 +42,8 @@ enum SampleFigures {
         let scale = Double(index + 1)
         return .init(
           "model \(index)", train: [losses(scale), losses(scale * 1.1)],
-          validation: [losses(scale * 2), losses(scale * 3)])
+          validation: [losses(scale * 2), losses(scale * 3)],
+          test: index == 1 ? [losses(scale * 4), losses(scale * 4.4)] : [])
       }, loss: "Mean squared error", isLogarithmic: isLogarithmic,
       interval: { losses in (losses.min() ?? 0) * 1.01...(losses.max() ?? 0) * 0.99 + 0.01 }
     ).figure
