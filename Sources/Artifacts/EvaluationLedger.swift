@@ -31,6 +31,33 @@ public struct EvaluationCount: Hashable, Sendable {
   public fileprivate(set) var overlapping = 0
 }
 
+/// All distinct evaluations that a store knows of.
+public struct EvaluationLedger: Sendable {
+  /// One evaluation.
+  public struct Entry: Sendable {
+    /// The run that came to it first; empty where the entry cannot be read.
+    public let run: String
+    /// The models that were judged.
+    let models: [Digest]
+  }
+
+  /// The evaluations of each range.
+  public fileprivate(set) var entries: [EvaluatedRange: [Entry]] = [:]
+
+  /// How often values of a range have been evaluated.
+  public func count(of range: EvaluatedRange) -> EvaluationCount {
+    var count = EvaluationCount()
+    var models: Set<Digest> = []
+    for (other, entries) in entries where other.overlaps(range) {
+      count.evaluations += entries.count
+      if other != range { count.overlapping += entries.count }
+      for entry in entries { models.formUnion(entry.models) }
+    }
+    count.models = models.count
+    return count
+  }
+}
+
 /// The ledger of evaluations: `peeks/<data>/<from>..<through>/<models>`, a small file for each distinct evaluation.
 ///
 /// An evaluation is named by the models that it judged, so making it again, after a kill or by force, counts once.
@@ -50,32 +77,44 @@ extension Store {
   /// - Parameters:
   ///   - models: what identifies each model that was judged.
   ///   - run: the run that judged them first, for people who read the file.
-  public func enterEvaluation(of range: EvaluatedRange, models: [Digest], run: String) throws(StoreError) {
+  /// - Returns: whether it was new.
+  @discardableResult
+  public func enterEvaluation(of range: EvaluatedRange, models: [Digest], run: String) throws(StoreError) -> Bool {
     let models = Set(models).map(\.hex).sorted()
     let name = Digest(hashing: Array(models.joined(separator: "\n").utf8)).hex
     let path = "\(folder(of: range))/\(name)"
-    if try FileSystem.status(path) != nil { return }
+    if try FileSystem.status(path) != nil { return false }
     let value: CanonicalValue = [
       "evaluation": .string(name), "models": .array(models.map { .string($0) }), "run": .string(run),
     ]
     try install(Self.evaluationFile.bytes(of: value), at: path)
+    return true
   }
 
   /// How often values of a range have been evaluated; entries that cannot be read count as evaluations of no model.
   public func evaluations(of range: EvaluatedRange) throws(StoreError) -> EvaluationCount {
-    var count = EvaluationCount()
-    var models: Set<Digest> = []
-    for name in try listIfDirectory("peeks/\(range.data.hex)") {
-      guard let other = Self.range(name, range.data), other.overlaps(range) else { continue }
-      for entry in try listIfDirectory("peeks/\(range.data.hex)/\(name)") {
-        guard try FileSystem.status("\(folder(of: other))/\(entry)")?.isRegularFile == true else { continue }
-        count.evaluations += 1
-        if other != range { count.overlapping += 1 }
-        if let found = try? evaluation("\(folder(of: other))/\(entry)", named: entry).get() { models.formUnion(found) }
+    try ledger(of: [range.data]) { $0.overlaps(range) }.count(of: range)
+  }
+
+  /// All that the ledger tells.
+  public func ledger() throws(StoreError) -> EvaluationLedger {
+    try ledger(of: listIfDirectory("peeks").compactMap(Digest.init(hex:))) { _ in true }
+  }
+
+  private func ledger(of data: [Digest], _ isWanted: (EvaluatedRange) -> Bool) throws(StoreError) -> EvaluationLedger {
+    var ledger = EvaluationLedger()
+    for data in data {
+      for name in try listIfDirectory("peeks/\(data.hex)") {
+        guard let range = Self.range(name, data), isWanted(range) else { continue }
+        for entry in try listIfDirectory("peeks/\(data.hex)/\(name)") {
+          let path = "\(folder(of: range))/\(entry)"
+          guard try FileSystem.status(path)?.isRegularFile == true else { continue }
+          let found = try? evaluation(path, named: entry).get()
+          ledger.entries[range, default: []].append(found ?? .init(run: "", models: []))
+        }
       }
     }
-    count.models = models.count
-    return count
+    return ledger
   }
 
   /// What is wrong with the ledger: its entries with the fault of each, or nil for a good one.
@@ -119,9 +158,10 @@ extension Store {
     return EvaluatedRange(data: data, from: from, through: through)
   }
 
-  /// The models of an entry.
-  private func evaluation(_ path: String, named name: String) throws(StoreError) -> Result<[Digest], DamagedEntry.Fault>
-  {
+  /// What an entry says.
+  private func evaluation(
+    _ path: String, named name: String
+  ) throws(StoreError) -> Result<EvaluationLedger.Entry, DamagedEntry.Fault> {
     let bytes: [UInt8]
     do {
       bytes = try FileSystem.readHashing(path, followingLinks: false, limit: Self.largestEvaluation).bytes
@@ -138,7 +178,7 @@ extension Store {
       guard value["evaluation"]?.stringValue == name, case .array(let models)? = value["models"] else {
         return .failure(.unreadableRecord("not this evaluation"))
       }
-      return .success(models.compactMap(\.digest))
+      return .success(.init(run: value["run"]?.stringValue ?? "", models: models.compactMap(\.digest)))
     } catch {
       return .failure(error)
     }

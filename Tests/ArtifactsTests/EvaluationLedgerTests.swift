@@ -27,6 +27,10 @@ struct EvaluationLedgerTests {
       try store.enterEvaluation(of: Self.range(-100, 200, Self.key(0)), models: [], run: "e/5")
       let count = try store.evaluations(of: range)
       #expect(count.evaluations == 3 && count.models == 4 && count.overlapping == 1)
+      // The whole ledger counts alike, and knows which runs they were.
+      let ledger = try store.ledger()
+      #expect(ledger.count(of: range) == count && ledger.entries.count == 4)
+      #expect(ledger.entries[range]?.map(\.run).sorted() == ["e/1", "e/2"])
       let other = try store.evaluations(of: Self.range(0, 10))
       #expect(other.evaluations == 2 && other.models == 3 && other.overlapping == 2)
     }
@@ -42,7 +46,7 @@ struct EvaluationLedgerTests {
             for number in 0..<20 {
               // Two writers enter each model.
               let key = Self.key(UInt8((writer / 2) * 20 + number))
-              try? store.enterEvaluation(of: Self.range(0, 1), models: [key], run: "e/\(writer)")
+              _ = try? store.enterEvaluation(of: Self.range(0, 1), models: [key], run: "e/\(writer)")
             }
           }
         }

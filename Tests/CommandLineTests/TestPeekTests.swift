@@ -55,6 +55,34 @@ struct TestPeekTests {
     #expect(text.output.contains(longer) && text.output.contains("2 of them over other ranges"))
   }
 
+  @Test("Reports link to a page beside the experiments that counts the looks at every test part")
+  func page() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml", "--until", "features").exitCode == 0)
+    #expect(!FileManager.default.fileExists(atPath: work.path("runs/test-parts.html")))
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("run", "s.yaml", "models.lstm.hidden_size=5").exitCode == 0)
+    #expect(try work.run("run", "s.yaml", "name=other", "window.lookback=12").exitCode == 0)
+    let page = try String(contentsOfFile: work.path("runs/test-parts.html"), encoding: .utf8)
+    let rows = page.components(separatedBy: "<tr>").dropFirst(2).map { row in
+      row.components(separatedBy: "<t").dropFirst().map { cell in
+        String(cell.drop { $0 != ">" }.dropFirst().prefix { $0 != "<" })
+      }
+    }
+    #expect(
+      rows.map { Array($0.prefix(7)) } == [
+        ["2000-03-17", "2000-03-30", "value", "tiny", "3", "1", "5"],
+        ["2000-03-18", "2000-03-30", "value", "other", "3", "2", "5"],
+      ])
+    let link = "href=\"../../test-parts.html\""
+    #expect(try String(contentsOfFile: work.path("runs/other/latest/report.html"), encoding: .utf8).contains(link))
+    #expect(try work.run("list", "--format", "csv").output.split(separator: "\n").count == 4)
+    // Nothing new was looked at, but reports link to the page.
+    try FileManager.default.removeItem(atPath: work.path("runs/test-parts.html"))
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try String(contentsOfFile: work.path("runs/test-parts.html"), encoding: .utf8) == page)
+  }
+
   @Test("A training that tells its test loss has looked, though nothing was evaluated")
   func testLoss() throws {
     let work = try TinyExperiment.workspace()

@@ -16,7 +16,7 @@ enum StageKind: String, CaseIterable {
     case .gradientFlow: 1
     case .evaluate: 3
     case .plot: 6
-    case .report: 11
+    case .report: 12
     }
   }
 }

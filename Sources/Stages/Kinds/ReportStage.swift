@@ -55,9 +55,8 @@ enum ReportStage {
     if let spreads = try Summary.spreads(results, evaluation, series: groups[0]) {
       page.addTable(spreads, caption: Summary.spreadMethod)
     }
-    page.addParagraph(
-      "How often this test part has been evaluated is not on this page, which depends on nothing but the run's inputs: "
-        + "almanac show and almanac compare tell.")
+    // The count grows with other runs, and this page is a function of its own run's inputs.
+    page.addLink("How often this test part has been evaluated by now", to: "../../\(RunLayout.File.testParts)")
     if !verdicts.isEmpty {
       page.addHeading("Verdicts")
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")

@@ -64,20 +64,21 @@ public struct ExperimentRun: Sendable {
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
     guard options.selected == nil else {
-      var testPart: TestPart?
+      var look: (part: TestPart, isNew: Bool)?
       let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
-        testPart = try TestPart.enter(experiment, result, layout.store)
+        look = try TestPart.enter(experiment, result, layout.store)
       }
-      return Outcome(result: result, folder: nil, summary: nil, testPart: testPart, warnings: dataWarnings)
+      try tell(look?.isNew)
+      return Outcome(result: result, folder: nil, summary: nil, testPart: look?.part, warnings: dataWarnings)
     }
     let known = RunRecord(folder: folder)?.testPart
     var summary: String?
-    var testPart: TestPart?
+    var look: (part: TestPart, isNew: Bool)?
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
       // Read back within the delivery, so that damage met here is made good like any other.
       summary = try SummaryReader.read(experiment.spec, result, layout.store)?.text
-      testPart = try TestPart.enter(experiment, result, layout.store, known: known)
+      look = try TestPart.enter(experiment, result, layout.store, known: known)
     }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
@@ -87,17 +88,25 @@ public struct ExperimentRun: Sendable {
       if status != .done {
         try writer.deliverFailure(result)
         // Evaluated, and failed after that. What is damaged then is made good, and counted, by the next run.
-        testPart = try? TestPart.enter(experiment, result, layout.store)
+        look = try? TestPart.enter(experiment, result, layout.store)
       }
       let elapsed = start.duration(to: clock.now)
       let record = RunRecord(
         experiment, result, status: status, started: started,
         seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-        testPart: testPart, warnings: dataWarnings)
+        testPart: look?.part, warnings: dataWarnings)
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
     if status == .done, becomesLatest { writer.link() }
-    return Outcome(result: result, folder: folder, summary: summary, testPart: testPart, warnings: dataWarnings)
+    try tell(look?.isNew)
+    return Outcome(result: result, folder: folder, summary: summary, testPart: look?.part, warnings: dataWarnings)
+  }
+
+  /// Brings the page of the ledger up to date after a new look, which a sweep does once for all of its points.
+  private func tell(_ isNew: Bool?) throws(StoreError) {
+    guard becomesLatest, let isNew else { return }
+    let page = TestPartsPage(layout: layout)
+    if isNew || !page.exists { try page.write() }
   }
 }
 

@@ -42,5 +42,7 @@ public struct RunLayout: Sendable {
     static let models = "models"
     static let latest = "latest"
     static let best = "best"
+    /// In the runs folder itself.
+    static let testParts = "test-parts.html"
   }
 }

@@ -28,13 +28,15 @@ public struct SweepReport {
       if let summary = try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store) {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
       }
-      let folder = layout.run(sweep.name, chosen.point.run)
-      // The count is a note; a ledger that cannot be read does not keep the results back.
-      if let part = RunRecord(folder: folder)?.testPart, let peeks = try? TestPeeks(part, layout.store) {
-        lines.append(peeks.sentence)
-      }
+      if let peeks { lines.append(peeks.sentence) }
     }
     return lines.joined(separator: "\n")
+  }
+
+  /// How often the chosen point's test part has been looked at; a note, so a ledger that cannot be read gives none.
+  private var peeks: TestPeeks? {
+    result.chosen.flatMap { RunRecord(folder: layout.run(sweep.name, $0.point.run))?.testPart }
+      .flatMap { try? TestPeeks($0, layout.store) }
   }
 
   /// What was chosen and how, in sentences.
@@ -92,6 +94,8 @@ public struct SweepReport {
       page.addLink("Everything on this run", to: "\(RunLayout.File.best)/\(RunLayout.File.report)")
       page.addTable(summary.table, caption: "In original units.")
       page.addNotes(.note, summary.verdicts)
+      if let peeks { page.addParagraph(peeks.sentence) }
+      page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
     }
     if let spec = result.chosen?.point.experiment.spec {
       page.addDetails(summary: "Resolved spec of the chosen point", text: spec.resolved.yaml())

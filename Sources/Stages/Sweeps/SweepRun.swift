@@ -72,6 +72,7 @@ public struct SweepRun: Sendable {
     guard !options.cancellation.isCancelled else { return interrupted(entries) }
     let result = SweepResult(sweep, entries)
     try SweepWriter(self, result).write()
+    try TestPartsPage(layout: layout).write()
     return Outcome(result: result, isInterrupted: false, folder: folder)
   }
 

@@ -96,10 +96,11 @@ extension TestPart {
   /// It counts whether the stage ran or was found cached: a process may have been killed between the two.
   ///
   /// - Parameter known: the test part, where the run's record tells it already.
+  /// - Returns: the test part, and whether the evaluation is a new one.
   /// - Throws: damage and storage errors.
   static func enter(
     _ experiment: Experiment, _ result: PlanResult, _ store: Store, known: TestPart? = nil
-  ) throws(StoreError) -> TestPart? {
+  ) throws(StoreError) -> (part: TestPart, isNew: Bool)? {
     let spec = experiment.spec
     let lock = result.lock
     // A training that tells its test loss has looked before anything is evaluated.
@@ -126,7 +127,7 @@ extension TestPart {
       }
       return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
     }
-    try store.enterEvaluation(of: part.range, models: models, run: "\(spec.name)/\(experiment.plan.runID)")
-    return part
+    let run = "\(spec.name)/\(experiment.plan.runID)"
+    return (part, try store.enterEvaluation(of: part.range, models: models, run: run))
   }
 }

@@ -34,9 +34,11 @@ final class Workspace {
 
   func exists(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-  /// Every file below a folder by its path from there, without the cache and `run.json`, which may differ.
+  /// Every file of run folders by its path, without `run.json`, which may differ.
   func results(_ runs: String = "runs") throws -> [String: Data] {
-    try files(runs) { !$0.hasPrefix(".store/") && !$0.hasSuffix("/run.json") && !$0.contains("/latest/") }
+    try files(runs) {
+      $0.contains("/") && !$0.hasPrefix(".store/") && !$0.hasSuffix("/run.json") && !$0.contains("/latest/")
+    }
   }
 
   /// Every object of the cache by its path.
