@@ -5,12 +5,6 @@ import Testing
 
 @Suite("Improvement over a reference model")
 struct ImprovementTests {
-  @Test(
-    "An error a quarter lower is an improvement of a quarter", arguments: [(3.0, 4.0, 0.25), (4, 4, 0), (6, 4, -0.5)])
-  func improvement(own: Double, reference: Double, expected: Double) {
-    #expect(ImprovementTable.improvement(own, over: reference) == expected)
-  }
-
   @Test("The report's percentage is that of metrics.csv, and the figure is drawn")
   func report() async throws {
     let runs = try FinishedRuns()

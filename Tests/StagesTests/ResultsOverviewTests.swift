@@ -28,7 +28,7 @@ struct ResultsOverviewTests {
     #expect(overview.warnings.count == 1 && overview.warnings[0].hasPrefix("s.yaml: there is no finished run tiny/"))
     let page = try overview.markdown()
     #expect(page.contains("\n\\*noise\\*.\n") && page.contains("\nNot run.\n"))
-    #expect(page.contains("| model | rmse | mae | against naive |\n| --- | --- | --- | --- |\n"))
+    #expect(page.contains("| model | rmse | mae | against naive |\n| --- | ---: | ---: | --- |\n"))
     let values = try ComparisonTests.values(folder, model: "lstm", metric: "rmse")
     let mean = values.reduce(0, +) / 3
     let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2).squareRoot()

@@ -102,7 +102,7 @@ struct RollingRunTests {
     }
     let score = try ComparedRun(folder: folders[1]).scores.scores[
       RunScores.Key(series: "value", metric: "rmse", model: "lstm")]
-    #expect(score?.count == 1 && score?.mean == Double(pooled?["value"] ?? ""))
+    #expect(score?.values.count == 1 && score?.mean == Double(pooled?["value"] ?? ""))
   }
 
   @Test("Folds that do not fit the data are refused at the spec's key")

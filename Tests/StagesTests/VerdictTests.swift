@@ -189,7 +189,7 @@ struct VerdictTests {
     #expect(verdicts.map { $0["model"] as? String } == ["gru", "lstm"])
     // What the table in the report says about the run itself: both networks against the naive forecast and each other.
     let page = try String(contentsOfFile: broken + "/report.html", encoding: .utf8)
-    #expect(page.contains("is worse than naive, the best baseline") && page.contains("95% over seeds") == false)
+    #expect(page.contains("is worse than naive, the best baseline") && !page.contains("bootstrap over seeds"))
   }
 
   @Test("Models of other names are compared with each other where none is common, and more seeds give an interval")
@@ -202,6 +202,9 @@ struct VerdictTests {
     let list = try RunComparison(folders: [first, second]).verdicts
     #expect(list.verdicts.map(\.first.model) == ["gru", "lstm"])
     #expect(list.verdicts.allSatisfy { $0.second == .init(model: "other", run: 1) && $0.accuracy.seedInterval != nil })
-    #expect(try list.table().text().contains("95% over seeds"))
+    let test = try #require(list.verdicts.first?.accuracy)
+    let cell = Estimate(mean: try #require(test.change), deviation: test.seedDeviation, interval: test.seedInterval)
+    #expect(try list.table().rows[0][3] == .estimate(cell) && test.seedDeviation != nil)
+    #expect(list.method.contains("bootstrap over seeds"))
   }
 }

@@ -54,6 +54,9 @@ enum PageStyle {
     thead th{font-weight:600;border-bottom:1.5px solid var(--muted)}
     tbody tr:last-child>*{border-bottom:1.5px solid var(--muted)}
     .table .number{text-align:right}
+    td small{display:block;color:var(--muted);font-size:.8rem;line-height:1.3}
+    td{vertical-align:top}
+    tbody th{vertical-align:top}
     td strong{font-weight:700}
     figure{margin:1.25rem 0}
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}

@@ -12,9 +12,11 @@ extension TextTable {
     for row in rows.indices {
       text += "<tr>"
       for column in columns.indices {
-        let cell = xmlEscaped(minus(self.text(row: row, column: column)))
+        let lines = lines(row: row, column: column).map { xmlEscaped(minus($0)) }
         let isBest = best.contains(Position(row: row, column: column))
-        let content = isBest ? "<strong title=\"best\">\(cell)</strong>" : cell
+        var content = isBest ? "<strong title=\"best\">\(lines[0])</strong>" : lines[0]
+        // The blanks are for those who hear or copy the page, and for the script that sorts.
+        for line in lines.dropFirst() { content += " <small>\(line)</small>" }
         let element = column == 0 ? "th" : "td"
         text += "<\(element)\(column == 0 ? " scope=\"row\"" : "")\(classes[column])>\(content)</\(element)>"
       }

@@ -15,12 +15,16 @@ public struct CSVLines: Sendable {
       switch cell {
       case .text(let text): write(text)
       case .integer(let value): bytes.append(contentsOf: value.description.utf8)
-      case .number(let value):
-        bytes.append(contentsOf: (value.isFinite ? value.description : nonFiniteText(value)).utf8)
+      case .number(let value): write(value)
+      case .estimate(let estimate): write(estimate.mean)
       case .empty: break
       }
     }
     bytes.append(UInt8(ascii: "\n"))
+  }
+
+  private mutating func write(_ value: Double) {
+    bytes.append(contentsOf: (value.isFinite ? value.description : nonFiniteText(value)).utf8)
   }
 
   private mutating func write(_ text: String) {

@@ -9,22 +9,26 @@ public enum Cell: Sendable, Hashable {
   /// A floating-point number.
   case number(Double)
 
+  /// A number over several trainings.
+  case estimate(Estimate)
+
   /// Nothing.
   case empty
 
-  /// True for whole and floating-point numbers.
+  /// True for all kinds of numbers.
   public var isNumeric: Bool {
     switch self {
-    case .integer, .number: true
+    case .integer, .number, .estimate: true
     case .text, .empty: false
     }
   }
 
-  /// The number in the cell, if it holds one.
+  /// The number in the cell, if it holds one; of several trainings the mean.
   public var value: Double? {
     switch self {
     case .integer(let value): Double(value)
     case .number(let value): value
+    case .estimate(let estimate): estimate.mean
     case .text, .empty: nil
     }
   }
@@ -37,6 +41,7 @@ extension Cell {
     case .text(let text): text
     case .integer(let value): "\(value)"
     case .number(let value): NumberFormat.shortest.text(value)
+    case .estimate(let estimate): estimate.text(.significant(4))
     case .empty: ""
     }
   }

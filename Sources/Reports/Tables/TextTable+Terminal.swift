@@ -8,14 +8,17 @@ extension TextTable {
     if let width { shrink(&layouts, to: width) }
     var lines = [header(layouts, ansi: ansi), layouts.map { String(repeating: "─", count: $0.width) }]
     for row in rows.indices {
-      lines.append(layouts.indices.map { cell(row: row, column: $0, layout: layouts[$0], ansi: ansi) })
+      for line in 0..<(layouts.map { $0.cells[row].count }.max() ?? 1) {
+        lines.append(layouts.indices.map { cell(row: row, column: $0, line: line, layout: layouts[$0], ansi: ansi) })
+      }
     }
     return lines.map { trimmed($0.joined(separator: "  ")) + "\n" }.joined()
   }
 
   /// How the cells of one column are padded.
   private struct ColumnLayout {
-    var cells: [String]
+    /// The lines of each row's cell.
+    var cells: [[String]]
     var isNumeric: Bool
     var hasBest: Bool
     var width: Int
@@ -23,10 +26,12 @@ extension TextTable {
 
   private func layout(column: Int) -> ColumnLayout {
     let isNumeric = isNumeric(column: column)
-    var cells = rows.indices.map { terminalEscaped(text(row: $0, column: column)) }
-    if isNumeric { cells = alignedOnPoint(cells) }
+    var cells = rows.indices.map { lines(row: $0, column: column).map { terminalEscaped($0) } }
+    if isNumeric {
+      for (row, text) in alignedOnPoint(cells.map { $0[0] }).enumerated() { cells[row][0] = text }
+    }
     let hasBest = best.contains { $0.column == column }
-    let body = (cells.map(displayWidth).max() ?? 0) + (hasBest ? 1 : 0)
+    let body = (cells.joined().map(displayWidth).max() ?? 0) + (hasBest ? 1 : 0)
     let title = displayWidth(terminalEscaped(columns[column].title))
     return ColumnLayout(cells: cells, isNumeric: isNumeric, hasBest: hasBest, width: max(body, title))
   }
@@ -49,10 +54,11 @@ extension TextTable {
     }
   }
 
-  private func cell(row: Int, column: Int, layout: ColumnLayout, ansi: Bool) -> String {
-    let isBest = best.contains(Position(row: row, column: column))
+  private func cell(row: Int, column: Int, line: Int, layout: ColumnLayout, ansi: Bool) -> String {
+    let isBest = line == 0 && best.contains(Position(row: row, column: column))
     let mark = layout.hasBest ? (isBest ? "*" : " ") : ""
-    let text = clipped(layout.cells[row], toColumns: layout.width - mark.count) + mark
+    let lines = layout.cells[row]
+    let text = clipped(lines.indices.contains(line) ? lines[line] : "", toColumns: layout.width - mark.count) + mark
     return padded(isBest && ansi ? bold(text) : text, visible: displayWidth(text), layout)
   }
 

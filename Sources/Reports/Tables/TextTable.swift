@@ -89,13 +89,20 @@ public struct TextTable: Sendable, Equatable {
     try CSVTable(header: columns.map(\.title), rows: rows)
   }
 
-  /// The text of a cell as readers see it, without its mark.
+  /// The text of a cell on one line as readers see it, without its mark.
   func text(row: Int, column: Int) -> String {
+    if case .estimate(let estimate) = rows[row][column] { return estimate.text(columns[column].format) }
+    return lines(row: row, column: column)[0]
+  }
+
+  /// The text of a cell in lines below each other, without its mark: of an estimate the mean, what it varies by, its interval.
+  func lines(row: Int, column: Int) -> [String] {
     switch rows[row][column] {
-    case .text(let text): text
-    case .integer(let value): value.magnitude < 10_000 ? "\(value)" : groupedText(value)
-    case .number(let value): columns[column].format.text(value)
-    case .empty: ""
+    case .text(let text): [text]
+    case .integer(let value): [value.magnitude < 10_000 ? "\(value)" : groupedText(value)]
+    case .number(let value): [columns[column].format.text(value)]
+    case .estimate(let estimate): estimate.parts(columns[column].format)
+    case .empty: [""]
     }
   }
 

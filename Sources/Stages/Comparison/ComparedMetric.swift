@@ -7,7 +7,7 @@ struct ComparedMetric {
   /// Whether low or high values are good.
   let goal: TextTable.Goal
   /// The score in each run; nil where it has none.
-  let scores: [RunScores.Score?]
+  let scores: [Spread?]
   /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
   /// and where the first is not above 0, so that a fraction of it says nothing.
   let changes: [Double?]
@@ -59,7 +59,7 @@ struct ComparedMetric {
     return all
   }
 
-  private init(_ key: RunScores.Key, _ scores: [RunScores.Score?], isComparable: Bool) {
+  private init(_ key: RunScores.Key, _ scores: [Spread?], isComparable: Bool) {
     self.key = key
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)

@@ -62,21 +62,18 @@ struct ComparisonTables {
   private func wide(_ series: String) throws(ReportError) -> TextTable {
     let metrics = comparison.metrics.filter { $0.key.series == series && !$0.isSkill }
     let runs = labels.indices
-    let hasSpread = runs.map { run in metrics.contains { $0.scores[run]?.deviation != nil } }
     var columns: [TextTable.Column] = [.init(title("metric", series)), .init("model")]
     var places: [Int] = []
     for run in runs {
       places.append(columns.count)
       columns.append(.init(labels[run], format: .significant(5)))
-      if hasSpread[run] { columns += Self.spreadColumns }
       if run > 0 { columns.append(.init("change", format: .change(decimals: 1))) }
     }
     var table = try TextTable(columns: columns)
     for metric in metrics {
       var row: [Cell] = [.text(metric.key.metric), .text(metric.key.model)]
       for run in runs {
-        row.append(Self.cell(metric.scores[run]?.mean))
-        if hasSpread[run] { row += Self.spreadCells(metric.scores[run]) }
+        row.append(metric.scores[run]?.cell ?? .empty)
         if run > 0 { row.append(Self.cell(metric.changes[run])) }
       }
       try table.append(row)
@@ -100,7 +97,6 @@ struct ComparisonTables {
       places.append(columns.count)
       let name = models.count > 1 ? "\(metric.key.model) \(metric.key.metric)" : metric.key.metric
       columns.append(.init(name, format: .significant(5)))
-      if metric.hasSpread { columns += Self.spreadColumns }
       if metric.hasChange { columns.append(.init("change", format: .change(decimals: 1))) }
     }
     var table = try TextTable(columns: columns)
@@ -108,8 +104,7 @@ struct ComparisonTables {
       var row: [Cell] = [.text(labels[run])]
       row += comparison.parameters.map { cell($0.values[run], valueLimit) }
       for metric in metrics {
-        row.append(Self.cell(metric.scores[run]?.mean))
-        if metric.hasSpread { row += Self.spreadCells(metric.scores[run]) }
+        row.append(metric.scores[run]?.cell ?? .empty)
         if metric.hasChange { row.append(Self.cell(metric.changes[run])) }
       }
       try table.append(row)
@@ -118,14 +113,6 @@ struct ComparisonTables {
       table.markBest(column: column, goal: metric.goal)
     }
     return table
-  }
-
-  private static let spreadColumns: [TextTable.Column] = [
-    .init("± sd", format: .significant(2)), .init("95% interval"),
-  ]
-
-  private static func spreadCells(_ score: RunScores.Score?) -> [Cell] {
-    [cell(score?.deviation), score?.interval.map { .text($0.text(.significant(5))) } ?? .empty]
   }
 
   private func tallMetrics(_ series: String) -> [ComparedMetric] {
@@ -166,7 +153,7 @@ struct ComparisonTables {
         try table.append([
           .text(metric.key.series), .text(metric.key.metric), .text(metric.key.model), .text(run.name),
           .number(score.mean), Self.cell(score.deviation), Self.cell(interval?.lowerBound),
-          Self.cell(interval?.upperBound), .integer(score.count), Self.cell(metric.changes[place]),
+          Self.cell(interval?.upperBound), .integer(score.values.count), Self.cell(metric.changes[place]),
           .integer(metric.best.contains(place) ? 1 : 0), Self.cell(verdict?.correctedPValue),
           verdict.map { .text($0.outcome.rawValue) } ?? .empty,
         ])

@@ -121,6 +121,7 @@ public struct RunComparison {
       if !notes.isEmpty { parts.append(notes) }
       if let table = try tables.parameters(valueLimit: 40) { parts.append(table.text()) }
       parts += try tables.metrics(seriesLimit: 1, valueLimit: 40).map { $0.text() }
+      if metrics.contains(where: \.hasSpread) { parts.append(Spread.method + "\n") }
       if !verdicts.isEmpty { parts.append(try verdicts.table().text() + "\n\(verdicts.method)\n") }
       let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
       if !omissions.isEmpty { parts.append(omissions) }
@@ -198,7 +199,7 @@ public struct RunComparison {
         page.addParagraph(verdicts.method)
       }
       page.addHeading("Test metrics")
-      let method = metrics.contains(where: \.hasSpread) ? Summary.spreadMethod + " " : ""
+      let method = metrics.contains(where: \.hasSpread) ? Spread.method + " " : ""
       page.addParagraph(method + "Changes are against the first run; bold: the best run.")
       for table in try tables.metrics(seriesLimit: limit, valueLimit: nil) { page.addTable(table) }
       for sentence in tables.omissions(seriesLimit: limit) + looks { page.addParagraph(sentence) }

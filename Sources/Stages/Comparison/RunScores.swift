@@ -10,24 +10,10 @@ struct RunScores {
     let model: String
   }
 
-  /// The mean over seeds.
-  struct Score: Equatable {
-    let mean: Double
-    /// The sample standard deviation over seeds; nil for a single value.
-    let deviation: Double?
-    /// The value of each seed that has one.
-    let values: [Double]
-
-    /// How many seeds have a value.
-    var count: Int { values.count }
-    /// The bootstrap interval of the mean; nil for a single value.
-    var interval: ClosedRange<Double>? { SeedBootstrap.interval(of: values) }
-  }
-
   /// The keys in the order of the table.
   let keys: [Key]
-  /// The scores; metrics without a value have none.
-  let scores: [Key: Score]
+  /// The scores over seeds; metrics without a value have none.
+  let scores: [Key: Spread]
   /// The models without a seed, which are not trained.
   let baselines: Set<String>
 
@@ -59,11 +45,7 @@ struct RunScores {
     }
     self.keys = keys
     self.baselines = baselines
-    scores = values.compactMapValues { values in
-      guard !values.isEmpty else { return nil }
-      let spread = Spread(values)
-      return Score(mean: spread.mean, deviation: values.count > 1 ? spread.deviation : nil, values: values)
-    }
+    scores = values.compactMapValues { $0.isEmpty ? nil : Spread($0) }
   }
 }
 

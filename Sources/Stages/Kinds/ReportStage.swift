@@ -33,6 +33,7 @@ enum ReportStage {
     page.addHeading("Test metrics")
     let verdicts = RunVerdicts.list(results)
     let groups = results.labels.count > 1 ? ["all"] + results.labels.prefix(12) : results.labels
+    if let method = results.spreadMethod { page.addParagraph(method) }
     for group in groups {
       page.addTable(
         try Summary.table(results, evaluation, series: group),
@@ -41,19 +42,14 @@ enum ReportStage {
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(
           byStep, caption: results.labels.count > 1 ? "Series: \(group), by steps ahead." : "By steps ahead.")
-        if let spreads = try HorizonTable.spreads(results, evaluation, series: group) {
-          page.addDetails(summary: "By steps ahead over seeds: deviation and bootstrap interval", table: spreads)
-        }
       }
       if let improvement = try ImprovementTable.table(results, evaluation, series: group) {
         page.addTable(
           improvement,
           caption: "\(results.labels.count > 1 ? "Series: \(group). " : "")How much lower errors are than those of "
-            + "\(spec.evaluation.reference ?? "").")
+            + "\(spec.evaluation.reference ?? "")"
+            + (spec.seeds.count > 1 ? " by the same seed, as shares of its mean." : "."))
       }
-    }
-    if let spreads = try Summary.spreads(results, evaluation, series: groups[0]) {
-      page.addTable(spreads, caption: Summary.spreadMethod)
     }
     // The count grows with other runs, and this page is a function of its own run's inputs.
     page.addLink("How often this test part has been evaluated by now", to: "../../\(RunLayout.File.testParts)")
@@ -135,14 +131,27 @@ enum ReportStage {
         .init("parameters"), .init("epochs"), .init("best epoch"), .init("best validation loss"),
         .init("final learning rate"),
       ])
-    for history in results.histories {
+    func bestLoss(_ history: HistoryFile) -> Double? {
       let best = history.epochs.first { $0.epoch == history.bestEpoch }
-      let start: [Cell] = [.text(history.model), .integer(history.seed)]
+      return best?.validationLoss ?? best?.trainingLoss
+    }
+    for name in results.modelNames {
+      let own = results.histories.filter { $0.model == name }
+      for history in own {
+        let start: [Cell] = [.text(history.model), .integer(history.seed)]
+        try table.append(
+          start + (hasFolds ? [.integer(history.fold)] : []) + [
+            .integer(history.parameterCount), .integer(history.epochs.count), .integer(history.bestEpoch),
+            bestLoss(history).map { .number($0) } ?? .empty,
+            history.epochs.last.map { .number($0.learningRate) } ?? .empty,
+          ])
+      }
+      guard results.spec.seeds.count > 1, let first = own.first else { continue }
       try table.append(
-        start + (hasFolds ? [.integer(history.fold)] : []) + [
-          .integer(history.parameterCount), .integer(history.epochs.count), .integer(history.bestEpoch),
-          (best?.validationLoss ?? best?.trainingLoss).map { .number($0) } ?? .empty,
-          history.epochs.last.map { .number($0.learningRate) } ?? .empty,
+        [.text(name), .text("all")] + (hasFolds ? [.text("all")] : []) + [
+          .integer(first.parameterCount), Spread(own.map { Double($0.epochs.count) }).cell,
+          Spread(own.map { Double($0.bestEpoch) }).cell, Spread(own.compactMap(bestLoss)).cell,
+          Spread(own.compactMap { $0.epochs.last?.learningRate }).cell,
         ])
     }
     return table
@@ -154,14 +163,23 @@ enum ReportStage {
       columns: [.init("forest"), .init("seed")] + (hasFolds ? [.init("fold")] : []) + [
         .init("features"), .init("trees"), .init("nodes"), .init("validation loss"), .init("most important feature"),
       ])
-    for file in results.importances {
-      let best = file.features.indices.max { (file.importances[$0], $1) < (file.importances[$1], $0) } ?? 0
-      let start: [Cell] = [.text(file.model), .integer(file.seed)]
+    for name in results.modelNames {
+      let own = results.importances.filter { $0.model == name }
+      for file in own {
+        let best = file.features.indices.max { (file.importances[$0], $1) < (file.importances[$1], $0) } ?? 0
+        let start: [Cell] = [.text(file.model), .integer(file.seed)]
+        try table.append(
+          start + (hasFolds ? [.integer(file.fold)] : []) + [
+            .integer(file.features.count), .integer(file.treeCount), .integer(file.nodeCount),
+            file.validationLoss.map { .number($0) } ?? .empty,
+            .text(file.features[best]),
+          ])
+      }
+      guard results.spec.seeds.count > 1, let first = own.first else { continue }
       try table.append(
-        start + (hasFolds ? [.integer(file.fold)] : []) + [
-          .integer(file.features.count), .integer(file.treeCount), .integer(file.nodeCount),
-          file.validationLoss.map { .number($0) } ?? .empty,
-          .text(file.features[best]),
+        [.text(name), .text("all")] + (hasFolds ? [.text("all")] : []) + [
+          .integer(first.features.count), .integer(first.treeCount), Spread(own.map { Double($0.nodeCount) }).cell,
+          Spread(own.compactMap(\.validationLoss)).cell, .empty,
         ])
     }
     return table
@@ -179,7 +197,7 @@ enum FlatLine {
         let rows = file.rows.filter { $0.target == target && $0.horizon == results.windows.offset }
         let actual = Spread(rows.map(\.actual)).deviation
         let predicted = Spread(rows.map(\.predicted)).deviation
-        guard actual > 0, predicted < 0.1 * actual else { continue }
+        guard let actual, let predicted, predicted < 0.1 * actual else { continue }
         let share = NumberFormat.percent(decimals: 1).text(predicted / actual)
         warnings.append(
           "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target): its forecasts vary \(share) as much as "

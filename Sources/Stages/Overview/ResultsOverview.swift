@@ -114,7 +114,7 @@ public struct ResultsOverview {
     let usual = [MetricKind.rmse, .mae, .mape, .mase].map(\.rawValue).filter(named.contains)
     let metrics = usual.isEmpty ? Array(named.prefix(1)) : usual
     let models = keys.reduce(into: [String]()) { if !$0.contains($1.model) { $0.append($1.model) } }
-    func score(_ metric: String, _ model: String) -> RunScores.Score? {
+    func score(_ metric: String, _ model: String) -> Spread? {
       run.scores.scores[RunScores.Key(series: series, metric: metric, model: model)]
     }
     let best = entry.verdicts.bestBaseline
@@ -122,13 +122,14 @@ public struct ResultsOverview {
     let titles = metrics.map { metric in
       [metric, MetricKind(rawValue: metric)?.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
     }
-    var table = try TextTable(columns: (["model"] + titles + against).map { .init($0) })
+    let formats = metrics.map { metric in
+      NumberFormat.common(for: models.compactMap { score(metric, $0)?.mean }, significant: 4)
+    }
+    var table = try TextTable(
+      columns: [.init("model")] + zip(titles, formats).map { .init($0, format: $1) } + against.map { .init($0) })
     for model in models {
       var row: [Cell] = [.text(model)]
-      for metric in metrics {
-        let format = NumberFormat.common(for: models.compactMap { score(metric, $0)?.mean }, significant: 4)
-        row.append(score(metric, model).map { .text(Self.text($0, format)) } ?? .empty)
-      }
+      for metric in metrics { row.append(score(metric, model)?.cell ?? .empty) }
       if let best {
         let verdict = entry.verdicts.verdicts.first { $0.second.model == model && $0.first.model == best }
         row.append(verdict.map { .text(Self.text($0)) } ?? .empty)
@@ -145,12 +146,6 @@ public struct ResultsOverview {
       }
     }
     return table
-  }
-
-  private static func text(_ score: RunScores.Score, _ format: NumberFormat) -> String {
-    guard let deviation = score.deviation, let interval = score.interval else { return format.text(score.mean) }
-    return "\(format.text(score.mean)) ± \(format.text(deviation)) "
-      + "(\(interval.text(format)))"
   }
 
   private static func text(_ verdict: Verdict) -> String {

@@ -111,6 +111,9 @@ struct ExperimentResults {
   /// The levels of all quantiles that any forecast has, ascending.
   var levels: [Double] { forecasts.levels(coverage: spec.evaluation.coverage) }
 
+  /// What numbers over seeds are, where there are several.
+  var spreadMethod: String? { spec.seeds.count > 1 ? Spread.method : nil }
+
   /// Whether a name stands for a forecast without training.
   func isBaseline(_ name: String) -> Bool {
     forecasts.first { $0.model == name }?.seed == nil

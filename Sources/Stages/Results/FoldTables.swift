@@ -28,25 +28,24 @@ enum FoldTables {
     return table
   }
 
-  /// The first two metrics of every model by fold, the mean over seeds, the best of each fold marked.
+  /// The first two metrics of every model by fold, the best of each fold marked.
   static func metrics(
     _ results: ExperimentResults, _ evaluation: Evaluation, series: String
   ) throws -> [TextTable] {
     try results.spec.evaluation.metrics.prefix(2).map { metric in
-      func value(_ name: String, _ fold: Int?) -> Double {
+      func spread(_ name: String, _ fold: Int?) -> Spread {
         let values = evaluation.values(model: name, metric: metric.rawValue, series: series, fold: fold)
-        return Spread(values.compactMap(\.number)).mean
+        return Spread(values.compactMap(\.number))
       }
       let names = results.modelNames
       let folds = results.spec.folds.map(\.number)
-      let all = names.flatMap { name in folds.map { value(name, $0) } }
+      let all = names.flatMap { name in folds.map { spread(name, $0).mean } }
       let format = NumberFormat.common(for: all.filter(\.isFinite), significant: 4)
       var table = try TextTable(
         columns: [.init("\(metric.rawValue) by fold")] + folds.map { .init("\($0)", format: format) }
           + [.init("all", format: format)])
       for name in names {
-        let values = folds.map { value(name, $0) } + [value(name, nil)]
-        try table.append([.text(name)] + values.map { $0.isFinite ? .number($0) : .empty })
+        try table.append([.text(name)] + (folds.map { spread(name, $0) } + [spread(name, nil)]).map(\.cell))
       }
       for column in 1...(folds.count + 1) {
         table.markBest(column: column, goal: metric.lowered.isError ? .lowest : .highest)

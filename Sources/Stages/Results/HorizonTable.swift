@@ -5,7 +5,7 @@ import Specs
 
 /// The percentage errors by steps ahead, which the table over all steps averages away.
 enum HorizonTable {
-  /// One row per model, steps as columns, the mean over seeds; nil for one step, or where the spec does not ask for mape.
+  /// One row per model, steps as columns; nil for one step, or where the spec does not ask for mape.
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
     let horizon = results.windows.shape.horizon
     guard horizon > 1, results.spec.evaluation.metrics.contains(.mape) else { return nil }
@@ -14,40 +14,18 @@ enum HorizonTable {
       steps.map { step in
         let values = evaluation.values(
           model: name, metric: MetricKind.mape.rawValue, series: series, horizon: step)
-        return Spread(values.compactMap(\.number)).mean
+        return Spread(values.compactMap(\.number))
       }
     }
-    guard rows.joined().contains(where: \.isFinite) else { return nil }
-    let format = NumberFormat.common(for: rows.flatMap(\.self), significant: 4)
+    guard rows.joined().contains(where: \.mean.isFinite) else { return nil }
+    let format = NumberFormat.common(for: rows.joined().map(\.mean), significant: 4)
     var table = try TextTable(
       columns: [.init("mape %")] + steps.map { .init($0 == 1 ? "1 step" : "\($0) steps", format: format) })
     for (name, values) in zip(results.modelNames, rows) {
-      try table.append([.text(name)] + values.map { $0.isFinite ? .number($0) : .empty })
+      try table.append([.text(name)] + values.map(\.cell))
     }
     for column in 1...steps.count { table.markBest(column: column, goal: .lowest) }
     return table
-  }
-
-  /// How much the percentage errors vary over seeds: one row per trained model and shown step; nil for a single seed.
-  static func spreads(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
-    let horizon = results.windows.shape.horizon
-    guard horizon > 1, results.spec.seeds.count > 1, results.spec.evaluation.metrics.contains(.mape) else { return nil }
-    var table = try TextTable(columns: [
-      .init("model"), .init("steps ahead"), .init("mape %"), .init("± sd"), .init("95% interval"), .init("seeds"),
-    ])
-    for name in results.modelNames where !results.isBaseline(name) {
-      for step in shownSteps(horizon) {
-        let values = evaluation.values(model: name, metric: MetricKind.mape.rawValue, series: series, horizon: step)
-        let spread = Spread(values.compactMap(\.number))
-        guard let interval = spread.interval else { continue }
-        let format = NumberFormat.common(for: [spread.mean], significant: 4)
-        try table.append([
-          .text(name), .integer(step), .text(format.text(spread.mean)), .text(format.text(spread.deviation)),
-          .text(interval.text(format)), .integer(spread.values.count),
-        ])
-      }
-    }
-    return table.rows.isEmpty ? nil : table
   }
 
   /// All steps of a short horizon; of a long one eight, evenly spread.

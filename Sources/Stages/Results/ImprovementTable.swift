@@ -8,33 +8,30 @@ enum ImprovementTable {
   /// The errors for which a percentage means something.
   private static let shown: [MetricKind] = [.mse, .mae, .rmse]
 
-  /// One row per model but the reference, the mean over seeds of each error against the reference's mean, in percent; nil
-  /// without a reference.
+  /// One row per model, each error and by what share of the reference's mean it is lower, seed by seed; nil without a
+  /// reference.
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
     let metrics = shown.filter(results.spec.evaluation.metrics.contains)
     guard let reference = results.spec.evaluation.reference, !metrics.isEmpty else { return nil }
-    func mean(_ name: String, _ metric: MetricKind) -> Double {
-      Spread(
-        evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)
-      ).mean
+    func values(_ name: String, _ metric: MetricKind) -> [Double] {
+      evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)
     }
     let columns = metrics.flatMap { metric -> [TextTable.Column] in
-      let format = NumberFormat.common(for: results.modelNames.map { mean($0, metric) }, significant: 4)
+      let format = NumberFormat.common(
+        for: results.modelNames.map { Spread(values($0, metric)).mean }, significant: 4)
       return [.init(metric.rawValue, format: format), .init("improvement", format: .change(decimals: 1))]
     }
     var table = try TextTable(columns: [.init("model")] + columns)
     for name in results.modelNames {
       let cells = metrics.flatMap { metric -> [Cell] in
-        let (own, other) = (mean(name, metric), mean(reference, metric))
-        return [.number(own), name == reference || !(other > 0) ? .empty : .number(improvement(own, over: other))]
+        let own = values(name, metric)
+        let improvement = Spread(reductionTo: own, from: values(reference, metric))
+        return [Spread(own).cell, name == reference ? .empty : improvement.cell]
       }
       try table.append([.text(name)] + cells)
     }
     return table
   }
-
-  /// 1 - own / reference: 0.25 where an error is a quarter lower.
-  static func improvement(_ own: Double, over reference: Double) -> Double { 1 - own / reference }
 }
 
 extension ExperimentSpec {

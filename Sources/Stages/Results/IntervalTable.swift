@@ -4,7 +4,7 @@ import Specs
 
 /// What the report says of prediction intervals.
 enum IntervalTable {
-  /// Coverage, width and pinball loss of every model, the mean over seeds.
+  /// Coverage, width and pinball loss of every model.
   ///
   /// Nil where no forecast has an interval.
   static func table(
@@ -16,10 +16,10 @@ enum IntervalTable {
       .init("model"), .init("asked coverage"), .init("coverage"), .init("width"), .init("pinball"),
     ])
     for name in results.modelNames {
-      let values = IntervalMetric.allCases.map { metric in
-        Spread(evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)).mean
+      let cells = IntervalMetric.allCases.map { metric in
+        Spread(evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)).cell
       }
-      try table.append([.text(name), .number(coverage)] + values.map { $0.isFinite ? .number($0) : .empty })
+      try table.append([.text(name), .number(coverage)] + cells)
     }
     return table
   }

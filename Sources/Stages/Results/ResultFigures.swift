@@ -277,7 +277,7 @@ struct ResultFigures {
             let values = values(name, metric)
             let hasSpread = results.forecasts.count { $0.model == name } > 1
             return ErrorByHorizon.Curve(
-              name, values: values.map(\.mean), spread: hasSpread ? values.map(\.deviation) : [],
+              name, values: values.map(\.mean), spread: hasSpread ? values.map { $0.deviation ?? 0 } : [],
               intervals: hasSpread ? values.map(\.interval) : [])
           })
       }, references: Set(baselines), axis: axis, step: step, firstStep: firstStep
@@ -330,7 +330,7 @@ struct ResultFigures {
       shown.append(
         ModelComparison.Metric(
           metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
-          values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.isAlone ? .nan : $0.deviation } : [],
+          values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.deviation ?? .nan } : [],
           intervals: hasSeeds ? values.map(\.interval) : []))
     }
     return try ModelComparison(

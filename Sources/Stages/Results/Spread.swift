@@ -1,4 +1,5 @@
 import Forecasting
+import Reports
 
 /// A number over seeds: mean, sample standard deviation and bootstrap interval of the mean.
 struct Spread: Equatable {
@@ -6,20 +7,53 @@ struct Spread: Equatable {
   let values: [Double]
   /// Not-a-number without values.
   let mean: Double
-  /// 0 for a single value, not-a-number without any.
-  let deviation: Double
+  /// Nil for fewer than two values.
+  let deviation: Double?
 
   init(_ values: [Double]) {
     self.values = values
     mean = values.isEmpty ? .nan : values.reduce(0, +) / Double(values.count)
     let (mean, count) = (mean, Double(values.count))
     let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-    deviation = values.isEmpty ? .nan : values.count > 1 ? (squares / (count - 1)).squareRoot() : 0
+    deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : nil
   }
 
-  /// Whether there are not several values.
-  var isAlone: Bool { values.count < 2 }
+  /// How much lower values are than those of a reference by the same seeds, as shares of the reference's mean: 0.25 where
+  /// an error is a quarter lower.
+  ///
+  /// What has one value, such as a baseline, is compared with every seed of the other. Values that do not pair off, since a
+  /// seed has none, give the means' share alone; a reference that is not above 0 gives nothing.
+  init(reductionTo own: [Double], from reference: [Double]) {
+    let base = Spread(reference).mean
+    guard base > 0, !own.isEmpty else {
+      self.init([])
+      return
+    }
+    let count = max(own.count, reference.count)
+    func paired(_ values: [Double]) -> [Double]? {
+      values.count == count ? values : values.count == 1 ? Array(repeating: values[0], count: count) : nil
+    }
+    if let own = paired(own), let reference = paired(reference) {
+      self.init(zip(own, reference).map { ($1 - $0) / base })
+    } else {
+      self.init([1 - Spread(own).mean / base])
+    }
+  }
 
   /// The 95 % bootstrap interval of the mean; nil for fewer than two values.
   var interval: ClosedRange<Double>? { SeedBootstrap.interval(of: values) }
+
+  /// Mean, deviation and interval together.
+  var estimate: Estimate { Estimate(mean: mean, deviation: deviation, interval: interval) }
+
+  /// What tables show: the number of a single seed, of several the mean with deviation and interval.
+  var cell: Cell {
+    guard mean.isFinite else { return .empty }
+    return deviation == nil ? .number(mean) : .estimate(estimate)
+  }
+
+  /// What the numbers over seeds are.
+  static let method =
+    "Over seeds: the mean, ± the sample standard deviation, and below it the 95 % bootstrap interval of the mean "
+    + "(percentiles of \(SeedBootstrap.resamples) resamples)."
 }

@@ -4,7 +4,7 @@ import Specs
 
 /// The table of models and metrics that the terminal and the report show.
 enum Summary {
-  /// One row per model, metrics as columns, the best value of each marked; several seeds give the mean.
+  /// One row per model, metrics as columns, the best value of each marked.
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable {
     let metrics = results.spec.evaluation.metrics
     let names = results.modelNames
@@ -24,13 +24,9 @@ enum Summary {
     for name in names {
       var row: [Cell] = [.text(name)]
       for metric in metrics {
-        let own = values(name, metric.rawValue)
-        row.append(own.isEmpty ? .empty : .number(Spread(own).mean))
+        row.append(Spread(values(name, metric.rawValue)).cell)
       }
-      if let skill {
-        let own = values(name, skill)
-        row.append(own.isEmpty ? .empty : .number(Spread(own).mean))
-      }
+      if let skill { row.append(Spread(values(name, skill)).cell) }
       try table.append(row)
     }
     for (place, metric) in metrics.enumerated() {
@@ -38,33 +34,6 @@ enum Summary {
     }
     return table
   }
-
-  /// How much the trained models' metrics vary over seeds: one row per metric and model; nil for a single seed.
-  static func spreads(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
-    guard results.spec.seeds.count > 1 else { return nil }
-    var table = try TextTable(columns: [
-      .init("over seeds"), .init("model"), .init("mean"), .init("± sd"), .init("95% interval"), .init("seeds"),
-    ])
-    for metric in results.spec.evaluation.metrics {
-      for name in results.modelNames where !results.isBaseline(name) {
-        let spread = Spread(
-          evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number))
-        guard !spread.values.isEmpty else { continue }
-        let format = NumberFormat.common(for: [spread.mean], significant: 4)
-        try table.append([
-          .text(metric.rawValue), .text(name), .text(format.text(spread.mean)),
-          spread.isAlone ? .empty : .text(format.text(spread.deviation)),
-          spread.interval.map { .text($0.text(format)) } ?? .empty, .integer(spread.values.count),
-        ])
-      }
-    }
-    return table.rows.isEmpty ? nil : table
-  }
-
-  /// What the numbers over seeds are.
-  static let spreadMethod =
-    "Means over seeds, their sample standard deviation, and the 95 % bootstrap interval of the mean (percentiles of "
-    + "\(SeedBootstrap.resamples) resamples)."
 
   /// Why metrics have no value, each reason once.
   static func undefined(_ evaluation: Evaluation) -> [String] {
@@ -77,9 +46,4 @@ enum Summary {
     }
     return reasons
   }
-}
-
-extension ClosedRange<Double> {
-  /// Both ends: `1.2 to 1.4`.
-  func text(_ format: NumberFormat) -> String { "\(format.text(lowerBound)) to \(format.text(upperBound))" }
 }

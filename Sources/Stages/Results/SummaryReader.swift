@@ -7,13 +7,18 @@ import Specs
 struct SummaryReader {
   /// Models and metrics over all series.
   let table: TextTable
-  /// How the metrics vary over seeds; nil for one seed.
-  let spreads: TextTable?
+  /// Coverage, width and pinball loss of prediction intervals; nil where there are none.
+  let intervals: TextTable?
+  /// What the numbers over seeds are; empty for one seed.
+  let method: String
   /// Whether models differ beyond chance, in sentences.
   let verdicts: [String]
 
   /// The table with its verdicts, for a terminal.
-  var text: String { ([table.text()] + (spreads.map { [$0.text()] } ?? []) + verdicts).joined(separator: "\n") }
+  var text: String {
+    let tables = [table.text()] + (intervals.map { [$0.text()] } ?? [])
+    return (tables + (method.isEmpty ? [] : [method, ""]) + verdicts).joined(separator: "\n")
+  }
 
   /// The summary, or nil where the results have no table.
   ///
@@ -46,6 +51,7 @@ struct SummaryReader {
     let group = results.labels.count > 1 ? "all" : results.labels[0]
     return SummaryReader(
       table: try Summary.table(results, evaluation, series: group),
-      spreads: try Summary.spreads(results, evaluation, series: group), verdicts: RunVerdicts.list(results).sentences)
+      intervals: try IntervalTable.table(results, evaluation, series: group), method: results.spreadMethod ?? "",
+      verdicts: RunVerdicts.list(results).sentences)
   }
 }

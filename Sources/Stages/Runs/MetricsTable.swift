@@ -15,7 +15,7 @@ enum MetricsTable {
     return rows
   }
 
-  /// One table for each series: models and seeds down, metrics across.
+  /// One table for each series: models and seeds down, metrics across; below the seeds of a model what they come to.
   static func tables(_ rows: [[String: String]]) throws -> [TextTable] {
     func distinct(_ key: String) -> [String] {
       rows.compactMap { $0[key] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
@@ -30,14 +30,20 @@ enum MetricsTable {
         let key = (row["model"] ?? "", row["seed"] ?? "")
         if !order.contains(where: { $0 == key }) { order.append(key) }
       }
-      for (model, seed) in order {
-        let own = rows.filter { $0["series"] == series && $0["model"] == model && $0["seed"] == seed }
+      func value(_ model: String, _ seed: String, _ metric: String) -> Double? {
+        let row = rows.first {
+          $0["series"] == series && $0["model"] == model && $0["seed"] == seed && $0["metric"] == metric
+        }
+        return row?["value"].flatMap { Double($0) }
+      }
+      for (place, (model, seed)) in order.enumerated() {
         try table.append(
-          [.text(model), .text(seed)]
-            + metrics.map { metric in
-              let text = own.first { $0["metric"] == metric }?["value"]
-              return text.flatMap { Double($0) }.map { .number($0) } ?? .empty
-            })
+          [.text(model), .text(seed)] + metrics.map { value(model, seed, $0).map { .number($0) } ?? .empty })
+        let seeds = order.filter { $0.model == model }.map(\.seed)
+        guard seeds.count > 1, order[(place + 1)...].first?.model != model else { continue }
+        try table.append(
+          [.text(model), .text("all")]
+            + metrics.map { metric in Spread(seeds.compactMap { value(model, $0, metric) }).cell })
       }
       tables.append(table)
     }

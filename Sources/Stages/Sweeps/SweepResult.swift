@@ -1,6 +1,7 @@
 import Artifacts
 import NumericEngine
 public import Planning
+public import Reports
 import Specs
 
 /// A sweep's points with the losses that they are ranked by.
@@ -39,16 +40,21 @@ public struct SweepResult: Sendable {
     public internal(set) var status: Status
     /// The best of its models that the sweep varies; nil where there is no loss.
     public let model: String?
-    /// The validation loss; nil where training gave none.
-    public let loss: Double?
-    /// The standard deviation of the loss over seeds; nil for one seed.
-    public let deviation: Double?
-    /// The bootstrap interval of the loss over seeds; nil for one seed.
-    public let interval: ClosedRange<Double>?
+    /// The validation loss over seeds; nil where training gave none.
+    let spread: Spread?
     /// The epochs that the loss was looked for in, the most of any seed.
     public let epochs: Int
     /// What became of its stages.
     public let result: PlanResult
+
+    /// The validation loss with what it varies by over seeds; nil where training gave none.
+    public var estimate: Estimate? { spread?.estimate }
+    /// The validation loss, the mean over seeds; nil where training gave none.
+    public var loss: Double? { spread?.mean }
+    /// The standard deviation of the loss over seeds; nil for one seed.
+    public var deviation: Double? { spread?.deviation }
+    /// The bootstrap interval of the loss over seeds; nil for one seed.
+    public var interval: ClosedRange<Double>? { spread?.interval }
 
     /// The stages that ran, being neither cached nor failed.
     public var executedStages: Int {
@@ -80,39 +86,39 @@ extension SweepResult.Entry {
     let trainings = try Self.trainings(point.experiment.spec, outcome.result, store, through: lastEpoch ?? .max)
     var best: (model: String, spread: Spread)?
     for model in point.experiment.spec.models(variedBy: keys) {
-      let losses = trainings.filter { $0.model == model.name }.compactMap(\.loss)
-      guard losses.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count else {
-        continue
-      }
-      let spread = Spread(losses)
+      let own = trainings.filter { $0.model == model.name }
+      guard own.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count,
+        own.allSatisfy({ $0.loss != nil })
+      else { continue }
+      // Folds of one seed are not repetitions: their mean is that seed's loss.
+      let spread = Spread(
+        point.experiment.spec.seeds.map { seed in Spread(own.filter { $0.seed == seed }.compactMap(\.loss)).mean })
       if best.map({ spread.mean < $0.spread.mean }) ?? true { best = (model.name, spread) }
     }
     let result = outcome.result
     self.init(
       point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
-      model: best?.model, loss: best?.spread.mean,
-      deviation: point.experiment.spec.seeds.count > 1 ? best?.spread.deviation : nil, interval: best?.spread.interval,
-      epochs: trainings.map(\.epochs).max() ?? 0, result: result)
+      model: best?.model, spread: best?.spread, epochs: trainings.map(\.epochs).max() ?? 0, result: result)
   }
 
   /// The validation losses of all trainings as far as they came, up to an epoch; a forest has one, and no epochs.
   private static func trainings(
     _ spec: ExperimentSpec, _ result: PlanResult, _ store: Store, through lastEpoch: Int
-  ) throws(StoreError) -> [(model: String, loss: Double?, epochs: Int)] {
-    var trainings: [(model: String, loss: Double?, epochs: Int)] = []
+  ) throws(StoreError) -> [(model: String, seed: Int, loss: Double?, epochs: Int)] {
+    var trainings: [(model: String, seed: Int, loss: Double?, epochs: Int)] = []
     for ((model, seed), fold) in spec.trainings.flatMap({ training in spec.trainedFolds.map { (training, $0) } }) {
       let id = TrainStage.id(model: model.name, seed: seed, fold)
       guard let stage = result.stages.first(where: { $0.stage == id }) else { continue }
       func add(_ epochs: [EpochRecord]) {
         let seen = epochs.filter { $0.epoch <= lastEpoch }
-        trainings.append((model.name, seen.compactMap(\.validationLoss).min(), seen.count))
+        trainings.append((model.name, seed, seen.compactMap(\.validationLoss).min(), seen.count))
       }
       if let artifact = stage.artifacts[ArtifactName.history] {
         let bytes = try store.read(artifact, name: ArtifactName.history)
         if let file = try? HistoryFile(bytes) { add(file.epochs) }
       } else if let artifact = stage.artifacts[ArtifactName.importances] {
         let bytes = try store.read(artifact, name: ArtifactName.importances)
-        if let file = try? ImportanceFile(bytes) { trainings.append((model.name, file.validationLoss, 0)) }
+        if let file = try? ImportanceFile(bytes) { trainings.append((model.name, seed, file.validationLoss, 0)) }
       } else if case .interrupted = stage.outcome, let key = stage.key {
         add(TrainingCheckpoints.history(of: key, in: store))
       }

@@ -35,16 +35,13 @@ struct SweepTables {
   func ranking(limit: Int) throws(ReportError) -> TextTable {
     let shown = result.entries.prefix(limit)
     let losses = shown.compactMap(\.loss)
-    let format = NumberFormat.significant(4)
-    let hasSeeds = shown.contains { $0.deviation != nil }
     let hasModels = Set(result.entries.compactMap(\.model)).count > 1
     let hasStatus = result.entries.contains { $0.status != .done }
     var columns = [TextTable.Column("rank"), TextTable.Column("run")]
     if hasStatus { columns.append(.init("status")) }
     columns += keys.map { .init($0, format: .shortest) }
     if hasModels { columns.append(.init("model")) }
-    columns.append(.init("validation loss", format: losses.isEmpty ? format : Self.format(losses)))
-    if hasSeeds { columns += [.init("± sd", format: format), .init("95% interval")] }
+    columns.append(.init("validation loss", format: .common(for: losses, significant: 4)))
     columns.append(.init("epochs"))
     var table = try TextTable(columns: columns)
     for (place, entry) in shown.enumerated() {
@@ -52,11 +49,7 @@ struct SweepTables {
       if hasStatus { row.append(.text(entry.status.word)) }
       row += values(entry)
       if hasModels { row.append(entry.model.map { .text($0) } ?? .empty) }
-      row.append(entry.loss.map { .number($0) } ?? .empty)
-      if hasSeeds {
-        row.append(entry.deviation.map { .number($0) } ?? .empty)
-        row.append(entry.interval.map { .text($0.text(format)) } ?? .empty)
-      }
+      row.append(entry.spread?.cell ?? .empty)
       row.append(.integer(entry.epochs))
       try table.append(row)
     }
@@ -83,9 +76,6 @@ struct SweepTables {
       }
     }
   }
-
-  /// As many digits as tell the losses apart.
-  private static func format(_ losses: [Double]) -> NumberFormat { .common(for: losses, significant: 4) }
 
   /// The shortest ends of dotted paths that tell them apart.
   static func shortened(_ paths: [String]) -> [String] {

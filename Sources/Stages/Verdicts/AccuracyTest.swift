@@ -15,6 +15,8 @@ struct AccuracyTest {
   private(set) var change: Double?
   /// The bootstrap interval over seeds of `change`; nil where a trained side has one seed.
   private(set) var seedInterval: ClosedRange<Double>?
+  /// The standard deviation over seeds of `change`; nil where that has no interval, or no seeds in common.
+  private(set) var seedDeviation: Double?
   /// The test; nil where there is a reason against it, or no difference.
   private(set) var test: DieboldMariano?
   /// Why there is no test, in a few words.
@@ -47,8 +49,15 @@ struct AccuracyTest {
     let other = seconds.map { loss.metric(mean($0)) }
     let base = mean(one)
     change = base > 0 ? mean(other) / base - 1 : nil
-    seedInterval =
-      base > 0 ? Self.seedInterval(first.seeds.map(\.seed), one, second.seeds.map(\.seed), other, base) : nil
+    if base > 0 {
+      if let pairs = Self.differences(first.seeds.map(\.seed), one, second.seeds.map(\.seed), other) {
+        let spread = Spread(pairs.map { $0 / base })
+        (seedInterval, seedDeviation) = (spread.interval, spread.deviation)
+      } else {
+        seedInterval = SeedBootstrap.intervalOfDifference(from: one, to: other)
+          .map { $0.lowerBound / base...$0.upperBound / base }
+      }
+    }
     isIdentical = firsts.elementsEqual(seconds) || losses.allSatisfy { $0 == losses[0] }
 
     // One difference for each cutoff, in the order of time.
@@ -92,24 +101,17 @@ struct AccuracyTest {
     return most
   }
 
-  /// Pairs seeds that both trained; seeds of which none is common are resampled apart, and what is not trained is a
-  /// constant.
-  private static func seedInterval(
-    _ firstSeeds: [Int?], _ first: [Double], _ secondSeeds: [Int?], _ second: [Double], _ base: Double
-  ) -> ClosedRange<Double>? {
-    let scaled: ClosedRange<Double>?
-    if firstSeeds == [nil] {
-      scaled = SeedBootstrap.interval(of: second.map { $0 - first[0] })
-    } else if secondSeeds == [nil] {
-      scaled = SeedBootstrap.interval(of: first.map { second[0] - $0 })
-    } else {
-      let pairs = firstSeeds.enumerated().compactMap { place, seed in
-        secondSeeds.firstIndex(of: seed).map { second[$0] - first[place] }
-      }
-      scaled =
-        pairs.isEmpty
-        ? SeedBootstrap.intervalOfDifference(from: first, to: second) : SeedBootstrap.interval(of: pairs)
+  /// The differences of the seeds that both trained; nil where none is common.
+  ///
+  /// What is not trained is a constant.
+  private static func differences(
+    _ firstSeeds: [Int?], _ first: [Double], _ secondSeeds: [Int?], _ second: [Double]
+  ) -> [Double]? {
+    if firstSeeds == [nil] { return second.map { $0 - first[0] } }
+    if secondSeeds == [nil] { return first.map { second[0] - $0 } }
+    let pairs = firstSeeds.enumerated().compactMap { place, seed in
+      secondSeeds.firstIndex(of: seed).map { second[$0] - first[place] }
     }
-    return scaled.map { $0.lowerBound / base...$0.upperBound / base }
+    return pairs.isEmpty ? nil : pairs
   }
 }

@@ -18,29 +18,30 @@ struct VerdictList {
 
   // MARK: For people
 
-  /// One row per verdict; the interval over seeds is left out where no model has several.
+  /// One row per verdict; the change with its interval over seeds where a model has several.
   func table() throws(ReportError) -> TextTable {
-    let hasInterval = verdicts.contains { $0.accuracy.seedInterval != nil }
     let metric = verdicts.first?.loss.metric ?? ""
     var columns: [TextTable.Column] = [
       .init("model"), .init("against"), .init("verdict"), .init("\(metric) change", format: .change(decimals: 1)),
     ]
-    if hasInterval { columns.append(.init("95% over seeds")) }
     columns += [.init("DM", format: .significant(3)), .init("p"), .init("p (Holm)")]
     var table = try TextTable(columns: columns)
     for verdict in verdicts {
       let test = verdict.accuracy.test
       var row: [Cell] = [.text(name(verdict.second)), .text(name(verdict.first)), .text(Self.words(verdict))]
-      row.append(verdict.accuracy.change.map { .number($0) } ?? .empty)
-      if hasInterval {
-        row.append(verdict.accuracy.seedInterval.map { .text($0.text(.change(decimals: 1))) } ?? .empty)
-      }
+      row.append(Self.cell(verdict.accuracy))
       row.append(test.map { .number($0.statistic) } ?? .empty)
       row.append(test.map { .text(Self.text(pValue: $0.pValue)) } ?? .empty)
       row.append(verdict.correctedPValue.map { .text(Self.text(pValue: $0)) } ?? .empty)
       try table.append(row)
     }
     return table
+  }
+
+  private static func cell(_ accuracy: AccuracyTest) -> Cell {
+    guard let change = accuracy.change else { return .empty }
+    guard let interval = accuracy.seedInterval else { return .number(change) }
+    return .estimate(Estimate(mean: change, deviation: accuracy.seedDeviation, interval: interval))
   }
 
   /// What the table's numbers are, in a sentence or two.
@@ -55,7 +56,7 @@ struct VerdictList {
       + "p after Holm's correction for \(tested.count) \(tested.count == 1 ? "test" : "tests"); level \(Verdict.level)."
     if verdicts.contains(where: { $0.accuracy.seedInterval != nil }) {
       text +=
-        " The interval over seeds is a bootstrap of \(SeedBootstrap.resamples) resamples and must leave out 0 as well."
+        " The interval of a change is a bootstrap over seeds of \(SeedBootstrap.resamples) resamples and must leave out 0 as well."
     } else {
       text += " One seed: this holds for these trained networks; other seeds may differ."
     }

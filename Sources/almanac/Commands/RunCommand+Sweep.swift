@@ -70,7 +70,7 @@ extension RunCommand {
 /// Short texts on a sweep.
 enum SweepText {
   static func settled(_ entry: SweepResult.Entry) -> String {
-    let loss = entry.loss.map { ", validation loss \(NumberFormat.significant(4).text($0))" } ?? ""
+    let loss = entry.estimate.map { ", validation loss \($0.text(.significant(4)))" } ?? ""
     let word = entry.status == .interrupted ? "paused" : entry.status.word
     let epochs = entry.epochs > 0 ? " after \(entry.epochs) epochs" : ""
     return "point     \(entry.point.label)  \(word)\(epochs)\(loss)"
@@ -101,6 +101,8 @@ enum SweepDocument {
           [
             "run": .string($0.point.run), "number": .int($0.point.number), "status": .string($0.status.word),
             "model": $0.model.map { .string($0) } ?? .null, "validation_loss": $0.loss.map { .double($0) } ?? .null,
+            "validation_loss_sd": $0.deviation.map { .double($0) } ?? .null,
+            "validation_loss_interval": $0.interval.map { [.double($0.lowerBound), .double($0.upperBound)] } ?? .null,
             "epochs": .int($0.epochs), "values": .array($0.point.values.map { CanonicalValue($0) }),
             "executed": .int($0.executedStages), "error": $0.result.failure.map { .string($0.rendered) } ?? .null,
           ]

@@ -1,0 +1,53 @@
+import Testing
+
+@testable import Reports
+
+@Suite("Numbers over several trainings")
+struct EstimateTests {
+  private let estimate = Estimate(mean: 0.4123, deviation: 0.0151, interval: 0.4021...0.4219)
+
+  @Test("Deviation and interval have the decimals of the mean, and changes have no sign before a deviation")
+  func text() {
+    #expect(estimate.text(.significant(4)) == "0.4123 ± 0.0151 (0.4021 to 0.4219)")
+    #expect(estimate.text(.decimals(2)) == "0.41 ± 0.02 (0.40 to 0.42)")
+    #expect(estimate.text(.change(decimals: 1)) == "+41.2% ± 1.5% (+40.2% to +42.2%)")
+    #expect(Estimate(mean: 12_345.6, deviation: 0, interval: nil).text(.decimals(1)) == "12,345.6 ± 0.0")
+    #expect(Estimate(mean: 0.5, deviation: nil, interval: 0.25...0.75).parts(.shortest) == ["0.5", "0.25 to 0.75"])
+  }
+
+  @Test("A deviation below the decimals of its mean keeps two digits")
+  func tiny() {
+    #expect(Estimate(mean: 120.5, deviation: 0.000123, interval: nil).text(.decimals(1)) == "120.5 ± 0.00012")
+  }
+
+  private func table() throws -> TextTable {
+    var table = try TextTable(
+      columns: [.init("model"), .init("rmse", format: .decimals(3))],
+      rows: [["lstm", .estimate(estimate)], ["naive", 0.5]])
+    table.markBest(column: 1, goal: .lowest)
+    return table
+  }
+
+  @Test("A terminal shows them below each other, and only the mean is marked")
+  func terminal() throws {
+    #expect(
+      try table().text() == """
+        model             rmse
+        ─────  ───────────────
+        lstm            0.412*
+                      ± 0.015
+               0.402 to 0.422
+        naive           0.500
+
+        """)
+  }
+
+  @Test("Pages show them below each other, Markdown and CSV on a line")
+  func forms() throws {
+    #expect(
+      try table().html().contains(
+        "<strong title=\"best\">0.412</strong> <small>± 0.015</small> <small>0.402 to 0.422</small></td>"))
+    #expect(try table().markdown.contains("| lstm | **0.412 ± 0.015 (0.402 to 0.422)** |\n| naive | 0.500 |"))
+    #expect(try table().csv().text == "model,rmse\nlstm,0.4123\nnaive,0.5\n")
+  }
+}

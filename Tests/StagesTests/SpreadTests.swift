@@ -1,0 +1,90 @@
+import Foundation
+import Reports
+import Testing
+
+@testable import Stages
+
+@Suite("Numbers over seeds")
+struct SpreadTests {
+  // Python's statistics module gives these.
+  @Test(
+    "Mean and sample standard deviation",
+    arguments: [([3.0, 5, 4], 4.0, 1.0), ([0.25, 0.5], 0.375, 0.17677669529663687), ([2, 2, 2], 2, 0)])
+  func moments(values: [Double], mean: Double, deviation: Double) throws {
+    let spread = Spread(values)
+    #expect(spread.mean == mean)
+    #expect(abs(try #require(spread.deviation) - deviation) <= 1e-15)
+  }
+
+  @Test("A single seed has no deviation and no interval, and looks as it is")
+  func single() {
+    #expect(Spread([2.5]).deviation == nil && Spread([2.5]).interval == nil)
+    #expect(Spread([2.5]).cell == .number(2.5) && Spread([]).cell == .empty)
+  }
+
+  @Test(
+    "Reductions are paired by seed, as shares of the reference's mean; a baseline meets every seed",
+    arguments: [
+      ([3.0], [4.0], [0.25]), ([4], [4], [0]), ([6], [4], [-0.5]),
+      // The reference's mean is 5: (4 - 3) / 5 and (6 - 2) / 5.
+      ([3, 2], [4, 6], [0.2, 0.8]), ([3], [4, 6], [0.2, 0.6]), ([3, 2], [4], [0.25, 0.5]),
+      // A seed without a value: 1 - 2.5 / 5.
+      ([3, 2], [4, 5, 6], [0.5]), ([1, 2], [0, 0], []), ([], [1], []),
+    ] as [([Double], [Double], [Double])])
+  func reductions(own: [Double], reference: [Double], expected: [Double]) {
+    let values = Spread(reductionTo: own, from: reference).values
+    #expect(values.count == expected.count)
+    for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) <= 1e-15) }
+  }
+
+  @Test("Every table of a report over seeds has mean, deviation and interval, as metrics.csv gives them")
+  func report() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "seeds=[1, 2, 3]", "evaluation.reference=gru", "evaluation.coverage=0.8",
+      "evaluation.metrics=[rmse, mape]", RollingRunTests.rolling)
+    let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
+    let metrics = FinishedRuns.rows(try String(contentsOfFile: folder + "/metrics.csv", encoding: .utf8))
+    func values(_ model: String, _ metric: String, fold: String = "all", horizon: String = "all") -> [Double] {
+      metrics.filter {
+        $0["model"] == model && $0["metric"] == metric && $0["fold"] == fold && $0["horizon"] == horizon
+      }.compactMap { Double($0["value"] ?? "") }
+    }
+    /// The numbers of the cells that show an estimate, in the row of a model below a text.
+    func shown(below text: String, _ model: String) throws -> [[Double]] {
+      let table = try #require(page.components(separatedBy: text).dropFirst().first)
+      let row = try #require(table.components(separatedBy: "<tr>").first { $0.contains(">\(model)<") })
+      let cell = /<td class="number">(.*?)<\/td>/
+      return row.matches(of: cell).filter { $0.output.1.contains("±") }.map { match in
+        match.output.1.replacing("−", with: "-").matches(of: /-?[0-9.]+/).compactMap { Double($0.output) }
+      }
+    }
+    func check(_ cells: [[Double]], _ expected: [[Double]], unit: Double = 1) throws {
+      try #require(cells.count == expected.count)
+      for (cell, values) in zip(cells, expected) {
+        try #require(cell.count == 4 && values.count == 3)
+        let mean = values.reduce(0, +) / 3
+        let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2).squareRoot()
+        // Four digits or one of percent; resampled means of three values reach from the least to the greatest.
+        let tolerance = 0.051 * unit + 0.001 * abs(mean)
+        #expect(abs(cell[0] - mean) <= tolerance && abs(cell[1] - deviation) <= tolerance)
+        #expect(abs(cell[2] - values.min()!) <= tolerance && abs(cell[3] - values.max()!) <= tolerance)
+      }
+    }
+    try check(
+      try shown(below: "Test metrics</h2>", "lstm"),
+      [values("lstm", "rmse"), values("lstm", "mape"), values("lstm", "skill-rmse").map { 100 * $0 }], unit: 1)
+    try check(
+      try shown(below: "<span>By steps ahead.", "lstm"),
+      ["1", "2"].map { values("lstm", "mape", horizon: $0) }, unit: 1)
+    try check(
+      try shown(below: "Prediction intervals</h2>", "lstm"),
+      ["coverage", "interval-width", "pinball"].map { values("lstm", $0) }, unit: 0.01)
+    try check(
+      try shown(below: "rmse by fold</th>", "lstm"),
+      ["1", "2", "3", "all"].map { values("lstm", "rmse", fold: $0) }, unit: 0.01)
+    let base = values("gru", "rmse").reduce(0, +) / 3
+    let lower = zip(values("gru", "rmse"), values("lstm", "rmse")).map { 100 * ($0 - $1) / base }
+    try check(try shown(below: "<span>How much lower errors are", "lstm"), [values("lstm", "rmse"), lower])
+  }
+}
