@@ -225,4 +225,51 @@ struct DownloadTests {
     #expect(server.targets.count == 3)
     #expect(second.firstError.contains("warning[W201]"))
   }
+  /// A response of Yahoo's chart service: a hundred days of 2024 at New York's opening, the fifth without a bar, and every price
+  /// adjusted to half.
+  private static let chart: String = {
+    func list(_ value: (Int) -> Double) -> String {
+      (0..<100).map { $0 == 4 ? "null" : "\(value($0))" }.joined(separator: ",")
+    }
+    let stamps = (0..<100).map { "\(1_704_205_800 + $0 * 86_400)" }.joined(separator: ",")
+    return """
+      {"chart":{"result":[{"meta":{"currency":"USD","symbol":"EXMPL","gmtoffset":-18000,
+      "exchangeTimezoneName":"America/New_York","dataGranularity":"1d","range":"6mo"},"timestamp":[\(stamps)],
+      "indicators":{"quote":[{"open":[\(list { 2 * TinyExperiment.value($0) })],
+      "high":[\(list { 2 * TinyExperiment.value($0) + 2 })],"low":[\(list { 2 * TinyExperiment.value($0) - 2 })],
+      "close":[\(list { 2 * TinyExperiment.value($0) })],"volume":[\(list { Double(1000 + $0) })]}],
+      "adjclose":[{"adjclose":[\(list(TinyExperiment.value))]}]}}],"error":null}}
+      """
+  }()
+
+  @Test(
+    "of Yahoo by range or dates, adjusted or raw, with an empty bar dropped or filled",
+    arguments: [
+      ("range: 6mo", true, "drop", "range=6mo"),
+      ("start: 2024-01-02, end: 2024-04-10", false, "forward-fill", "period1=1704067200&period2=1712880001"),
+    ])
+  func yahoo(span: String, isAdjusted: Bool, missing: String, query: String) throws {
+    let server = LocalServer { _ in .init(200, Self.chart) }
+    defer { server.stop() }
+    let work = try TinyExperiment.workspace(
+      """
+      name: net
+      data: {source: yahoo, symbol: EXMPL, \(span), adjusted: \(isAdjusted), missing: \(missing), base_url: '\(server.address)'}
+      window: {lookback: 6}
+      model: {family: moving-average}
+      evaluation: {baselines: [naive]}
+      plots: []
+      """)
+    let run = try work.run("run", "s.yaml", "--allow-localhost", "--quiet")
+    #expect(run.exitCode == 0, "\(run.errors)")
+    #expect(server.targets == ["/v8/finance/chart/EXMPL?\(query)&interval=1d&includeAdjustedClose=true"])
+    let rows = try work.table("runs/net/latest/predictions.csv").rows.filter { $0["model"] == "naive" }
+    #expect(rows.count > 10)
+    let byDay = Dictionary(
+      uniqueKeysWithValues: (0..<100).map { (TinyExperiment.day($0 + 1), TinyExperiment.value($0)) })
+    for row in rows {
+      let value = try #require(byDay[row["time"] ?? ""], "\(row["time"] ?? "")")
+      #expect(row["actual"] == "\(isAdjusted ? value : 2 * value)")
+    }
+  }
 }

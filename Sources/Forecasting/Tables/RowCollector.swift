@@ -13,6 +13,15 @@ struct RowCollector {
     var textColumn: Int
   }
 
+  /// Neighbouring rows that were put in, and the place of the row after them.
+  struct Insertion {
+    var from: Timestamp
+    var through: Timestamp
+    var count: Int
+    var file: Int
+    var line: Int
+  }
+
   /// Something wrong with a row, to be reported where the row stands.
   struct Fault {
     var code: TableProblem.Code
@@ -41,6 +50,8 @@ struct RowCollector {
   private(set) var seriesNames: [String] = []
   private(set) var missingCells: [MissingCell] = []
   private(set) var droppedRows = 0
+  /// The rows that the data lacks by its frequency and that are filled, in the order in which they were noticed.
+  private(set) var insertedRows: [Insertion] = []
   /// The files that rows came from, as users know them.
   private(set) var files: [String] = []
   private let place: String
@@ -100,6 +111,7 @@ struct RowCollector {
   /// Keeps the row, unless a fault was reported for it or a value is missing and such rows are dropped.
   mutating func endRow(time: Timestamp?, series: Int, line: Int, isSound: Bool) {
     let isDropped = rules.missingPolicy == .drop && missingCells.count > missingBefore
+    if let time, isSound, !isDropped { insertRows(before: time, series: series, line: line) }
     // A faulty row still counts for the order of the next; a dropped one leaves a gap.
     if let time, !isDropped {
       progress[series].lastTime = time
@@ -115,6 +127,38 @@ struct RowCollector {
     }
     times.append(time)
     if isPanel { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
+  }
+
+  /// Puts in the rows, without any value, that the frequency asks for between the last row of a series and the one that is
+  /// being read.
+  private mutating func insertRows(before time: Timestamp, series: Int, line: Int) {
+    guard rules.fillsAbsentRows, let last = progress[series].lastTime, let frequency = rules.frequency else { return }
+    let isNewestFirst = rules.order == .newestFirst
+    let (from, to) = isNewestFirst ? (time, last) : (last, time)
+    let absent = frequency.times(between: from, and: to, zone: rules.zone).complete ?? []
+    guard !absent.isEmpty else { return }
+    let own = Array(values[valuesBefore...])
+    values.removeLast(own.count)
+    let ownMissing = Array(missingCells[missingBefore...])
+    missingCells.removeLast(ownMissing.count)
+    for time in isNewestFirst ? absent.reversed() : absent {
+      for column in columns.indices {
+        values.append(.nan)
+        missingCells.append(
+          MissingCell(row: times.count, column: column, file: files.count - 1, line: line, textColumn: 1))
+      }
+      times.append(time)
+      if isPanel { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
+    }
+    values += own
+    missingCells += ownMissing.map { cell in
+      var cell = cell
+      cell.row += absent.count
+      return cell
+    }
+    insertedRows.append(
+      Insertion(
+        from: absent[0], through: absent[absent.count - 1], count: absent.count, file: files.count - 1, line: line))
   }
 
   /// What is wrong with a time after the one before it in its series.
@@ -138,7 +182,14 @@ struct RowCollector {
     }
     guard let frequency = rules.frequency else { return nil }
     let (from, to) = isNewestFirst ? (time, last) : (last, time)
-    return frequency.gapMessage(from: from, to: to, zone: rules.zone).map { Fault(code: .gap, message: $0 + name) }
+    let absent = frequency.times(between: from, and: to, zone: rules.zone)
+    if rules.fillsAbsentRows, absent.complete != nil { return nil }
+    return absent.message(from: from, to: to, frequency).map { message in
+      Fault(
+        code: .gap, message: message + name,
+        hint: rules.missingPolicy == .error && absent.complete != nil
+          ? "'missing: forward-fill' or 'interpolate' fills times that are absent, too" : nil)
+    }
   }
 
   /// Such as `line 7`, and of which file where it is not the present one.
@@ -149,22 +200,37 @@ struct RowCollector {
 }
 
 extension Frequency {
-  /// What is wrong between two neighbouring times, or nothing.
-  fileprivate func gapMessage(from: Timestamp, to: Timestamp, zone: TimeZoneRules) -> String? {
+  /// The times that a regular series has between two neighbouring rows.
+  struct Absent {
+    /// The first hundred thousand of them.
+    var times: [Timestamp] = []
+    /// Whether the steps after them lead to the later row.
+    var isRegular: Bool
+
+    /// All of them; nil where they are too many, or no number of steps leads from row to row.
+    var complete: [Timestamp]? { isRegular && times.count < Self.limit ? times : nil }
+
+    fileprivate static let limit = 100_000
+
+    /// What is wrong, or nothing.
+    fileprivate func message(from: Timestamp, to: Timestamp, _ frequency: Frequency) -> String? {
+      guard isRegular else { return "time \(to) does not follow \(from) by a whole number of steps of \(frequency)" }
+      guard let last = times.last else { return nil }
+      let named = 6
+      let names = times.prefix(named).map(\.description).joined(separator: ", ")
+      let more = times.count > named ? " and \(times.count - named) more until \(last)" : ""
+      return "times are not every \(frequency): \(names)\(more) \(times.count == 1 ? "is" : "are") missing before \(to)"
+    }
+  }
+
+  fileprivate func times(between from: Timestamp, and to: Timestamp, zone: TimeZoneRules) -> Absent {
+    var absent = Absent(isRegular: true)
     var expected = next(after: from, in: zone)
-    if expected == to { return nil }
-    var named: [Timestamp] = []
-    var count = 0
-    while expected < to, count < 100_000 {
-      if named.count < 3 { named.append(expected) }
-      count += 1
+    while expected < to, absent.times.count < Absent.limit {
+      absent.times.append(expected)
       expected = next(after: expected, in: zone)
     }
-    guard expected == to || count == 100_000 else {
-      return "time \(to) does not follow \(from) by a whole number of steps of \(self)"
-    }
-    let more = count > named.count ? " and \(count - named.count) more" : ""
-    let names = named.map(\.description).joined(separator: ", ")
-    return "times are not every \(self): \(names)\(more) \(count == 1 ? "is" : "are") missing before \(to)"
+    absent.isRegular = expected == to || absent.times.count == Absent.limit
+    return absent
   }
 }

@@ -4,10 +4,13 @@ public struct SeriesRules: Sendable {
   public var order = CSVOptions.RowOrder.oldestFirst
   /// What happens where a value is missing.
   public var missingPolicy = MissingPolicy.error
-  /// The distance from each time to the next, if it shall be checked.
+  /// The distance from each time to the next, if it shall be checked; what becomes of absent times is what becomes of missing
+  /// values.
   public var frequency: Frequency?
   /// The zone whose clock counts days and months.
   public var zone = TimeZoneRules.utc
+  /// Whether rows that the frequency asks for and the data lacks are put in and filled.
+  var fillsAbsentRows: Bool { missingPolicy == .forwardFill || missingPolicy == .interpolate }
   /// Whether the user has described the layout of the rows, so that hints may name its keys.
   var isDescribed = false
 

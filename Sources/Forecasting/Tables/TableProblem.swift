@@ -50,6 +50,8 @@ public struct TableProblem: Equatable, Sendable {
     case database = "D233"
     /// A warning: the file mixes line ends.
     case mixedLineEnds = "W202"
+    /// A warning: rows that the data lacks were put in and filled.
+    case filledRows = "W203"
   }
 
   /// What kind of fault it is.
@@ -85,7 +87,7 @@ public struct TableProblem: Equatable, Sendable {
   }
 
   /// Whether the fault stops the run.
-  public var isWarning: Bool { code == .mixedLineEnds }
+  public var isWarning: Bool { code == .mixedLineEnds || code == .filledRows }
 
   /// `file:line:column: error[CODE]: message`.
   public var headline: String {

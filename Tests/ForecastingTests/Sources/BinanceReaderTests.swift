@@ -46,8 +46,8 @@ struct BinanceReaderTests {
     let missing = try problems { try BinanceReader.read([pages[0], gap], columns: ["close"], rules: hourly()) }
     #expect(
       missing.first?.message
-        == "times are not every 1h: 2024-05-01T04:00:00Z, 2024-05-01T05:00:00Z, 2024-05-01T06:00:00Z and 1 more are "
-        + "missing before 2024-05-01T08:00:00Z")
+        == "times are not every 1h: 2024-05-01T04:00:00Z, 2024-05-01T05:00:00Z, 2024-05-01T06:00:00Z, "
+        + "2024-05-01T07:00:00Z are missing before 2024-05-01T08:00:00Z")
   }
 
   @Test("of futures dumps have a header line, which is skipped")

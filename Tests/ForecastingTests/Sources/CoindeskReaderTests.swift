@@ -133,8 +133,17 @@ struct CoindeskReaderTests {
     }
     #expect(
       found.map(\.message) == [
-        "times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22 and 9 more are missing before 2019-04-01"
+        "times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22, 2019-03-23, 2019-03-24, 2019-03-25 and 6 more until "
+          + "2019-03-31 are missing before 2019-04-01"
       ])
+    let filled = try CoindeskReader.read(
+      responses, columns: ["USD", "EUR"], rules: rules(.interpolate, .days(1)))
+    let series = filled.panel.series[0].cut(from: time("2019-03-19"), through: time("2019-04-01"))
+    #expect(filled.panel.rowCount == 1_877 && filled.gaps.count == 2 && series.count == 14)
+    for column in series.columns {
+      let step = (column[13] - column[0]) / 13
+      for row in 0...13 { #expect(abs(column[row] - column[0] - step * Double(row)) <= 1e-9 * column[0]) }
+    }
   }
 
   static let snapshots = RealDataTests.shared.deletingLastPathComponent().appending(path: "snapshots")

@@ -134,12 +134,14 @@ struct BadTableTests {
     Case("s,time,a\n,2020-01-01,1\n", "d.csv:2:1: error[D219]: series name is empty") { $0.seriesColumn = "s" },
     Case(
       "time,a\n2020-01-01,1\n2020-01-07,1\n",
-      "d.csv:3:1: error[D216]: times are not every 1d: 2020-01-02, 2020-01-03, 2020-01-04 and 2 more are missing before "
-        + "2020-01-07"
+      "d.csv:3:1: error[D216]: times are not every 1d: 2020-01-02, 2020-01-03, 2020-01-04, 2020-01-05, 2020-01-06 are "
+        + "missing before 2020-01-07",
+      hint: "'missing: forward-fill' or 'interpolate' fills times that are absent, too"
     ) { $0.frequency = .days(1) },
     Case(
       "time,a\n2020-01-03,1\n2020-01-01,1\n",
-      "d.csv:3:1: error[D216]: times are not every 1d: 2020-01-02 is missing before 2020-01-03"
+      "d.csv:3:1: error[D216]: times are not every 1d: 2020-01-02 is missing before 2020-01-03",
+      hint: "'missing: forward-fill' or 'interpolate' fills times that are absent, too"
     ) {
       $0.frequency = .days(1)
       $0.order = .newestFirst

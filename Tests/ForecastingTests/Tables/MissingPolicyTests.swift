@@ -21,6 +21,55 @@ struct MissingPolicyTests {
     #expect(fill(&empty, by: policy) == nil)
   }
 
+  @Test("rows that the frequency asks for are put in and filled, in each series and either order")
+  func absentRows() throws {
+    // By hand: x lacks two days, y lacks one, and y's second value is missing besides.
+    let rows = ["x,2020-01-01,1", "y,2020-01-01,10", "x,2020-01-04,4", "y,2020-01-02,", "y,2020-01-04,40"]
+    let expected: [MissingPolicy: [[Double]]] = [
+      .forwardFill: [[1, 1, 1, 4], [10, 10, 10, 40]], .interpolate: [[1, 2, 3, 4], [10, 20, 30, 40]],
+    ]
+    for (policy, values) in expected {
+      for order in [CSVOptions.RowOrder.oldestFirst, .newestFirst] {
+        let text = (["s,time,a"] + (order == .oldestFirst ? rows : rows.reversed())).joined(separator: "\n") + "\n"
+        let table = try read(text) {
+          $0.seriesColumn = "s"
+          $0.missing = [""]
+          $0.frequency = .days(1)
+          $0.missingPolicy = policy
+          $0.order = order
+        }
+        let series = table.panel.series.sorted { (first: TimeSeries, second: TimeSeries) in first.id < second.id }
+        #expect(series.map { $0.columns[0] } == values, "\(policy), \(order)")
+        for one in series { #expect(one.times.map(\.description) == (1...4).map { "2020-01-0\($0)" }) }
+        #expect(table.filledValues == 4 && table.warnings.count == 1)
+        #expect(table.warnings[0].message.hasPrefix("3 rows missing from times every 1d were filled by"))
+        #expect(table.warnings[0].message.hasSuffix("and 1 more gap"))
+      }
+    }
+    // The spans that interpolation looks over are known, so that a forecast from within them is refused.
+    let table = try read("time,a\n2020-01-01,1\n2020-01-04,4\n") {
+      $0.frequency = .days(1)
+      $0.missingPolicy = .interpolate
+    }
+    #expect(table.gaps.map { "\($0.from) \($0.source)" } == ["2020-01-02 2020-01-04"])
+  }
+
+  @Test("rows are put in only where the steps fit, and not without end")
+  func absentRowsRefused() throws {
+    func found(_ rows: String, _ policy: MissingPolicy = .forwardFill) throws -> [TableProblem] {
+      try problems("time,a\n" + rows) {
+        $0.frequency = .span(milliseconds: 60_000)
+        $0.missingPolicy = policy
+      }
+    }
+    #expect(try found("2020-01-01 00:00,1\n2020-01-01 00:02,1\n") == [])
+    let uneven = try found("2020-01-01 00:00,1\n2020-01-01 00:02:30,1\n")
+    #expect(uneven.map(\.message).first?.contains("by a whole number of steps of 1min") == true)
+    let endless = try found("2020-01-01 00:00,1\n2029-01-01 00:00,1\n")
+    #expect(endless.map(\.code) == [.gap] && endless[0].hint == nil)
+    #expect(try found("2020-01-01 00:00,1\n2020-01-01 00:02,1\n", .drop).map(\.code) == [.gap])
+  }
+
   @Test("interpolation joins neighbours and refuses an open end")
   func interpolate() {
     var column = [1.0, .nan, .nan, 4, .nan, 2]

@@ -50,8 +50,18 @@ struct RealDataTests {
     let error = #expect(throws: DataError.self) { try CSVReader.read(path: path, name: "d.csv", options: options) }
     #expect(
       error?.description
-        == "d.csv:203:1: error[D216]: times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22 and 9 more are missing "
-        + "before 2019-04-01")
+        == "d.csv:203:1: error[D216]: times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22, 2019-03-23, "
+        + "2019-03-24, 2019-03-25 and 6 more until 2019-03-31 are missing before 2019-04-01")
+    options.missingPolicy = .forwardFill
+    let filled = try CSVReader.read(path: path, name: "d.csv", options: options)
+    #expect(filled.panel.rowCount == 1_770 + 12 && filled.filledValues == 12)
+    #expect(
+      filled.warnings.map(\.headline) == [
+        "d.csv:203:1: warning[W203]: 12 rows missing from times every 1d were filled by forward-fill: "
+          + "2019-03-20 to 2019-03-31"
+      ])
+    let gap = filled.panel.series[0].cut(from: time("2019-03-19"), through: time("2019-04-01"))
+    #expect(gap.count == 14 && Set(gap.columns[0].dropLast()).count == 1 && gap.columns[0][13] != gap.columns[0][0])
   }
 
   @Test("hours in twelve-hour form are read, and five rows out of place are found", .enabled(if: hasShared, noShared))

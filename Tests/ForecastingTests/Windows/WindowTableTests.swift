@@ -12,18 +12,10 @@ struct WindowTableTests {
 
   /// The fragment on its weekly grid: weeks that it leaves out repeat the one before.
   private func weeklyPanel() throws -> Panel {
-    let options = CSVOptions(timeColumn: "sale_week", valueColumns: ["week_index", "median_price"])
-    let series = try CSVReader.read(path: Self.weekly.path, options: options).panel.series[0]
-    var values: [Double] = []
-    for (index, value) in zip(series.columns[0], series.columns[1]) {
-      while values.count < Int(index) { values.append(values.last ?? value) }
-      values.append(value)
-    }
-    let times = values.indices.map {
-      Timestamp(milliseconds: series.times[0].milliseconds + Int64($0) * 7 * Timestamp.millisecondsPerDay)
-    }
-    #expect(times.last == series.times.last)
-    return try Panel([TimeSeries(id: "", times: times, columnNames: ["median_price"], columns: [values])])
+    var options = CSVOptions(timeColumn: "sale_week", valueColumns: ["median_price"])
+    options.frequency = .days(7)
+    options.missingPolicy = .forwardFill
+    return try CSVReader.read(path: Self.weekly.path, options: options).panel
   }
 
   @Test(
