@@ -13,8 +13,8 @@ enum FigureBenchmarks {
     let forecast = try ForecastFigure(
       title: "Closing price", times: times, actual: values,
       predictions: [
-        .init("rnn", times: test, values: values[2500...].map { $0 + 1 }),
-        .init("lstm", times: test, values: values[2500...].map { $0 - 1 }),
+        ForecastFigure.Prediction("rnn", times: test, values: SeedCurves(values[2500...].map { $0 + 1 })),
+        ForecastFigure.Prediction("lstm", times: test, values: SeedCurves(values[2500...].map { $0 - 1 })),
       ], validationStart: times[2000], testStart: times[2500], value: "Close", unit: "USD"
     ).figure
     let curves = try TrainingCurves(

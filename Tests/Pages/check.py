@@ -157,9 +157,9 @@ def read_off(page, plot):
 
 def told_of_gap(page, plot, middle):
     """Takes the middle out of a plot's first curve and points there: nothing may be told of it."""
-    kind, start, end, _, _ = plot.get_attribute("data-x").split(" ")
-    if kind == "whole":
-        return None  # The pointer is moved to the next whole number, which may be an end of the curve.
+    kind, start, end, *_ = plot.get_attribute("data-x").split(" ")
+    if kind in ("whole", "day"):
+        return None  # The pointer is moved to the next whole number or day, which may be an end of the curve.
     curve = plot.locator("[data-name]").first
     start, end = float(start), float(end)
     left, right = (start + share * (end - start) for share in (0.4, 0.6))

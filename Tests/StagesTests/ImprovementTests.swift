@@ -31,6 +31,17 @@ struct ImprovementTests {
     #expect(FileManager.default.fileExists(atPath: folder + "/plots/head-to-head.svg"))
   }
 
+  @Test(
+    "The figure of both is drawn where forecasts begin later, and without the metrics of its bars",
+    arguments: [("window.offset=3", 4), ("evaluation.metrics=[mape]", 3)])
+  func headToHead(override: String, panels: Int) async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "evaluation.reference=gru", "plots=[head-to-head]", "seeds=[1, 2]", override)
+    let svg = try String(contentsOfFile: folder + "/plots/head-to-head.svg", encoding: .utf8)
+    #expect(svg.contains("Means over 2 seeds") && svg.contains("Errors as shares") == (panels == 4))
+  }
+
   @Test("A reference that is no model is refused")
   func unknown() throws {
     let runs = try FinishedRuns()

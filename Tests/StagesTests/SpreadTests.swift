@@ -87,4 +87,37 @@ struct SpreadTests {
     let lower = zip(values("gru", "rmse"), values("lstm", "rmse")).map { 100 * ($0 - $1) / base }
     try check(try shown(below: "<span>How much lower errors are", "lstm"), [values("lstm", "rmse"), lower])
   }
+
+  @Test("Figures over seeds show means and say so, and errors the best baseline beside the naive forecast")
+  func figures() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "seeds=[1, 2, 3]", "evaluation.coverage=0.8",
+      "evaluation.baselines=[naive, drift, seasonal-naive]",
+      "plots=[history, forecast, windows, errors, forecast-error, error-distribution, horizon, comparison]")
+    func svg(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/plots/\(name).svg", encoding: .utf8)
+    }
+    for name in ["forecast", "windows", "errors", "forecast-error", "error-distribution"] {
+      #expect(try svg(name).contains("means over 3 seeds"), "\(name)")
+      #expect(try !svg(name).contains("seed 1"), "\(name)")
+    }
+    for name in ["forecast", "windows", "forecast-error"] {
+      #expect(try svg(name).contains("lstm, interval"), "\(name)")
+    }
+    // The size of errors in the title is that of metrics.csv, of the first step.
+    let metrics = FinishedRuns.rows(try String(contentsOfFile: folder + "/metrics.csv", encoding: .utf8))
+    func rmse(_ model: String, _ horizon: String) -> [Double] {
+      metrics.filter { $0["model"] == model && $0["metric"] == "rmse" && $0["horizon"] == horizon }
+        .compactMap { Double($0["value"] ?? "") }
+    }
+    let shown = try #require(try svg("errors").firstMatch(of: /lstm: mean .*?, rmse ([0-9.]+) ± ([0-9.]+) \(/))
+    let values = rmse("lstm", "1")
+    let mean = values.reduce(0, +) / 3
+    let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2).squareRoot()
+    #expect(abs(try #require(Double(shown.output.1)) - mean) <= 0.006)
+    #expect(abs(try #require(Double(shown.output.2)) - deviation) <= 0.006)
+    let best = ["naive", "drift", "seasonal-naive"].min { rmse($0, "all")[0] < rmse($1, "all")[0] }
+    #expect(try svg("errors").contains("naive: mean") && svg("errors").contains("\(best ?? "?"): mean"))
+  }
 }

@@ -8,36 +8,83 @@ public enum SeedBootstrap {
   /// The 95 % interval of a mean: from the 25th lowest to the 25th highest mean of 1000 resamples; nil for fewer than two
   /// values.
   public static func interval(of values: [Double]) -> ClosedRange<Double>? {
-    guard values.count > 1 else { return nil }
-    return interval { $0.mean(of: values) }
+    values.count > 1 ? SeedResamples(count: values.count).interval(of: values) : nil
   }
 
   /// The 95 % interval of the difference between the means of `second` and `first`, which are resampled apart; nil where
   /// either has fewer than two values.
   public static func intervalOfDifference(from first: [Double], to second: [Double]) -> ClosedRange<Double>? {
     guard first.count > 1, second.count > 1 else { return nil }
-    return interval { draws in
-      let one = draws.mean(of: first)
-      return draws.mean(of: second) - one
-    }
+    var draws = SeedResamples.draws
+    return ends(
+      (0..<resamples).map { _ in
+        let one = draws.mean(of: first)
+        return draws.mean(of: second) - one
+      })
   }
 
-  private static func interval(_ statistic: (inout RandomStream) -> Double) -> ClosedRange<Double>? {
-    var draws = RandomStream(seed: 1, name: "bootstrap over seeds")
-    let means = (0..<resamples).map { _ in statistic(&draws) }.sorted()
+  /// The ends of the middle 95 % of means; nil where there is none, as among what is not a number.
+  static func ends(_ means: [Double]) -> ClosedRange<Double>? {
     let cut = resamples / 40
-    let (low, high) = (means[cut - 1], means[resamples - cut])
+    // So few of so many are wanted that sorting all would take most of the time.
+    var lowest: [Double] = []
+    var highest: [Double] = []
+    for mean in means {
+      if lowest.count < cut || mean < lowest[cut - 1] {
+        lowest.insert(mean, at: lowest.firstIndex { mean < $0 } ?? lowest.count)
+        if lowest.count > cut { lowest.removeLast() }
+      }
+      if highest.count < cut || mean > highest[cut - 1] {
+        highest.insert(mean, at: highest.firstIndex { mean > $0 } ?? highest.count)
+        if highest.count > cut { highest.removeLast() }
+      }
+    }
+    let (low, high) = (lowest[cut - 1], highest[cut - 1])
     return low <= high ? low...high : nil
   }
 }
 
+/// The resamples of so many seeds, which are always the same, for the intervals of many means.
+public struct SeedResamples: Sendable {
+  /// How many seeds there are.
+  public let count: Int
+
+  /// Places of drawn values, `count` for each resample.
+  private let places: [Int]
+
+  /// The resamples of `count` values.
+  public init(count: Int) {
+    var draws = Self.draws
+    self.count = count
+    places = (0..<SeedBootstrap.resamples * count).map { _ in draws.place(below: count) }
+  }
+
+  /// What every resampling starts from.
+  fileprivate static var draws: RandomStream { RandomStream(seed: 1, name: "bootstrap over seeds") }
+
+  /// The 95 % interval of the mean of `values`, `count` of them; nil for fewer than two.
+  public func interval(of values: [Double]) -> ClosedRange<Double>? {
+    precondition(values.count == count, "\(count) seeds have \(values.count) values")
+    guard count > 1 else { return nil }
+    return SeedBootstrap.ends(
+      (0..<SeedBootstrap.resamples).map { resample in
+        var sum = 0.0
+        for place in resample * count..<(resample + 1) * count { sum += values[places[place]] }
+        return sum / Double(count)
+      })
+  }
+}
+
 extension RandomStream {
+  /// A place among so many, each as likely.
+  fileprivate mutating func place(below count: Int) -> Int {
+    Int(next().multipliedFullWidth(by: UInt64(count)).high)
+  }
+
   /// The mean of as many values drawn with replacement.
   fileprivate mutating func mean(of values: [Double]) -> Double {
     var sum = 0.0
-    for _ in values.indices {
-      sum += values[Int(next().multipliedFullWidth(by: UInt64(values.count)).high)]
-    }
+    for _ in values.indices { sum += values[place(below: values.count)] }
     return sum / Double(values.count)
   }
 }

@@ -27,4 +27,22 @@ enum LineDecimation {
     }
     return result
   }
+  /// The edge of an area with one point per pixel column: the outermost, which is the topmost where `isTop`.
+  ///
+  /// Points must be ordered by x; edges that are short or run backwards are returned as they are.
+  static func edge(_ points: [Point], isTop: Bool) -> [Point] {
+    guard points.count > 4, zip(points, points.dropFirst()).allSatisfy({ $0.x <= $1.x }) else { return points }
+    var result: [Point] = []
+    var last: Double?
+    for point in points {
+      let column = point.x.rounded(.down)
+      if column == last, let outermost = result.last {
+        if isTop ? point.y < outermost.y : point.y > outermost.y { result[result.count - 1] = point }
+      } else {
+        result.append(point)
+        last = column
+      }
+    }
+    return result
+  }
 }

@@ -21,7 +21,7 @@ indirect enum Shape: Equatable, Sendable {
 
 /// What the pixels of a plotting area stand for, as a page's script reads it.
 struct PlotScales: Equatable, Sendable {
-  /// The x axis: its kind, first and last pixel, first and last value.
+  /// The x axis: its kind, first and last pixel, first and last value; of days also when on the day they are.
   let x: String
 
   /// The y axis, from the bottom to the top.
@@ -33,9 +33,24 @@ struct PlotScales: Equatable, Sendable {
   /// The scales of `panel` in `frame`; nil where an axis holds names.
   init?(_ panel: Panel, in frame: PlotFrame) {
     guard let x = Self.text(panel.x, frame.x), let y = Self.text(panel.y, frame.y) else { return nil }
-    self.x = x
+    self.x = Self.timeOfDay(panel).map { "day\(x.dropFirst("time".count)) \(Int($0))" } ?? x
     self.y = y
     label = panel.x.kind == .time ? "" : panel.x.label
+  }
+
+  /// The one time of day, in milliseconds, of all points of all lines over time; nil where there are several.
+  private static func timeOfDay(_ panel: Panel) -> Double? {
+    guard panel.x.kind == .time else { return nil }
+    let day = 86_400_000.0
+    var found: Double?
+    for case .line(let line) in panel.marks {
+      for time in line.xs where time.isFinite {
+        let own = time - (time / day).rounded(.down) * day
+        if found.map({ $0 != own }) ?? false { return nil }
+        found = own
+      }
+    }
+    return found
   }
 
   private static func text(_ axis: Axis, _ scale: Scale) -> String? {

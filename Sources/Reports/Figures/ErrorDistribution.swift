@@ -5,13 +5,17 @@ public struct ErrorDistribution: Sendable {
     /// The model's name.
     public let name: String
 
-    /// Prediction minus actual value.
-    public let errors: [Double]
+    /// Prediction minus actual value by seed.
+    public let errors: SeedCurves
+
+    /// How the model is drawn; nil for its place among the models.
+    public let look: ModelLook?
 
     /// The errors of the model `name`.
-    public init(_ name: String, errors: [Double]) {
+    public init(_ name: String, errors: SeedCurves, look: ModelLook? = nil) {
       self.name = name
       self.errors = errors
+      self.look = look
     }
   }
 
@@ -24,13 +28,13 @@ public struct ErrorDistribution: Sendable {
   /// `ReportError` where a model has no finite error.
   public init(title: String = "Distribution of errors", models: [Model], unit: String = "") throws(ReportError) {
     guard !models.isEmpty else { throw .empty(title) }
-    var finite: [[Double]] = []
+    var finite: [SeedCurves] = []
     for model in models {
-      let values = model.errors.filter(\.isFinite)
-      guard !values.isEmpty else { throw .noFiniteValues(model.name) }
+      let values = model.errors.map { $0.filter(\.isFinite) }
+      guard values.seeds.allSatisfy({ !$0.isEmpty }) else { throw .noFiniteValues(model.name) }
       finite.append(values)
     }
-    let pooled = finite.flatMap(\.self).sorted()
+    let pooled = finite.flatMap(\.seeds).joined().sorted()
     let range = Self.range(pooled)
     let outside = pooled.count { $0 < range.lower || $0 > range.upper }
     let edges = Self.edges(pooled, range)
@@ -38,15 +42,18 @@ public struct ErrorDistribution: Sendable {
     var areas: [Mark] = []
     var lines: [Mark] = []
     for (index, values) in finite.enumerated() {
-      let name = models[index].name
+      let look = models[index].look ?? .series(index)
       if models.count <= 3 {
-        let heights = Distribution.histogram(values, edges: edges)
+        let heights = Distribution.histogram(values.seeds.flatMap(\.self), edges: edges)
         areas.append(
-          .histogram(try HistogramMark("", edges: edges, heights: heights, ink: .series(index), opacity: 0.22)))
+          .histogram(try HistogramMark("", edges: edges, heights: heights, ink: look.ink, opacity: 0.22)))
       }
-      let density = Distribution.density(values, over: range)
-      let style = LineStyle.series(index, width: 1.8)
-      lines.append(.line(try LineMark(name, xs: density.xs, ys: density.ys, style: style, marker: .series(index))))
+      let densities = values.map { Distribution.density($0, over: range).ys }
+      let drawn = try densities.marks(
+        models[index].name, xs: Distribution.density(values.seeds[0], over: range).xs, style: look.style(width: 1.8),
+        marker: look.marker)
+      areas += drawn.bands
+      lines.append(drawn.line)
     }
     let zero = try RuleMark(at: 0, direction: .vertical, style: LineStyle(.axis, width: 1, dash: .dashed))
     let panel = try Panel(
@@ -57,7 +64,8 @@ public struct ErrorDistribution: Sendable {
       outside == 0
       ? "" : " \(groupThousands("\(outside)")) of \(groupThousands("\(pooled.count)")) errors lie beyond the axis."
     let head = models.count <= 3 ? "Areas: histogram. Lines: kernel density." : "Kernel density."
-    figure = try Figure(title, subtitle: head + note, panels: [panel], plotHeight: 280)
+    let seeds = SeedCurves.note(finite).map { " " + $0 } ?? ""
+    figure = try Figure(title, subtitle: head + note + seeds, panels: [panel], plotHeight: 280)
   }
 
   /// The whole range, or the middle 99 percent with a margin where that is far smaller.

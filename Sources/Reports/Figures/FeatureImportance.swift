@@ -6,17 +6,17 @@ public struct FeatureImportance: Sendable {
     public let name: String
     /// The names of its features.
     public let features: [String]
-    /// The share of each feature.
-    public let values: [Double]
-    /// An interval of each mean over seeds; empty where there is one seed.
-    public let intervals: [ClosedRange<Double>?]
+    /// The share of each feature over seeds.
+    public let values: [Estimate]
+    /// What gives the model its colour; nil for its place.
+    public let number: Int?
 
     /// The importances of a model.
-    public init(_ name: String, features: [String], values: [Double], intervals: [ClosedRange<Double>?] = []) {
+    public init(_ name: String, features: [String], values: [Estimate], number: Int? = nil) {
       self.name = name
       self.features = features
       self.values = values
-      self.intervals = intervals
+      self.number = number
     }
   }
 
@@ -30,32 +30,32 @@ public struct FeatureImportance: Sendable {
     guard !models.isEmpty, models.allSatisfy({ !$0.features.isEmpty }) else { throw .empty(title) }
     var panels: [Panel] = []
     var rows = 0
-    for model in models {
+    for (place, model) in models.enumerated() {
       guard model.values.count == model.features.count else {
         throw .lengthMismatch(name: model.name, expected: model.features.count, found: model.values.count)
       }
-      let order = model.features.indices.sorted { (-model.values[$0], $0) < (-model.values[$1], $1) }
+      let order = model.features.indices.sorted { (-model.values[$0].mean, $0) < (-model.values[$1].mean, $1) }
       let shown = Array(order.prefix(count))
       rows = max(rows, shown.count)
       let format = NumberFormat.percent(decimals: 1)
       let bars = try BarsMark([
         .init(
-          "", values: shown.map { model.values[$0] },
-          whiskers: model.intervals.isEmpty ? [] : shown.map { model.intervals[$0] },
-          labels: shown.map { format.text(model.values[$0]) }, ink: .series(0))
+          "", values: shown.map { model.values[$0].mean }, whiskers: shown.map { model.values[$0].interval },
+          labels: shown.map { model.values[$0].text(format) }, ink: .series(model.number ?? place))
       ])
-      let rest = order.dropFirst(count).reduce(0) { $0 + model.values[$1] }
+      let rest = order.dropFirst(count).reduce(0) { $0 + model.values[$1].mean }
       let others =
         order.count > count ? "; the other \(order.count - count) together \(format.text(rest))" : ""
       var y = Axis("", kind: .categories(shown.map { model.features[$0] }))
-      y.trailingLabels = shown.map { format.text(model.values[$0]) }
+      y.trailingLabels = shown.map { model.values[$0].parts(format).prefix(2).joined(separator: " ") }
       panels.append(
         try Panel(
           "\(model.name)\(others)", x: Axis("share of the reduction of squared error", includesZero: true), y: y,
           marks: [.bars(bars)]))
     }
+    let hasSeeds = models.contains { $0.values.contains { $0.deviation != nil } }
     let whiskers =
-      models.contains { !$0.intervals.isEmpty } ? " Whiskers: 95 % bootstrap interval of the mean over seeds." : ""
+      hasSeeds ? " ±: one standard deviation over seeds. Whiskers: 95 % bootstrap interval of the mean." : ""
     figure = try Figure(
       title, subtitle: "Mean decrease in impurity; features that say the same share the credit." + whiskers,
       panels: panels, columns: 1, width: 640, plotHeight: max(60, Double(rows) * 20), legend: .hidden)

@@ -11,26 +11,39 @@ public struct ForecastError: Sendable {
     /// What came true, one per time.
     public let actual: [Double]
 
-    /// What was forecast, one per time.
-    public let predicted: [Double]
+    /// What was forecast by seed, one per time.
+    public let predicted: SeedCurves
+
+    /// The ends of the prediction interval, one of each per time; nil without one.
+    public let ends: (lower: [Double], upper: [Double])?
+
+    /// How the model is drawn; nil for its place among the models.
+    public let look: ModelLook?
 
     /// The forecasts of the model `name`.
-    public init(_ name: String, times: [Double], actual: [Double], predicted: [Double]) {
+    public init(
+      _ name: String, times: [Double], actual: [Double], predicted: SeedCurves,
+      ends: (lower: [Double], upper: [Double])? = nil, look: ModelLook? = nil
+    ) {
       self.name = name
       self.times = times
       self.actual = actual
       self.predicted = predicted
+      self.ends = ends
+      self.look = look
     }
 
     /// Prediction minus actual value.
-    var errors: [Double] { zip(predicted, actual).map { $0 - $1 } }
+    var errors: SeedCurves { predicted.map { zip($0, actual).map { $0 - $1 } } }
 
     /// The sum of the absolute errors up to each time.
-    var cumulated: [Double] {
-      var sum = 0.0
-      return errors.map { error in
-        sum += abs(error)
-        return sum
+    var cumulated: SeedCurves {
+      errors.map { errors in
+        var sum = 0.0
+        return errors.map { error in
+          sum += abs(error)
+          return sum
+        }
       }
     }
   }
@@ -51,10 +64,18 @@ public struct ForecastError: Sendable {
     let forecasts = try Self.lines(models, name: \.name, values: \.predicted)
     let errors = try Self.lines(models, name: { _ in "" }, values: \.errors)
     let sums = try Self.lines(models, name: { _ in "" }, values: \.cumulated)
+    var intervals: [Mark] = []
+    for (index, model) in models.enumerated() {
+      guard let ends = model.ends else { continue }
+      let ink = (model.look ?? .series(index)).ink
+      intervals.append(.band(try .interval(of: model.name, xs: model.times, ends, ink: ink)))
+    }
+    let marks = intervals + [actual] + forecasts
     figure = try Figure(
       title,
+      subtitle: SeedCurves.note(models.map(\.predicted), hasIntervals: models.contains { $0.ends != nil }) ?? "",
       panels: [
-        try Panel("Actual and predicted", x: hidden, y: Axis(value, unit: unit), marks: [actual] + forecasts),
+        try Panel("Actual and predicted", x: hidden, y: Axis(value, unit: unit), marks: marks),
         try Panel("Error: predicted - actual", x: hidden, y: Axis("Error", unit: errorUnit), marks: [zero] + errors),
         try Panel(
           "Cumulative absolute error", x: Axis("Time", kind: .time), y: Axis("Sum", unit: errorUnit), marks: sums),
@@ -62,16 +83,17 @@ public struct ForecastError: Sendable {
   }
 
   private static func lines(
-    _ models: [Model], name: (Model) -> String, values: (Model) -> [Double]
+    _ models: [Model], name: (Model) -> String, values: (Model) -> SeedCurves
   ) throws(ReportError) -> [Mark] {
-    var marks: [Mark] = []
+    var bands: [Mark] = []
+    var lines: [Mark] = []
     for (index, model) in models.enumerated() {
-      marks.append(
-        .line(
-          try LineMark(
-            name(model), xs: model.times, ys: values(model), style: .series(index, width: 1.2),
-            marker: .series(index))))
+      let look = model.look ?? .series(index)
+      let drawn = try values(model).marks(
+        name(model), xs: model.times, style: look.style(width: 1.2), marker: look.marker)
+      bands += drawn.bands
+      lines.append(drawn.line)
     }
-    return marks
+    return bands + lines
   }
 }

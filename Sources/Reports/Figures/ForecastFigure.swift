@@ -1,6 +1,7 @@
 /// Forecasts against what was observed, with the borders of the training, validation and test parts.
 ///
-/// The upper panel shows the whole series; where the forecasts cover only a part of it, a lower panel shows that part.
+/// The upper panel shows the whole series; where the forecasts cover only a part of it, a lower panel shows that part, and
+/// where bands would be hidden by many forecasts, another one the last of them.
 public struct ForecastFigure: Sendable {
   /// The forecasts of one model.
   public struct Prediction: Sendable {
@@ -10,22 +11,35 @@ public struct ForecastFigure: Sendable {
     /// The moments that the forecasts are for, in milliseconds since 1970 UTC and in order, all of one horizon.
     public let times: [Double]
 
-    /// The forecasts, one per time.
-    public let values: [Double]
+    /// The forecasts by seed, one per time.
+    public let values: SeedCurves
 
-    /// The lower end of the prediction interval, one value per time; empty without one.
-    public let lower: [Double]
+    /// The ends of the prediction interval, one of each per time; nil without one.
+    public let ends: (lower: [Double], upper: [Double])?
 
-    /// The upper end of the prediction interval.
-    public let upper: [Double]
+    /// How the model is drawn; nil for its place among the models.
+    public let look: ModelLook?
 
     /// The forecasts of the model `name`.
-    public init(_ name: String, times: [Double], values: [Double], lower: [Double] = [], upper: [Double] = []) {
+    public init(
+      _ name: String, times: [Double], values: SeedCurves, ends: (lower: [Double], upper: [Double])? = nil,
+      look: ModelLook? = nil
+    ) {
       self.name = name
       self.times = times
       self.values = values
-      self.lower = lower
-      self.upper = upper
+      self.ends = ends
+      self.look = look
+    }
+
+    /// Whether bands are drawn around the line.
+    var hasBands: Bool { ends != nil || values.isRepeated }
+
+    /// The last so many forecasts.
+    func last(_ count: Int) -> Prediction {
+      let cut = { (values: [Double]) in Array(values.suffix(count)) }
+      return Prediction(
+        name, times: cut(times), values: values.map(cut), ends: ends.map { (cut($0.lower), cut($0.upper)) }, look: look)
     }
   }
 
@@ -46,42 +60,60 @@ public struct ForecastFigure: Sendable {
     let y = Axis(value, unit: unit)
     let observed = Mark.line(
       try LineMark("actual", xs: times, ys: actual, style: LineStyle(.actual, width: 1.3)))
-    let forecasts = try Self.marks(predictions)
+    let (bands, forecasts) = try Self.marks(predictions)
     let regions = try Self.regions(validationStart, testStart)
     let time = Axis("Time", kind: .time)
-    let whole = try Panel(x: time, y: y, marks: regions + [observed] + forecasts)
+    let whole = try Panel(x: time, y: y, marks: regions + bands + [observed] + forecasts)
 
     guard let shown = ValueRange(of: predictions.map(\.times).joined()), let all = ValueRange(of: times),
       shown.upper - shown.lower < 0.6 * (all.upper - all.lower), shown.upper > shown.lower
     else {
-      figure = try Figure(title, panels: [whole], plotHeight: 320)
+      figure = try Figure(title, subtitle: Self.note(predictions), panels: [whole], plotHeight: 320)
       return
     }
-    let near = times.indices.filter { times[$0] >= shown.lower && times[$0] <= shown.upper }
-    let closer = try? LineMark(
-      "actual", xs: near.map { times[$0] }, ys: near.map { actual[$0] }, style: LineStyle(.actual, width: 1.3))
-    let close = try Panel(
-      "Forecasts only", x: Axis("Time", kind: .time), y: y,
-      marks: Self.inside(regions, shown) + (closer.map { [.line($0)] } ?? []) + forecasts)
-    let first = try Panel("Whole series", x: Axis("", kind: .time), y: y, marks: regions + [observed] + forecasts)
-    figure = try Figure(title, panels: [first, close], plotHeight: 220)
+    func close(
+      _ title: String, _ predictions: [Prediction], _ range: ValueRange, time: String
+    ) throws(ReportError) -> Panel {
+      let near = times.indices.filter { times[$0] >= range.lower && times[$0] <= range.upper }
+      let closer = try? LineMark(
+        "actual", xs: near.map { times[$0] }, ys: near.map { actual[$0] }, style: LineStyle(.actual, width: 1.3))
+      let (bands, lines) = try Self.marks(predictions)
+      return try Panel(
+        title, x: Axis(time, kind: .time), y: y,
+        marks: Self.inside(regions, range) + bands + (closer.map { [.line($0)] } ?? []) + lines)
+    }
+    var panels = [
+      try Panel("Whole series", x: Axis("", kind: .time), y: y, marks: regions + bands + [observed] + forecasts)
+    ]
+    let last = predictions.map { $0.last(Self.shownLast) }
+    let isCrowded = predictions.contains { $0.hasBands && $0.times.count > 2 * Self.shownLast }
+    panels.append(try close("Forecasts only", predictions, shown, time: isCrowded ? "" : "Time"))
+    if isCrowded, let range = ValueRange(of: last.map(\.times).joined()), range.upper > range.lower {
+      panels.append(try close("The last \(Self.shownLast) forecasts", last, range, time: "Time"))
+    }
+    figure = try Figure(title, subtitle: Self.note(predictions), panels: panels, plotHeight: 220)
   }
 
-  private static func marks(_ predictions: [Prediction]) throws(ReportError) -> [Mark] {
+  /// Of more than twice so many forecasts with bands, the last so many have a panel of their own.
+  private static let shownLast = 60
+
+  private static func note(_ predictions: [Prediction]) -> String {
+    SeedCurves.note(predictions.map(\.values), hasIntervals: predictions.contains { $0.ends != nil }) ?? ""
+  }
+
+  private static func marks(_ predictions: [Prediction]) throws(ReportError) -> (bands: [Mark], lines: [Mark]) {
     var bands: [Mark] = []
     var lines: [Mark] = []
     for (index, one) in predictions.enumerated() {
-      if !one.lower.isEmpty || !one.upper.isEmpty {
-        bands.append(
-          .band(
-            try BandMark(
-              "\(one.name), interval", xs: one.times, lower: one.lower, upper: one.upper, ink: .series(index))))
+      let look = one.look ?? .series(index)
+      if let ends = one.ends {
+        bands.append(.band(try .interval(of: one.name, xs: one.times, ends, ink: look.ink)))
       }
-      let style = LineStyle.series(index, width: 1.4)
-      lines.append(
-        .line(try LineMark(one.name, xs: one.times, ys: one.values, style: style, marker: .series(index))))
+      let drawn = try one.values.marks(one.name, xs: one.times, style: look.style(width: 1.4), marker: look.marker)
+      bands += drawn.bands
+      lines.append(drawn.line)
     }
-    return bands + lines
+    return (bands, lines)
   }
 
   private static func regions(_ validation: Double?, _ test: Double?) throws(ReportError) -> [Mark] {

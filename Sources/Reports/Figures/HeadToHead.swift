@@ -5,32 +5,32 @@ public struct HeadToHead: Sendable {
     /// The model's name.
     public let name: String
 
-    /// The training loss of each epoch, the mean over seeds.
-    public let train: [Double]
+    /// The training loss by seed and epoch.
+    public let train: SeedCurves
 
-    /// The validation loss of each epoch; empty without validation.
-    public let validation: [Double]
+    /// The validation loss by seed and epoch; nil without validation.
+    public let validation: SeedCurves?
 
-    /// The one-step forecasts at the figure's `times`.
-    public let predicted: [Double]
+    /// The forecasts of one step by seed, at the figure's `times`.
+    public let predicted: SeedCurves
 
-    /// The errors, one for each of the figure's `metrics`.
-    public let errors: [Double]
+    /// The errors over seeds, one for each of the figure's `metrics`.
+    public let errors: [Estimate]
 
-    /// An interval of each error over seeds; empty where there is one seed.
-    public let intervals: [ClosedRange<Double>?]
+    /// What gives the model its colour; nil for its place.
+    public let number: Int?
 
     /// One model's share of the figure.
     public init(
-      _ name: String, train: [Double], validation: [Double], predicted: [Double], errors: [Double],
-      intervals: [ClosedRange<Double>?] = []
+      _ name: String, train: SeedCurves, validation: SeedCurves?, predicted: SeedCurves, errors: [Estimate],
+      number: Int? = nil
     ) {
       self.name = name
-      self.intervals = intervals
       self.train = train
       self.validation = validation
       self.predicted = predicted
       self.errors = errors
+      self.number = number
     }
   }
 
@@ -39,7 +39,8 @@ public struct HeadToHead: Sendable {
 
   /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's.
   ///
-  /// So metrics of different units share an axis; the numbers themselves stand beside them.
+  /// So metrics of different units share an axis; the numbers themselves stand beside them. Without `metrics` there are no
+  /// bars.
   ///
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
   public init(
@@ -48,11 +49,13 @@ public struct HeadToHead: Sendable {
   ) throws(ReportError) {
     var curves: [Mark] = []
     for (index, side) in sides.enumerated() {
-      for (name, losses, dash) in [("training", side.train, Dash.dashed), ("validation", side.validation, .solid)]
-      where !losses.isEmpty {
-        let xs = losses.indices.map { Double($0 + 1) }
-        let style = LineStyle(.series(index), width: 1.5, dash: dash)
-        curves.append(.line(try LineMark("\(side.name), \(name)", xs: xs, ys: losses, style: style)))
+      for (name, losses, dash) in [("training", side.train, Dash.dashed), ("validation", side.validation, .solid)] {
+        guard let losses else { continue }
+        let xs = (0..<losses.count).map { Double($0 + 1) }
+        let style = LineStyle(.series(side.number ?? index), width: 1.5, dash: dash)
+        let drawn = try losses.marks(
+          "\(side.name), \(name)", xs: xs, style: style, marker: nil, opacity: dash == .solid ? 0.18 : 0.1)
+        curves += drawn.bands + [drawn.line]
       }
     }
     var panels = [
@@ -60,37 +63,40 @@ public struct HeadToHead: Sendable {
     ]
     for (index, side) in sides.enumerated() {
       let observed = try LineMark("actual", xs: times, ys: actual, style: LineStyle(.actual, width: 1.3))
-      let forecast = try LineMark("", xs: times, ys: side.predicted, style: .series(index, width: 1.4))
+      let forecast = try side.predicted.marks(
+        "", xs: times, style: .series(side.number ?? index, width: 1.4), marker: nil)
       panels.append(
         try Panel(
           "\(side.name) against actual values", x: Axis("Time", kind: .time), y: Axis(value),
-          marks: [.line(observed), .line(forecast)]))
+          marks: forecast.bands + [.line(observed), forecast.line]))
     }
-    panels.append(try Self.errors(sides, metrics))
+    if !metrics.isEmpty { panels.append(try Self.errors(sides, metrics)) }
     figure = try Figure(title, subtitle: subtitle, panels: panels, columns: 2, width: 940, plotHeight: 220)
   }
 
   private static func errors(_ sides: [Side], _ metrics: [String]) throws(ReportError) -> Panel {
     guard let first = sides.first else { throw .empty("errors") }
     func share(_ error: Double, _ metric: Int) -> Double {
-      let whole = first.errors[metric]
+      let whole = first.errors[metric].mean
       return whole > 0 ? error / whole : error == whole ? 1 : .nan
     }
     let bars = try BarsMark(
       sides.enumerated().map { index, side in
         BarsMark.Series(
-          side.name, values: side.errors.enumerated().map { share($1, $0) },
-          whiskers: side.intervals.enumerated().map { metric, interval in
-            guard let interval else { return nil }
+          side.name, values: side.errors.enumerated().map { share($1.mean, $0) },
+          whiskers: side.errors.enumerated().map { metric, error in
+            guard let interval = error.interval else { return nil }
             let ends = (share(interval.lowerBound, metric), share(interval.upperBound, metric))
             return ends.0.isFinite && ends.1.isFinite ? ends.0...ends.1 : nil
-          }, labels: side.errors.map { NumberFormat.significant(4).text($0) }, ink: .series(index))
+          }, labels: side.errors.map { $0.text(.significant(4)) }, ink: .series(side.number ?? index))
       })
     var names = Axis("", kind: .categories(metrics))
     names.trailingLabels = metrics.indices.map { metric in
       let values = sides.map { $0.errors[metric] }
-      let format = NumberFormat.common(for: values)
-      return values.map { minus(format.text($0)) }.joined(separator: " and ")
+      let format = NumberFormat.common(for: values.map(\.mean))
+      // The whisker shows the interval.
+      return values.map { minus($0.parts(format).prefix($0.deviation == nil ? 1 : 2).joined(separator: " ")) }
+        .joined(separator: " and ")
     }
     return try Panel(
       "Errors as shares of \(first.name)'s", x: Axis("Share", kind: .percent, includesZero: true), y: names,

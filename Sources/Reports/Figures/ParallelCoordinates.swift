@@ -61,15 +61,26 @@ public struct ParallelCoordinates: Sendable {
   /// The finished figure.
   public let figure: Figure
 
-  /// A line for each point over its parameters and, rightmost, its outcome, the lowest at the bottom; points without an
-  /// outcome are left out.
+  /// A line for each point over its parameters and, rightmost, its outcome, the lowest at the bottom.
+  ///
+  /// Points without an outcome are left out. What the outcomes of the chosen and the best points vary by stands beside them.
   ///
   /// Throws `ReportError.empty` where no point has an outcome.
   public init(
-    title: String, subtitle: String = "", parameters: [Parameter], outcome: String, values: [Double?],
+    title: String, subtitle: String = "", parameters: [Parameter], outcome: String, values: [Estimate?],
     standings: [Standing]
   ) throws(ReportError) {
-    guard let range = ValueRange(of: values.compactMap(\.self)) else { throw .empty(title) }
+    let shown = values.indices.filter { values[$0] != nil }
+    let marked = shown.filter {
+      values[$0]?.deviation?.isFinite == true && [.chosen, .leading].contains(standings[$0])
+    }
+    .prefix(ParallelAxesMark.whiskerLimit)
+    let ends = marked.flatMap { point in
+      values[point].map { [$0.mean - ($0.deviation ?? 0), $0.mean + ($0.deviation ?? 0)] } ?? []
+    }
+    guard let means = ValueRange(of: values.compactMap { $0?.mean }) else { throw .empty(title) }
+    // A deviation that reaches to 0 or below must not take the axis its logarithm.
+    let range = means.union(ValueRange(of: ends.filter { means.lower <= 0 || $0 > 0.5 * means.lower }) ?? means)
     var scales: [ParallelAxesMark.Scale] = []
     var columns: [[Double]] = []
     for parameter in parameters {
@@ -78,18 +89,34 @@ public struct ParallelCoordinates: Sendable {
       columns.append(places)
     }
     scales.append(.numbers(range))
-    columns.append(values.map { $0.map { ParallelAxesMark.Scale.place($0, in: range) } ?? .nan })
-    let shown = values.indices.filter { values[$0] != nil }
+    func place(_ value: Double) -> Double {
+      let lowest = range.lower > 0 ? max(value, range.lower) : value
+      return ParallelAxesMark.Scale.place(lowest, in: range)
+    }
+    columns.append(values.map { $0.map { place($0.mean) } ?? .nan })
     // The chosen point on top, the poor ones at the back.
     let ordered = Standing.allCases.flatMap { standing in shown.filter { standings[$0] == standing } }
     let lines = ordered.map { point in
       ParallelAxesMark.Line(columns.map { $0[point] }, style: standings[point].style)
     }
     let present = Standing.allCases.reversed().filter { standing in shown.contains { standings[$0] == standing } }
-    let mark = try ParallelAxesMark(scales, lines: lines, names: present.map { ($0.name, $0.style) })
+    let whiskers = marked.compactMap { point in
+      values[point].map { value in
+        ParallelAxesMark.Whisker(
+          wide: value.deviation.map { place(value.mean - $0)...place(value.mean + $0) },
+          narrow: value.interval.map { place($0.lowerBound)...place($0.upperBound) }, ink: standings[point].style.ink)
+      }
+    }
+    let mark = try ParallelAxesMark(
+      scales, lines: lines, names: present.map { ($0.name, $0.style) }, whiskers: whiskers)
+    let note =
+      whiskers.isEmpty
+      ? ""
+      : "Right of the last axis, the best \(whiskers.count): ± one standard deviation over seeds; thick: 95 % interval."
     let panel = try Panel(
       x: Axis("", kind: .categories(parameters.map(\.name) + [outcome])), y: Axis("", kind: .categories([""])),
       marks: [.parallelAxes(mark)])
-    figure = try Figure(title, subtitle: subtitle, panels: [panel], plotHeight: 320)
+    figure = try Figure(
+      title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: [panel], plotHeight: 320)
   }
 }

@@ -8,25 +8,30 @@ public struct SearchHeatMaps: Sendable {
 
   /// A map for each pair of parameters with 2 to 12 values each, at most six maps; nil where there is no such pair.
   ///
-  /// A cell shows the lowest outcome of any point with these two values; points without an outcome are left out.
+  /// A cell shows the lowest outcome of any point with these two values, and what it varies by over seeds; points without
+  /// an outcome are left out.
   public init?(
     title: String, subtitle: String = "", parameters: [(name: String, values: [Cell])], outcome: String,
-    values: [Double?]
+    values: [Estimate?]
   ) throws(ReportError) {
     let axes = parameters.map { (name: $0.name, cells: $0.values, distinct: $0.values.categories) }
       .filter { (2...Self.limit).contains($0.distinct.count) }
+    let hasSeeds = values.contains { $0?.deviation != nil }
     var panels: [Panel] = []
     for (index, row) in axes.enumerated() {
       for column in axes.dropFirst(index + 1) {
-        var map = [[Double]](
-          repeating: [Double](repeating: .nan, count: column.distinct.count), count: row.distinct.count)
+        var map = [[Estimate?]](
+          repeating: [Estimate?](repeating: nil, count: column.distinct.count), count: row.distinct.count)
         for (point, value) in values.enumerated() {
           guard let value, let y = row.distinct.firstIndex(of: row.cells[point]),
             let x = column.distinct.firstIndex(of: column.cells[point])
           else { continue }
-          map[y][x] = map[y][x].isNaN ? value : min(map[y][x], value)
+          if map[y][x].map({ value.mean < $0.mean }) ?? true { map[y][x] = value }
         }
-        let mark = try HeatMapMark(outcome, values: map, format: .significant(4))
+        let format = NumberFormat.significant(4)
+        let mark = try HeatMapMark(
+          outcome, values: map.map { $0.map { $0?.mean ?? .nan } }, format: format,
+          notes: hasSeeds ? map.map { $0.map { Array(($0?.parts(format) ?? []).dropFirst()) } } : [])
         panels.append(
           try Panel(
             x: Axis(column.name, kind: .categories(column.distinct.map(\.categoryName))),
@@ -35,8 +40,10 @@ public struct SearchHeatMaps: Sendable {
     }
     guard !panels.isEmpty else { return nil }
     let rows = axes.map(\.distinct.count).max() ?? 1
+    let note = hasSeeds ? "Below it: ± one standard deviation over seeds, 95 % bootstrap interval of the mean." : ""
     figure = try Figure(
-      title, subtitle: subtitle, panels: Array(panels.prefix(6)), columns: panels.count > 1 ? 2 : 1,
-      plotHeight: Double(max(120, min(320, 40 * rows))))
+      title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: Array(panels.prefix(6)),
+      columns: panels.count > 1 ? 2 : 1,
+      plotHeight: Double(max(120, min(hasSeeds ? 420 : 320, (hasSeeds ? 52 : 40) * rows))))
   }
 }

@@ -11,37 +11,49 @@ public struct WindowForecasts: Sendable {
     /// The values that came after, from step 1 on; empty where they are not known.
     public let truth: [Double]
 
-    /// The forecasts of each model, in the order of the figure's `models`, from `firstStep` on.
-    public let predictions: [[Double]]
+    /// The forecasts of each model by seed, in the order of the figure's `models`, from `firstStep` on.
+    public let predictions: [SeedCurves]
+
+    /// The ends of each model's prediction intervals; empty, or nil where a model has none.
+    public let ends: [(lower: [Double], upper: [Double])?]
 
     /// The step of the first forecast.
     public let firstStep: Int
 
     /// A window titled `title`.
-    public init(_ title: String, seen: [Double], truth: [Double], predictions: [[Double]], firstStep: Int = 1) {
+    public init(
+      _ title: String, seen: [Double], truth: [Double], predictions: [SeedCurves],
+      ends: [(lower: [Double], upper: [Double])?] = [], firstStep: Int = 1
+    ) {
       self.title = title
       self.seen = seen
       self.truth = truth
       self.predictions = predictions
+      self.ends = ends
       self.firstStep = firstStep
     }
 
     /// A window titled with the moment of the last value seen, in milliseconds since 1970 UTC.
-    public init(cutoff: Double, seen: [Double], truth: [Double], predictions: [[Double]], firstStep: Int = 1) {
+    public init(
+      cutoff: Double, seen: [Double], truth: [Double], predictions: [SeedCurves],
+      ends: [(lower: [Double], upper: [Double])?] = [], firstStep: Int = 1
+    ) {
       self.init(
-        "after " + momentText(cutoff), seen: seen, truth: truth, predictions: predictions, firstStep: firstStep)
+        "after " + momentText(cutoff), seen: seen, truth: truth, predictions: predictions, ends: ends,
+        firstStep: firstStep)
     }
   }
 
   /// The finished figure.
   public let figure: Figure
 
-  /// Small multiples of `windows`, three side by side.
+  /// Small multiples of `windows`, three side by side; `looks` are those of `models`, empty for their places.
   ///
   /// Throws `ReportError.empty` without windows or seen values, and `lengthMismatch` where a window does not have one
   /// forecast per model.
   public init(
-    title: String = "Single forecasts", models: [String], windows: [Window], value: String = "Value", unit: String = ""
+    title: String = "Single forecasts", models: [String], looks: [ModelLook] = [], windows: [Window],
+    value: String = "Value", unit: String = ""
   ) throws(ReportError) {
     guard !windows.isEmpty else { throw .empty(title) }
     let columns = min(3, windows.count)
@@ -55,13 +67,17 @@ public struct WindowForecasts: Sendable {
       panels.append(
         try Panel(
           window.title, x: Axis(isLast ? "Steps after the last value seen" : "", kind: .whole),
-          y: Axis(isFirst ? value : "", unit: isFirst ? unit : ""), marks: try Self.marks(window, models)))
+          y: Axis(isFirst ? value : "", unit: isFirst ? unit : ""), marks: try Self.marks(window, models, looks)))
     }
+    let hasIntervals = windows.contains { $0.ends.contains { $0 != nil } }
     figure = try Figure(
-      title, panels: panels, columns: columns, width: columns == 3 ? 900 : 760, plotHeight: columns == 1 ? 260 : 165)
+      title, subtitle: SeedCurves.note(windows.flatMap(\.predictions), hasIntervals: hasIntervals) ?? "",
+      panels: panels, columns: columns, width: columns == 3 ? 900 : 760, plotHeight: columns == 1 ? 260 : 165)
   }
 
-  private static func marks(_ window: Window, _ models: [String]) throws(ReportError) -> [Mark] {
+  private static func marks(
+    _ window: Window, _ models: [String], _ looks: [ModelLook]
+  ) throws(ReportError) -> [Mark] {
     guard let last = window.seen.last else { throw .empty(window.title) }
     let past = window.seen.indices.map { Double($0 - window.seen.count + 1) }
     var marks: [Mark] = [
@@ -74,13 +90,18 @@ public struct WindowForecasts: Sendable {
       let marker: Marker? = window.truth.count == 1 ? .diamond : nil
       marks.append(.line(try LineMark("true future", xs: xs, ys: [last] + window.truth, style: style, marker: marker)))
     }
+    var lines: [Mark] = []
     for (index, name) in models.enumerated() {
-      let values = window.predictions[index]
-      let xs = values.indices.map { Double($0 + window.firstStep) }
-      let style = LineStyle.series(index, width: 1.5)
-      marks.append(.line(try LineMark(name, xs: xs, ys: values, style: style, marker: .series(index))))
+      let look = looks.indices.contains(index) ? looks[index] : .series(index)
+      let xs = (0..<window.predictions[index].count).map { Double($0 + window.firstStep) }
+      if window.ends.indices.contains(index), let ends = window.ends[index] {
+        marks.append(.band(try .interval(of: name, xs: xs, ends, ink: look.ink)))
+      }
+      let drawn = try window.predictions[index].marks(name, xs: xs, style: look.style(width: 1.5), marker: look.marker)
+      marks += drawn.bands
+      lines.append(drawn.line)
     }
-    return marks
+    return marks + lines
   }
 }
 

@@ -175,7 +175,11 @@ public struct HTMLReport: Sendable {
   }
 
   private static func html(_ facts: [(key: String, value: String)]) -> String {
-    let items = facts.map { "<div><dt>\(xmlEscaped($0.key))</dt><dd>\(xmlEscaped($0.value))</dd></div>\n" }
+    let items = facts.map { fact in
+      // Paths of keys break behind their points, not within words.
+      let value = xmlEscaped(fact.value).replacing(/\.(?=[a-z])/, with: ".<wbr>")
+      return "<div><dt>\(xmlEscaped(fact.key))</dt><dd>\(value)</dd></div>\n"
+    }
     return "<dl>\n\(items.joined())</dl>\n"
   }
 }

@@ -4,12 +4,12 @@
 /// that no other script runs.
 enum PageScript {
   /// The SHA-256 of `text` in base64, as a content security policy names a script.
-  static let hash = "0wN7v1viSNaBnzbB7pqeKGuRqtiLfzLonxsy/nmJwuE="
+  static let hash = "7vbFYZDBlNsqdgLY0qAH2r7YvuaM4RI33OToykpjE/8="
 
   /// The buttons are made here, so that a page without scripts has none that do nothing.
   ///
-  /// A plot carries its scales in `data-x` and `data-y`, as kind, first and last pixel, first and last value; its curves carry
-  /// their names in `data-name`. A value is read off the drawn curve, and is as exact as that.
+  /// A plot carries its scales in `data-x` and `data-y`, as kind, first and last pixel, first and last value, and for days the
+  /// milliseconds after midnight; its curves carry their names in `data-name`. A value is read off the drawn curve, and is as exact as that.
   static let text = """
     "use strict";
     const number = text => {
@@ -38,16 +38,18 @@ enum PageScript {
       });
     }
     const scale = text => {
-      const [kind, start, end, lower, upper] = text.split(" ").map((part, place) => place ? Number(part) : part);
+      const [kind, start, end, lower, upper, clock] = text.split(" ").map((part, place) => place ? Number(part) : part);
       const isLog = kind === "log", low = isLog ? Math.log(lower) : lower, high = isLog ? Math.log(upper) : upper;
       return {
         start, end,
         value(pixel) {
           const value = low + (pixel - start) / (end - start) * (high - low);
+          if (kind === "day") return Math.round((value - clock) / 864e5) * 864e5 + clock;
           return kind === "whole" ? Math.round(value) : isLog ? Math.exp(value) : value;
         },
         pixel: value => start + ((isLog ? Math.log(value) : value) - low) / (high - low) * (end - start),
         text(value) {
+          if (kind === "day") return new Date(value).toISOString().slice(0, 10);
           if (kind === "time") return new Date(value).toISOString().slice(0, 16).replace("T00:00", "").replace("T", " ");
           if (kind === "percent") return (100 * value).toFixed(1) + "%";
           return kind === "whole" ? String(value) : String(Number(value.toPrecision(3)));

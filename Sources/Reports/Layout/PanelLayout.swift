@@ -52,7 +52,7 @@ struct PanelLayout: Sendable {
     return PanelMargins(left: left, right: right, top: top, bottom: labels + (x.title.isEmpty ? 0 : 20))
   }
 
-  private var trailing: [String] { panel.y.trailingLabels.map { TextMetrics.clipped($0, to: 150, size: 11) } }
+  private var trailing: [String] { panel.y.trailingLabels.map { TextMetrics.clipped($0, to: 200, size: 11) } }
 
   /// The panel's shapes with its plotting area at `rect`.
   func shapes(at rect: Rect, margins: PanelMargins) -> [Shape] {

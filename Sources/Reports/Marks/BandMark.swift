@@ -29,6 +29,13 @@ public struct BandMark: DrawableMark, Hashable {
     self.upper = upper
   }
 
+  /// The prediction interval of a model.
+  static func interval(
+    of model: String, xs: [Double], _ ends: (lower: [Double], upper: [Double]), ink: Ink
+  ) throws(ReportError) -> BandMark {
+    try BandMark("\(model), interval", xs: xs, lower: ends.lower, upper: ends.upper, ink: ink)
+  }
+
   func extent(x: Axis, y: Axis) -> (x: ValueRange?, y: ValueRange?) {
     let low = Reports.extent(xs, lower, x: x, y: y)
     let high = Reports.extent(xs, upper, x: x, y: y)
@@ -49,7 +56,7 @@ public struct BandMark: DrawableMark, Hashable {
     let low = frame.runs(xs, mask(floor))
     let high = frame.runs(xs, mask(upper))
     return zip(low, high).map { low, high in
-      let outline = LineDecimation.decimated(high) + LineDecimation.decimated(low).reversed()
+      let outline = LineDecimation.edge(high, isTop: true) + LineDecimation.edge(low, isTop: false).reversed()
       return .polygon(outline, .ink(ink), opacity: opacity)
     }
   }

@@ -23,13 +23,17 @@ public struct HeatMapMark: DrawableMark, Hashable {
 
   private let values: [[Double]]
 
+  /// Lines below the numbers, smaller; empty without any.
+  private let notes: [[[String]]]
+
   /// Colours for `values` [row, column]; row 0 is at the top and not-a-number stays empty.
   ///
-  /// The colours run over `range` where it is given, else over the values. Throws `ReportError.empty`, `lengthMismatch`
+  /// The colours run over `range` where it is given, else over the values; `notes` [row, column] stand below the numbers
+  /// where there is room, and else where the pointer rests. Throws `ReportError.empty`, `lengthMismatch`
   /// for rows of different length, or `noFiniteValues`.
   public init(
     _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil,
-    range wanted: ValueRange? = nil
+    notes: [[[String]]] = [], range wanted: ValueRange? = nil
   ) throws(ReportError) {
     guard let width = values.first?.count, width > 0 else { throw .empty(name) }
     for row in values where row.count != width {
@@ -41,6 +45,7 @@ public struct HeatMapMark: DrawableMark, Hashable {
     self.ramp = ramp
     self.format = format
     self.values = values
+    self.notes = notes
     range = wanted ?? (ramp == .diverging ? ValueRange(-size, size) : found).padded(by: 0)
   }
 
@@ -71,12 +76,20 @@ public struct HeatMapMark: DrawableMark, Hashable {
           height: (centre.y + height / 2).rounded() - top + (row == rows - 1 ? 0 : 0.6))
         let colour = ColourRamp.colour(ramp, fraction(value))
         let text = minus((format ?? .significant(3)).text(value))
-        shapes.append(.rect(cell, .fixed(colour.hex), opacity: 1, hint: text))
+        let notes = notes.isEmpty ? [] : notes[row][column].map { minus($0) }
+        shapes.append(
+          .rect(cell, .fixed(colour.hex), opacity: 1, hint: ([text] + notes).joined(separator: ", ")))
         guard format != nil, TextMetrics.width(text, size: 11) < width - 4, height > 13 else { continue }
-        var label = Label(text, at: Point(centre.x, centre.y + 4), size: 11, anchor: .middle)
-        // The number keeps its contrast to the cell, whatever the background of the page.
-        label.paint = .fixed(colour.text)
-        shapes.append(.text(label))
+        let shown = notes.prefix { TextMetrics.width($0, size: 9.5) < width - 4 }.prefix(
+          max(0, Int((height - 16) / 12)))
+        let first = centre.y + 4 - 6 * Double(shown.count)
+        for (line, text) in ([text] + shown).enumerated() {
+          let at = Point(centre.x, first + 12 * Double(line))
+          var label = Label(text, at: at, size: line == 0 ? 11 : 9.5, anchor: .middle)
+          // The number keeps its contrast to the cell, whatever the background of the page.
+          label.paint = .fixed(colour.text)
+          shapes.append(.text(label))
+        }
       }
     }
     return shapes

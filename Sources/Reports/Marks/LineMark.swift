@@ -9,7 +9,7 @@ public struct LineMark: DrawableMark, Hashable {
   /// The marker that tells the line from others without colour; on long lines only a few are drawn.
   public let marker: Marker?
 
-  private let xs: [Double]
+  let xs: [Double]
   private let ys: [Double]
 
   /// A line through (`xs`, `ys`), arrays of one length.

@@ -50,15 +50,30 @@ public struct ParallelAxesMark: DrawableMark {
     }
   }
 
+  /// How far the last axis' value of a line may lie from the truth: two ranges of places, the narrow one drawn thick.
+  public struct Whisker: Sendable, Hashable {
+    let wide: ClosedRange<Double>?
+    let narrow: ClosedRange<Double>?
+    let ink: Ink
+
+    /// Upright strokes right of the last axis.
+    public init(wide: ClosedRange<Double>?, narrow: ClosedRange<Double>?, ink: Ink) {
+      self.wide = wide
+      self.narrow = narrow
+      self.ink = ink
+    }
+  }
+
   private let scales: [Scale]
+  private let whiskers: [Whisker]
   private let lines: [Line]
   private let names: [LegendEntry]
 
   /// Lines over the axes, the last on top; `names` says what their styles mean.
   ///
-  /// Throws `ReportError.empty` or `lengthMismatch`.
+  /// The `whiskers` stand right of the last axis. Throws `ReportError.empty` or `lengthMismatch`.
   public init(
-    _ scales: [Scale], lines: [Line], names: [(name: String, style: LineStyle)]
+    _ scales: [Scale], lines: [Line], names: [(name: String, style: LineStyle)], whiskers: [Whisker] = []
   ) throws(ReportError) {
     guard !scales.isEmpty, !lines.isEmpty else { throw .empty("parallel coordinates") }
     for line in lines where line.places.count != scales.count {
@@ -66,8 +81,15 @@ public struct ParallelAxesMark: DrawableMark {
     }
     self.scales = scales
     self.lines = lines
+    self.whiskers = whiskers
     self.names = names.map { LegendEntry(name: $0.name, sample: .line($0.style, nil)) }
   }
+
+  /// From whisker to whisker, in pixels.
+  private static let step = 6.0
+
+  /// The most whiskers that leave room for the labels of the last axis.
+  static let whiskerLimit = 6
 
   /// The number of axes.
   var axes: Int { scales.count }
@@ -93,17 +115,26 @@ public struct ParallelAxesMark: DrawableMark {
       let size = line.style.width + 2.5
       shapes.append(.markers(points, .circle, line.style.ink, size: size, opacity: line.style.opacity))
     }
+    for (number, whisker) in whiskers.enumerated() {
+      for (range, width) in [(whisker.wide, 1.2), (whisker.narrow, 3)] {
+        guard let range, let low = point(axes - 1, range.lowerBound), let high = point(axes - 1, range.upperBound)
+        else { continue }
+        let x = low.x + Self.step * (Double(number) + 1)
+        shapes.append(.lines([[Point(x, low.y), Point(x, high.y)]], LineStyle(whisker.ink, width: width)))
+      }
+    }
     for (axis, scale) in scales.enumerated() {
       for tick in scale.labels {
         guard let at = point(axis, tick.value) else { continue }
         let size = AxisLayout.tickSize
-        let text = TextMetrics.shortened(tick.label, to: frame.x.bandWidth / 2 - 12, size: size)
+        let shift = axis == scales.count - 1 ? Self.step * Double(whiskers.count) : 0
+        let text = TextMetrics.shortened(tick.label, to: frame.x.bandWidth / 2 - 12 - shift, size: size)
         let width = TextMetrics.width(text, size: size)
         // A ground of its own, since lines pass behind the number.
-        let ground = Rect(x: at.x + 6, y: at.y - 8, width: width + 4, height: 15)
-        shapes.append(.rect(ground, .ink(.background), opacity: 0.8, hint: ""))
+        let ground = Rect(x: at.x + 6 + shift, y: at.y - 8, width: width + 4, height: 15)
+        shapes.append(.rect(ground, .ink(.background), opacity: 0.9, hint: ""))
         shapes.append(
-          .text(Label(text, at: Point(at.x + 8, at.y + 4), size: size, ink: .muted, full: tick.label)))
+          .text(Label(text, at: Point(at.x + 8 + shift, at.y + 4), size: size, full: tick.label)))
       }
     }
     return shapes

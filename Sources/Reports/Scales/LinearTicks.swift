@@ -75,7 +75,7 @@ enum LinearTicks {
 /// A number, or a range of two as `-1 to -0.5`, with the typographic minus sign.
 func minus(_ text: String) -> String {
   let start = text.hasPrefix("-") ? "−" + text.dropFirst() : text
-  return start.replacing(" to -", with: " to −")
+  return start.replacing(" to -", with: " to −").replacing("(-", with: "(−")
 }
 
 /// A whole number in superscript digits.

@@ -94,10 +94,16 @@ enum ReportStage {
   private static func facts(_ results: ExperimentResults) -> [(key: String, value: String)] {
     let spec = results.spec
     let shape = results.windows.shape
-    func count(_ part: SplitPart) -> String { "\(results.windows.parts[part]?.count ?? 0)" }
+    /// The windows of a part; of several folds, whose tests alone add up, the fewest and most.
+    func count(_ part: SplitPart) -> String {
+      let counts = (part == .test ? [results.windows] : results.foldWindows).map { $0.parts[part]?.count ?? 0 }
+      let (least, most) = (counts.min() ?? 0, counts.max() ?? 0)
+      return least == most ? "\(least)" : "\(least) to \(most)"
+    }
     func day(_ part: SplitPart) -> String {
       results.start(of: part).map { Forecasting.Timestamp(milliseconds: $0).description } ?? "-"
     }
+    let hasFolds = spec.folds.count > 1
     let times = results.panel.series.flatMap { [$0.times.first, $0.times.last] }.compactMap { $0 }
     return [
       (
@@ -115,10 +121,14 @@ enum ReportStage {
       ),
       (
         "Windows",
-        "\(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test"
+        (hasFolds
+          ? "in each of \(spec.folds.count) folds \(count(.train)) train, \(count(.validation)) validation; in all "
+            + "\(count(.test)) test"
+          : "\(count(.train)) train, \(count(.validation)) validation, \(count(.test)) test")
           + (results.windows.dropped > 0 ? "; \(results.windows.dropped) at borders left out" : "")
       ),
-      ("Validation from", day(.validation)), ("Test", "\(day(.test)) to \(results.end(of: .test)?.description ?? "-")"),
+      ("Validation from", hasFolds ? "see Folds" : day(.validation)),
+      ("Test", "\(day(.test)) to \(results.end(of: .test)?.description ?? "-")"),
       ("Scaling", "\(spec.scale.rawValue), fitted on the training part only"), ("Season", "\(results.season) rows"),
       ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
     ]

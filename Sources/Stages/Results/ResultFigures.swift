@@ -75,7 +75,7 @@ struct ResultFigures {
       return TrainingCurves.Model(
         name, train: own.map { $0.epochs.map(\.trainingLoss) },
         validation: own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty },
-        test: own.map(\.testLosses).filter { !$0.isEmpty })
+        test: own.map(\.testLosses).filter { !$0.isEmpty }, number: trained.firstIndex(of: name))
     }
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(
@@ -90,28 +90,41 @@ struct ResultFigures {
     for name in results.modelNames {
       let own = results.importances.filter { $0.model == name }
       guard let first = own.first else { continue }
-      let spreads = first.features.indices.map { feature in Spread(own.map { $0.importances[feature] }) }
+      let spreads = first.features.indices.map { feature in
+        Spread(
+          results.spec.seeds.map { seed in Spread(own.filter { $0.seed == seed }.map { $0.importances[feature] }).mean }
+        )
+      }
       models.append(
         FeatureImportance.Model(
-          name, features: first.features, values: spreads.map(\.mean),
-          intervals: own.count > 1 ? spreads.map(\.interval) : []))
+          name, features: first.features, values: spreads.map(\.estimate), number: trained.firstIndex(of: name)))
     }
     return try FeatureImportance(models: models).figure
   }
 
   // MARK: Forecasts
 
-  /// The forecasts that figures show beside the actual values: trained models by their first seed, and the naive forecast
-  /// where nothing is trained.
-  private var shown: [(name: String, file: ForecastFile)] {
-    var names: Set<String> = []
-    let trained = results.forecasts.filter { $0.seed != nil && names.insert($0.model).inserted }
-    let files = trained.isEmpty ? Array(results.forecasts.prefix(3)) : trained
-    let isOneOfMany = results.spec.seeds.count > 1
-    return files.map { file in
-      (isOneOfMany && file.seed != nil ? "\(file.model), seed \(file.seed ?? 0)" : file.model, file)
-    }
+  /// A model's forecasts, one file for each seed.
+  private struct Shown {
+    let name: String
+    let files: [ForecastFile]
+    let look: ModelLook
   }
+
+  /// The names of the trained models, by whose places figures choose colours.
+  private var trained: [String] { results.modelNames.filter { !results.isBaseline($0) } }
+
+  private func shown(_ name: String) -> Shown {
+    let names = results.isBaseline(name) ? results.modelNames.filter { results.isBaseline($0) } : trained
+    let number = names.firstIndex(of: name) ?? 0
+    return Shown(
+      name: name, files: results.forecasts.filter { $0.model == name },
+      look: results.isBaseline(name) && !trained.isEmpty ? .reference(number) : .series(number))
+  }
+
+  /// The models that figures show beside the actual values: all trained ones, or the first baselines where nothing is
+  /// trained.
+  private var shown: [Shown] { (trained.isEmpty ? Array(results.modelNames.prefix(3)) : trained).map { shown($0) } }
 
   /// The first series of the panel, which figures over time show, and a word about it where there are more.
   private var series: TimeSeries { results.panel.series[0] }
@@ -126,14 +139,37 @@ struct ResultFigures {
     file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
   }
 
-  /// The ends of the intervals of `rows`; none where one is missing.
-  private func ends(_ file: ForecastFile, _ target: String, step: Int) -> (lower: [Double], upper: [Double]) {
-    guard let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage) else { return ([], []) }
-    let places = file.rows.indices.filter {
-      file.rows[$0].series == series.id && file.rows[$0].target == target && file.rows[$0].horizon == step
+  /// Numbers of a model's forecasts `step` steps ahead, by seed, and when they are for.
+  private func curves(
+    _ model: Shown, _ target: String, step: Int, _ value: (Forecast) -> Double
+  ) -> (times: [Double], values: SeedCurves) {
+    let seeds = model.files.map { rows($0, target, step: step) }
+    return (
+      seeds.first.map { $0.map { Double($0.time.milliseconds) } } ?? [],
+      SeedCurves(overSeeds: seeds.map { $0.map(value) })
+    )
+  }
+
+  /// The ends of the intervals of those of a model's forecasts that `isWanted`, their means over seeds; nil where one is
+  /// missing.
+  private func ends(_ model: Shown, _ isWanted: (Forecast) -> Bool) -> (lower: [Double], upper: [Double])? {
+    var seeds: [(lower: [Double], upper: [Double])] = []
+    for file in model.files {
+      guard let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage) else { return nil }
+      let places = file.rows.indices.filter { isWanted(file.rows[$0]) }.sorted {
+        (file.rows[$0].cutoff, file.rows[$0].horizon) < (file.rows[$1].cutoff, file.rows[$1].horizon)
+      }
+      seeds.append((places.compactMap { quantiles[$0].first }, places.compactMap { quantiles[$0].last }))
     }
-    let lower = places.compactMap { quantiles[$0].first }
-    return lower.allSatisfy(\.isFinite) ? (lower, places.compactMap { quantiles[$0].last }) : ([], [])
+    func mean(_ end: KeyPath<(lower: [Double], upper: [Double]), [Double]>) -> [Double] {
+      (seeds.first?[keyPath: end] ?? []).indices.map { place in Spread(seeds.map { $0[keyPath: end][place] }).mean }
+    }
+    let (lower, upper) = (mean(\.lower), mean(\.upper))
+    return lower.allSatisfy(\.isFinite) && !lower.isEmpty ? (lower, upper) : nil
+  }
+
+  private func ends(_ model: Shown, _ target: String, step: Int) -> (lower: [Double], upper: [Double])? {
+    ends(model) { $0.series == series.id && $0.target == target && $0.horizon == step }
   }
 
   /// Which step a figure of one step shows, where windows have several.
@@ -148,13 +184,13 @@ struct ResultFigures {
     return try ForecastFigure(
       title: title("Forecasts against actual values" + firstStep, target), times: times,
       actual: try series.column(target),
-      predictions: shown.map { name, file in
-        let rows = rows(file, target, step: steps.lowerBound)
-        let ends = ends(file, target, step: steps.lowerBound)
+      predictions: shown.map { model in
+        let (times, values) = curves(model, target, step: steps.lowerBound, \.predicted)
         return ForecastFigure.Prediction(
-          name, times: rows.map { Double($0.time.milliseconds) }, values: rows.map(\.predicted),
-          lower: ends.lower, upper: ends.upper)
-      }, validationStart: results.start(of: .validation).map(Double.init),
+          model.name, times: times, values: values, ends: ends(model, target, step: steps.lowerBound), look: model.look)
+      },
+      // Of several folds each has a validation part of its own, and most of them lie in the test parts of others.
+      validationStart: results.spec.folds.count > 1 ? nil : results.start(of: .validation).map(Double.init),
       testStart: results.start(of: .test).map(Double.init), value: target
     ).figure
   }
@@ -174,17 +210,23 @@ struct ResultFigures {
       let seen = Array(values[window.start..<window.start + shape.lookback])
       let truth = Array(
         values[window.start + shape.lookback..<window.start + shape.lookback + results.windows.steps.upperBound])
-      let predictions = shown.map { _, file in
-        file.rows.filter { $0.series == series.id && $0.target == target && $0.cutoff == cutoff }
-          .sorted { $0.horizon < $1.horizon }.map(\.predicted)
+      func isWanted(_ row: Forecast) -> Bool {
+        row.series == series.id && row.target == target && row.cutoff == cutoff
+      }
+      let predictions = shown.map { model in
+        SeedCurves(
+          overSeeds: model.files.map { file in
+            file.rows.filter(isWanted).sorted { $0.horizon < $1.horizon }.map(\.predicted)
+          })
       }
       panels.append(
         WindowForecasts.Window(
           cutoff: Double(cutoff.milliseconds), seen: seen, truth: truth, predictions: predictions,
-          firstStep: results.windows.offset))
+          ends: shown.map { ends($0, isWanted) }, firstStep: results.windows.offset))
     }
     return try WindowForecasts(
-      title: title("Single test windows", target), models: shown.map(\.name), windows: panels, value: target
+      title: title("Single test windows", target), models: shown.map(\.name), looks: shown.map(\.look),
+      windows: panels, value: target
     ).figure
   }
 
@@ -193,10 +235,9 @@ struct ResultFigures {
   private func errors(_ target: String) throws -> Figure {
     try ErrorsOverTime(
       title: title("Errors over time" + firstStep, target),
-      models: compared.map { name, file in
-        let rows = rows(file, target, step: results.windows.offset)
-        return ErrorsOverTime.Model(
-          name, times: rows.map { Double($0.time.milliseconds) }, errors: rows.map { $0.predicted - $0.actual })
+      models: compared.map { model in
+        let (times, errors) = curves(model, target, step: results.windows.offset) { $0.predicted - $0.actual }
+        return ErrorsOverTime.Model(model.name, times: times, errors: errors, look: model.look)
       }, unit: target
     ).figure
   }
@@ -204,32 +245,46 @@ struct ResultFigures {
   private func forecastError(_ target: String) throws -> Figure {
     try ForecastError(
       title: title("Forecasts and their errors" + firstStep, target),
-      models: compared.map { name, file in
-        let rows = rows(file, target, step: results.windows.steps.lowerBound)
+      models: compared.map { model in
+        let (times, values) = curves(model, target, step: results.windows.offset, \.predicted)
+        let actual = model.files.first.map { rows($0, target, step: results.windows.offset).map(\.actual) } ?? []
+        let isReference = if case .reference = model.look { true } else { false }
         return ForecastError.Model(
-          name, times: rows.map { Double($0.time.milliseconds) }, actual: rows.map(\.actual),
-          predicted: rows.map(\.predicted))
+          model.name, times: times, actual: actual, predicted: values,
+          ends: isReference ? nil : ends(model, target, step: results.windows.offset), look: model.look)
       }, value: target
     ).figure
   }
 
   private func distribution(_ target: String) throws -> Figure {
     try ErrorDistribution(
-      title: title("Distribution of errors (predicted - actual)", target),
-      models: compared.map { name, file in
+      title: "Distribution of errors (predicted - actual)"
+        + (results.spec.targets.count > 1 ? ": \(target)" : "")
+        + (results.panel.series.count > 1 ? ", all \(results.panel.series.count) series" : ""),
+      models: compared.map { model in
         ErrorDistribution.Model(
-          name, errors: file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual })
+          model.name,
+          errors: SeedCurves(
+            overSeeds: model.files.map { file in
+              file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual }
+            }), look: model.look)
       }, unit: target
     ).figure
   }
 
-  /// What is shown, and the naive forecast beside it.
-  private var compared: [(name: String, file: ForecastFile)] {
+  /// What is shown, and beside it the naive forecast and the best baseline by the first metric.
+  private var compared: [Shown] {
     let shown = shown
-    guard !shown.contains(where: { $0.file.model == BaselineKind.naive.rawValue }),
-      let naive = results.forecasts.first(where: { $0.model == BaselineKind.naive.rawValue })
-    else { return shown }
-    return shown + [(naive.model, naive)]
+    let baselines = results.modelNames.filter { results.isBaseline($0) }
+    let scores = baselines.map { name -> Double in
+      guard let metric = metrics.first, let mean = Optional(spread(name, metric, nil).mean), mean.isFinite else {
+        return .infinity
+      }
+      return metric.lowered.isError ? mean : -mean
+    }
+    let best = zip(baselines, scores).min { $0.1 < $1.1 }?.0
+    let names = baselines.filter { $0 == BaselineKind.naive.rawValue || $0 == best }
+    return shown + names.filter { name in !shown.contains { $0.name == name } }.map { self.shown($0) }
   }
 
   // MARK: Metrics
@@ -284,7 +339,7 @@ struct ResultFigures {
     ).figure
   }
 
-  /// Training of two models, both first seeds' forecasts one step ahead, and their errors in the target's unit.
+  /// Training of two models, both models' forecasts of the first step, and their errors in the target's unit.
   private func headToHead(_ reference: String, _ other: String) throws -> Figure {
     let target = results.spec.targets[0]
     let wanted: [MetricKind] = [.mse, .mae, .rmse].filter(results.spec.evaluation.metrics.contains)
@@ -292,32 +347,25 @@ struct ResultFigures {
     var actual: [Double] = []
     let sides = [reference, other].map { name -> HeadToHead.Side in
       let own = results.histories.filter { $0.model == name }
-      let file = results.forecasts.first { $0.model == name }
-      let rows: [Forecast] = if let file { self.rows(file, target, step: 1) } else { [] }
-      times = rows.map { Double($0.time.milliseconds) }
-      actual = rows.map(\.actual)
-      let spreads = wanted.map { spread(name, $0, nil) }
+      let model = shown(name)
+      let forecasts = curves(model, target, step: results.windows.offset, \.predicted)
+      times = forecasts.times
+      actual = model.files.first.map { rows($0, target, step: results.windows.offset).map(\.actual) } ?? []
+      let validation = own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty }
       return HeadToHead.Side(
-        name, train: Self.means(own.map { $0.epochs.map(\.trainingLoss) }),
-        validation: Self.means(own.map { $0.epochs.compactMap(\.validationLoss) }), predicted: rows.map(\.predicted),
-        errors: spreads.map(\.mean), intervals: results.spec.seeds.count > 1 ? spreads.map(\.interval) : [])
+        name, train: SeedCurves(overSeeds: own.map { $0.epochs.map(\.trainingLoss) }),
+        validation: validation.isEmpty ? nil : SeedCurves(overSeeds: validation), predicted: forecasts.values,
+        errors: wanted.map { spread(name, $0, nil).estimate }, number: trained.firstIndex(of: name))
     }
-    let seeds = results.spec.seeds
+    let seeds = results.spec.seeds.count
     let note =
-      seeds.count > 1
-      ? "Losses and errors: means over \(seeds.count) seeds, whiskers: 95 % bootstrap interval; forecasts: seed \(seeds[0])."
-      : ""
+      seeds > 1
+      ? "Means over \(seeds) seeds\(results.spec.folds.count > 1 ? ", losses also over folds" : ""); bands, ±: one standard "
+        + "deviation; darker bands, whiskers: 95 % bootstrap interval of the mean." : ""
     return try HeadToHead(
-      title: "\(reference) and \(other)", subtitle: note, times: times, actual: actual, sides: sides,
+      title: "\(reference) and \(other)\(firstStep)", subtitle: note, times: times, actual: actual, sides: sides,
       metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target
     ).figure
-  }
-
-  /// The mean over seeds at each epoch that any of them has reached.
-  private static func means(_ seeds: [[Double]]) -> [Double] {
-    (0..<(seeds.map(\.count).max() ?? 0)).map { epoch in
-      Spread(seeds.filter { $0.count > epoch }.map { $0[epoch] }).mean
-    }
   }
 
   private func comparison() throws -> Figure {

@@ -57,3 +57,13 @@ struct Spread: Equatable {
     "Over seeds: the mean, ± the sample standard deviation, and below it the 95 % bootstrap interval of the mean "
     + "(percentiles of \(SeedBootstrap.resamples) resamples)."
 }
+
+extension SeedCurves {
+  /// The curves of seeds [seed][place] with the bootstrap intervals of their means.
+  init(overSeeds seeds: [[Double]]) {
+    let resamples = SeedResamples(count: seeds.count)
+    self.init(seeds) { values in
+      values.count == resamples.count ? resamples.interval(of: values) : SeedBootstrap.interval(of: values)
+    }
+  }
+}

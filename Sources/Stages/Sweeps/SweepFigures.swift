@@ -13,7 +13,7 @@ struct SweepFigures {
   /// The figures that there is something to show in, with their files' names.
   func all() throws(ReportError) -> [(file: String, figure: Figure)] {
     // Losses of points that were given up early are not of the same epochs; they are drawn, but not compared in maps.
-    let losses = result.entries.map { $0.status == .failed ? nil : $0.loss }
+    let losses = result.entries.map { $0.status == .failed ? nil : $0.estimate }
     guard losses.contains(where: { $0 != nil }) else { return [] }
     let columns = tables.keys.indices.map { key in result.entries.map { tables.values($0)[key] } }
     var figures: [(file: String, figure: Figure)] = []

@@ -32,7 +32,16 @@ struct DrawingTests {
     #expect(svg.contains("data-y=\"log \(ends(plot.maxY, plot.y)) 0.1 10.0\" data-label=\"Epoch\">"))
     #expect(svg.matches(of: /data-name=/).count == 1 && svg.contains("data-name=\"a &amp; b\""))
     #expect(try !SampleFigures.heatMap().svg().contains("data-x"))
-    #expect(try SampleFigures.forecast().svg().contains("data-x=\"time "))
+    // Days that all end at one hour are told as days, hours as times.
+    let day = SampleFigures.day
+    for (times, kind) in [([0, day, 3 * day], "day"), ([0, day / 2, day], "time")] {
+      let shifted = times.map { 1.4e12 + $0 }
+      let line = try LineMark("a", xs: shifted, ys: [1, 2, 3], style: .series(0))
+      let svg = try Figure("f", panels: [Panel(x: Axis("", kind: .time), y: Axis("y"), marks: [.line(line)])]).svg()
+      #expect(svg.contains("data-x=\"\(kind) "))
+      // 1.4e12 is 16:53:20 on 13 May 2014.
+      if kind == "day" { #expect(svg.contains(" 60800000\" data-y")) }
+    }
   }
 
   @Test("thinning keeps the extremes of every pixel column and at most four points of it")
@@ -48,6 +57,22 @@ struct DrawingTests {
       #expect(thinColumns[column]?.map(\.y).min() == all.map(\.y).min())
     }
     #expect(zip(thin, thin.dropFirst()).allSatisfy { $0.x <= $1.x })
+  }
+
+  @Test("an area's edge keeps the outermost point of every pixel column")
+  func edges() {
+    let points = SampleFigures.noise(5000).enumerated().map { Point(Double($0) / 10, $1 * 100) }
+    let columns = Dictionary(grouping: points) { Int($0.x) }
+    for isTop in [true, false] {
+      let edge = LineDecimation.edge(points, isTop: isTop)
+      #expect(edge.count == 500 && zip(edge, edge.dropFirst()).allSatisfy { $0.x < $1.x })
+      for point in edge {
+        let ys = columns[Int(point.x)]?.map(\.y) ?? []
+        #expect(point.y == (isTop ? ys.min() : ys.max()))
+      }
+    }
+    let backwards = (0..<100).map { Point(Double($0 % 7), Double($0)) }
+    #expect(LineDecimation.edge(backwards, isTop: true) == backwards)
   }
 
   @Test("lines that run backwards are left as they are")

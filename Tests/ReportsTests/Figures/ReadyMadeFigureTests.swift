@@ -30,7 +30,7 @@ struct ReadyMadeFigureTests {
     for name in ["d", "x", "y", "width", "height", "transform"] {
       #expect(!check.values(of: name).contains { $0.contains("nan") || $0.contains("inf") })
     }
-    #expect(svg.utf8.count < 120_000, "\(name): \(svg.utf8.count) bytes")
+    #expect(svg.utf8.count < 200_000, "\(name): \(svg.utf8.count) bytes")
   }
 
   @Test("the samples are numbered to the last one")
@@ -62,8 +62,9 @@ struct ReadyMadeFigureTests {
 
   @Test("three panels show forecasts, signed errors and the running sum of absolute errors")
   func forecastError() throws {
-    let model = ForecastError.Model("lstm", times: [0, 1e9, 2e9], actual: [5, 5, 5], predicted: [7, 4, 5])
-    #expect(model.errors == [2, -1, 0] && model.cumulated == [2, 3, 3])
+    let model = ForecastError.Model(
+      "lstm", times: [0, 1e9, 2e9], actual: [5, 5, 5], predicted: SeedCurves([7, 4, 5]))
+    #expect(model.errors.seeds == [[2, -1, 0]] && model.cumulated.seeds == [[2, 3, 3]])
     let figure = try ForecastError(models: [model]).figure
     #expect(
       figure.panels.map(\.title) == ["Actual and predicted", "Error: predicted - actual", "Cumulative absolute error"])
@@ -73,7 +74,8 @@ struct ReadyMadeFigureTests {
   @Test("errors are in the target's unit, and only the lowest time axis says which time it is")
   func forecastErrorAxes() throws {
     let times = (0..<5).map { 1.4e12 + Double($0) * SampleFigures.day }
-    let model = ForecastError.Model("lstm", times: times, actual: [5, 5, 5, 5, 5], predicted: [7, 4, 5, 6, 5])
+    let model = ForecastError.Model(
+      "lstm", times: times, actual: [5, 5, 5, 5, 5], predicted: SeedCurves([7, 4, 5, 6, 5]))
     let figure = try ForecastError(models: [model], value: "Close").figure
     #expect(figure.panels.map(\.y.unit) == ["", "Close", "Close"])
     let titles = figure.panels.map { AxisLayout.horizontal($0.x, $0.xLimits, length: 600).title }
@@ -86,16 +88,23 @@ struct ReadyMadeFigureTests {
     let panels = try SampleFigures.headToHead().panels
     #expect(panels.count == 4)
     #expect(panels[3].y.categories == ["mse", "mae", "rmse"])
-    #expect(panels[3].y.trailingLabels == ["4,200,000 and 3,200,000", "1.20 and 1.10", "1.60 and 1.60"])
+    #expect(
+      panels[3].y.trailingLabels == [
+        "4,200,000 ± 100,000 and 3,200,000 ± 100,000", "1.20 ± 0.10 and 1.10 ± 0.10", "1.60 and 1.60",
+      ])
     // 4.3 of 4.2 million, the end of the longest whisker of the first, and 1.3 of 1.2.
     let range = try #require(panels[3].marks[0].drawing.extent(x: panels[3].x, y: panels[3].y).x)
     #expect(range.lower == 0 && abs(range.upper - 1.3 / 1.2) < 1e-12)
-    let one = HeadToHead.Side("a", train: [1], validation: [], predicted: [1], errors: [0])
+    let one = HeadToHead.Side(
+      "a", train: SeedCurves([1]), validation: nil, predicted: SeedCurves([1]),
+      errors: [Estimate(mean: 0, deviation: nil, interval: nil)])
     let figure = try HeadToHead(
       title: "perfect", times: [0], actual: [1], sides: [one, one], metrics: ["mse"], loss: "Loss", value: "Close")
     #expect(figure.figure.panels[3].y.trailingLabels == ["0.00 and 0.00"])
     // Of an error of 0 another is no share, and neither are the ends of its interval.
-    let other = HeadToHead.Side("b", train: [1], validation: [], predicted: [1], errors: [2], intervals: [1...3])
+    let other = HeadToHead.Side(
+      "b", train: SeedCurves([1]), validation: nil, predicted: SeedCurves([1]),
+      errors: [Estimate(mean: 2, deviation: nil, interval: 1...3)])
     let bars = try HeadToHead(
       title: "perfect", times: [0], actual: [1], sides: [one, other], metrics: ["mse"], loss: "Loss", value: "Close"
     ).figure.panels[3]
@@ -114,13 +123,56 @@ struct ReadyMadeFigureTests {
     #expect(ComparisonCurves.Curve("one", seeds: [[1, 2]]) { _ in nil }.bands.isEmpty)
   }
 
+  @Test("a curve of several seeds is their mean, a band of one deviation and one of the interval; one seed is itself")
+  func seedCurves() throws {
+    let curves = SeedCurves([[4, 2, 1], [6, 4]]) { $0.count > 1 ? $0.min()!...$0.max()! : nil }
+    let drawn = try curves.marks("a", xs: [1, 2, 3], style: .series(0), marker: nil)
+    let expected = try [
+      (5 - 2.0.squareRoot(), 5 + 2.0.squareRoot(), 3 - 2.0.squareRoot(), 3 + 2.0.squareRoot()), (4, 6, 2, 4),
+    ]
+    .map {
+      Mark.band(
+        try BandMark("", xs: [1, 2, 3], lower: [$0.0, $0.2, .nan], upper: [$0.1, $0.3, .nan], ink: .series(0)))
+    }
+    let frame = PanelLayout(
+      try Panel(x: Axis("x"), y: Axis("y"), marks: expected), height: 100, room: 100, legendWidth: 100, hasLegend: false
+    ).frame(Rect(x: 0, y: 0, width: 100, height: 100))
+    #expect(drawn.bands.map { $0.drawing.shapes(in: frame) } == expected.map { $0.drawing.shapes(in: frame) })
+    #expect(
+      drawn.line.drawing.shapes(in: frame)
+        == (try LineMark("a", xs: [1, 2, 3], ys: [5, 3, 1], style: .series(0))).shapes(in: frame))
+    #expect(try SeedCurves([1, 2]).marks("a", xs: [1, 2], style: .series(0), marker: nil).bands.isEmpty)
+    // One place: strokes, since a band would have no width.
+    let single = try SeedCurves([[1], [3]]) { _ in 1.5...2.5 }.marks("a", xs: [1], style: .series(0), marker: nil)
+    #expect(
+      single.bands.map { $0.drawing.extent(x: Axis("x"), y: Axis("y")).y } == [
+        ValueRange(2 - 2.0.squareRoot(), 2 + 2.0.squareRoot()), ValueRange(1.5, 2.5),
+      ])
+    let first = curves.estimate { $0[0] }
+    #expect(first.mean == 5 && first.interval == 4...6)
+    #expect(abs((first.deviation ?? 0) - 2.0.squareRoot()) <= 1e-12)
+    #expect(SeedCurves.note([SeedCurves([1])]) == nil && SeedCurves.note([curves])?.contains("2 seeds") == true)
+  }
+
+  @Test("a model has one look in all figures, and errors over time say how their size varies")
+  func looks() throws {
+    let figure = try ErrorsOverTime(models: [
+      .init("lstm", times: [0, 1e9], errors: SeedCurves([[3, 4], [0, 0]]) { _ in 1...2 }, look: .series(2)),
+      .init("naive", times: [0, 1e9], errors: SeedCurves([3, -4]), look: .reference(1)),
+    ]).figure
+    // 12.5 and 0 squared on average; (3.5 + 0) / 2.
+    #expect(figure.panels[0].title == "lstm: mean 1.75 ± 2.47 (1.00 to 2.00), rmse 1.77 ± 2.50 (1.00 to 2.00)")
+    #expect(figure.panels[1].title == "naive: mean −0.500, root mean square 3.54")
+    #expect(ModelLook.series(2).ink == .series(2) && ModelLook.reference(1).ink == .reference)
+  }
+
   @Test("forecasts of a small part of a series are shown closer, with the borders named")
   func forecastPanels() throws {
     let figure = try SampleFigures.forecast()
-    #expect(figure.panels.map(\.title) == ["Whole series", "Forecasts only"])
+    #expect(figure.panels.map(\.title) == ["Whole series", "Forecasts only", "The last 60 forecasts"])
     #expect(figure.panels[0].regions.map(\.label) == ["train", "validation", "test"])
     #expect(figure.panels[1].regions.map(\.label) == ["test"])
-    #expect(figure.panels[0].legend.map(\.name) == ["actual", "lstm, interval", "rnn", "lstm"])
+    #expect(figure.panels[0].legend.map(\.name) == ["lstm, interval", "actual", "rnn", "lstm"])
   }
 
   @Test("the best value of each metric is bold and baselines are grey")
@@ -162,8 +214,10 @@ struct ReadyMadeFigureTests {
 
   @Test("errors far outside are counted, not hidden")
   func outliers() throws {
-    let figure = try ErrorDistribution(models: [.init("a", errors: SampleFigures.noise(1000) + [500, -900, .nan])])
-      .figure
+    let figure = try ErrorDistribution(models: [
+      .init("a", errors: SeedCurves(SampleFigures.noise(1000) + [500, -900, .nan]))
+    ])
+    .figure
     #expect(figure.subtitle == "Areas: histogram. Lines: kernel density. 2 of 1,002 errors lie beyond the axis.")
   }
 
@@ -178,7 +232,9 @@ struct ReadyMadeFigureTests {
   func refusals() {
     #expect(throws: ReportError.empty("Training curves")) { try TrainingCurves(models: []) }
     #expect(throws: ReportError.empty("a")) { try TrainingCurves(models: [.init("a", train: [])]) }
-    #expect(throws: ReportError.noFiniteValues("a")) { try ErrorDistribution(models: [.init("a", errors: [.nan])]) }
+    #expect(throws: ReportError.noFiniteValues("a")) {
+      try ErrorDistribution(models: [.init("a", errors: SeedCurves([.nan]))])
+    }
     #expect(throws: ReportError.lengthMismatch(name: "w", expected: 1, found: 0)) {
       try WindowForecasts(models: ["a"], windows: [.init("w", seen: [1], truth: [2], predictions: [])])
     }

@@ -7,6 +7,8 @@ struct SearchFigureTests {
     rect: Rect(x: 0, y: 0, width: 300, height: 128), x: Scale(.bands(3), from: -0.5, to: 2.5, start: 0, end: 300),
     y: Scale(.bands(1), from: -0.5, to: 0.5, start: 0, end: 128))
 
+  private func single(_ value: Double) -> Estimate { Estimate(mean: value, deviation: nil, interval: nil) }
+
   private func lines(_ figure: Figure) -> [[Point]] {
     guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return [] }
     // The axes come first, a shape each.
@@ -21,7 +23,7 @@ struct SearchFigureTests {
       parameters: [
         .init("a", values: [.integer(64), .integer(16), .integer(32)]),
         .init("b", values: [.text("x"), .text("y"), .text("x")]),
-      ], outcome: "loss", values: [1, 2, 5], standings: [.chosen, .other, .stopped]
+      ], outcome: "loss", values: [1, 2, 5].map(single), standings: [.chosen, .other, .stopped]
     ).figure
     // The room for labels leaves 100 pixels, from 114 at the bottom to 14 at the top.
     #expect(
@@ -37,7 +39,7 @@ struct SearchFigureTests {
     let rates = (0..<9).map { Cell.number([1e-4, 1e-3, 1e-2, 2e-2, 3e-2, 4e-2, 5e-2, 6e-2, 1][$0]) }
     let figure = try ParallelCoordinates(
       title: "t", parameters: [.init("rate", values: rates), .init("b", values: rates.map { _ in .integer(1) })],
-      outcome: "loss", values: (0..<9).map { $0 == 8 ? nil : Double($0) },
+      outcome: "loss", values: (0..<9).map { $0 == 8 ? nil : single(Double($0)) },
       standings: [ParallelCoordinates.Standing](repeating: .other, count: 9)
     ).figure
     let lines = lines(figure)
@@ -53,7 +55,7 @@ struct SearchFigureTests {
     let maps = try #require(
       try SearchHeatMaps(
         title: "t", parameters: [("a", a), ("same", [0, 0, 0, 0, 0]), ("b", b)], outcome: "loss",
-        values: [5, nil, 3, 2, 4]))
+        values: [5, nil, 3, 2, 4].map { $0.map(single) }))
     #expect(maps.figure.panels.count == 1)
     guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
     // Not-a-number is not equal to itself, so the drawn cells are compared.
@@ -65,7 +67,34 @@ struct SearchFigureTests {
     let many = (0..<13).map { Cell.integer($0) }
     #expect(
       try SearchHeatMaps(
-        title: "t", parameters: [("a", many), ("b", many)], outcome: "loss", values: many.map(\.value)) == nil)
+        title: "t", parameters: [("a", many), ("b", many)], outcome: "loss", values: many.map { $0.value.map(single) })
+        == nil)
+  }
+
+  @Test("over seeds a cell has the deviation and the interval below its number, and the best points have whiskers")
+  func seeds() throws {
+    let value = Estimate(mean: 0.5, deviation: 0.1, interval: 0.45...0.625)
+    let maps = try #require(
+      try SearchHeatMaps(
+        title: "t", parameters: [("a", [1, 1, 2, 2]), ("b", [1, 2, 1, 2])], outcome: "loss",
+        values: [value, single(1), single(2), nil]))
+    let svg = maps.figure.svg()
+    #expect(svg.contains(">± 0.1000<") && svg.contains(">0.4500 to 0.6250<"))
+    #expect(svg.contains("0.5000, ± 0.1000, 0.4500 to 0.6250"))
+    let figure = try ParallelCoordinates(
+      title: "t", parameters: [.init("a", values: [1, 2]), .init("b", values: [1, 2])], outcome: "loss",
+      values: [value, single(1.5)], standings: [.chosen, .other]
+    ).figure
+    guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return }
+    // The axis runs from 0.4, a deviation below the best, to 1.5 over 100 pixels.
+    let strokes = mark.shapes(in: frame).suffix(20).compactMap { shape -> [Double]? in
+      guard case .lines(let lines, _, _) = shape, lines[0].allSatisfy({ $0.x == 256 }) else { return nil }
+      return lines[0].map { 114 - $0.y }
+    }
+    try #require(strokes.count == 2)
+    for (found, expected) in zip(strokes.joined(), [0, 0.2, 0.05, 0.225].map { $0 / 1.1 * 100 }) {
+      #expect(abs(found - expected) <= 1e-9)
+    }
   }
 
   @Test("axes side by side need a category each")

@@ -10,10 +10,14 @@ extension SampleFigures {
       times: Array(times[shown]), actual: Array(series[shown]),
       sides: ["rnn", "lstm"].enumerated().map { index, name in
         .init(
-          name, train: losses, validation: losses.map { $0 * 1.2 },
-          predicted: series[shown].map { $0 + Double(index) },
-          errors: [4_200_000 - 1_000_000 * Double(index), 1.2 - Double(index) / 10, 1.6],
-          intervals: [3_000_000...4_300_000, 1...1.3, nil])
+          name, train: seeds(losses), validation: seeds(losses.map { $0 * 1.2 }),
+          predicted: seeds(series[shown].map { $0 + Double(index) }),
+          errors: [
+            Estimate(
+              mean: 4_200_000 - 1_000_000 * Double(index), deviation: 100_000, interval: 3_000_000...4_300_000),
+            Estimate(mean: 1.2 - Double(index) / 10, deviation: 0.1, interval: 1...1.3),
+            Estimate(mean: 1.6, deviation: nil, interval: nil),
+          ])
       }, metrics: ["mse", "mae", "rmse"], loss: "Loss (mse, scaled units)", value: "Close"
     ).figure
   }
@@ -23,8 +27,8 @@ extension SampleFigures {
     return try FeatureImportance(
       models: [
         .init(
-          "random-forest", features: values.indices.map { "Close -\($0)_steps" }, values: values,
-          intervals: values.map { $0 * 0.9...$0 * 1.1 })
+          "random-forest", features: values.indices.map { "Close -\($0)_steps" },
+          values: values.map { Estimate(mean: $0, deviation: $0 / 9, interval: $0 * 0.9...$0 * 1.1) })
       ]
     ).figure
   }

@@ -35,6 +35,13 @@ enum SampleFigures {
     }
   }
 
+  /// Three seeds around a curve.
+  static func seeds(_ values: [Double]) -> SeedCurves {
+    SeedCurves([values, values.map { $0 * 1.02 }, values.map { $0 - 0.1 }]) { values in
+      values.count > 2 ? values.min()!...values.max()! : nil
+    }
+  }
+
   static func training(models: Int, isLogarithmic: Bool) throws -> Figure {
     let losses = { (scale: Double) in (1...80).map { scale / Double($0) + 0.001 } }
     return try TrainingCurves(
@@ -55,10 +62,10 @@ enum SampleFigures {
     return try ForecastFigure(
       title: "Closing price", times: times, actual: series,
       predictions: [
-        .init("rnn", times: test, values: actual.map { $0 + 1 }),
+        .init("rnn", times: test, values: seeds(actual.map { $0 + 1 })),
         .init(
-          "lstm", times: test, values: actual.map { $0 - 1 }, lower: actual.map { $0 - 3 }, upper: actual.map { $0 + 1 }
-        ),
+          "lstm", times: test, values: SeedCurves(actual.map { $0 - 1 }),
+          ends: (actual.map { $0 - 3 }, actual.map { $0 + 1 })),
       ], validationStart: times[1000], testStart: times[1200], value: "Close", unit: "USD"
     ).figure
   }
@@ -71,7 +78,8 @@ enum SampleFigures {
         let truth = Array(series[(start + 30)..<(start + 40)])
         return .init(
           cutoff: times[start + 29], seen: Array(series[start..<(start + 30)]), truth: truth,
-          predictions: [truth.map { $0 + 0.5 }, truth.map { $0 - 0.5 }])
+          predictions: [seeds(truth.map { $0 + 0.5 }), SeedCurves(truth.map { $0 - 0.5 })],
+          ends: [nil, (truth.map { $0 - 2 }, truth.map { $0 + 1 })])
       }, value: "Close", unit: "USD"
     ).figure
   }
@@ -79,7 +87,8 @@ enum SampleFigures {
   static func errorsOverTime() throws -> Figure {
     try ErrorsOverTime(
       models: ["rnn", "lstm"].enumerated().map { index, name in
-        .init(name, times: times, errors: noise(1500, seed: UInt64(index)))
+        .init(
+          name, times: times, errors: seeds(noise(1500, seed: UInt64(index))), look: index == 0 ? nil : .reference(0))
       }, unit: "USD"
     ).figure
   }
@@ -87,14 +96,15 @@ enum SampleFigures {
   static func forecastError() throws -> Figure {
     try ForecastError(
       models: ["lstm", "naive"].enumerated().map { index, name in
-        .init(name, times: times, actual: series, predicted: zip(series, noise(1500, seed: UInt64(index))).map(+))
+        .init(
+          name, times: times, actual: series, predicted: seeds(zip(series, noise(1500, seed: UInt64(index))).map(+)))
       }, value: "Close", unit: "USD"
     ).figure
   }
 
   static func distribution(models: Int) throws -> Figure {
     try ErrorDistribution(
-      models: (0..<models).map { .init("model \($0)", errors: noise(500, seed: UInt64($0))) }, unit: "USD"
+      models: (0..<models).map { .init("model \($0)", errors: seeds(noise(500, seed: UInt64($0)))) }, unit: "USD"
     ).figure
   }
 
@@ -158,8 +168,10 @@ enum SampleFigures {
   private static let sizes: [Cell] = (0..<12).map { .integer($0 < 6 ? 16 : 128) }
   private static let rates: [Cell] = (0..<12).map { .number([0.001, 0.01, 0.1][$0 % 3]) }
   private static let optimizers: [Cell] = (0..<12).map { .text($0 / 3 % 2 == 0 ? "adam" : "rmsprop") }
-  private static let losses: [Double?] =
-    [0.2, 0.34, 0.26, 0.4, 0.32, 0.24, 0.38, 0.3, 0.22, 0.36, 0.28, nil]
+  private static let losses: [Estimate?] =
+    [0.2, 0.34, 0.26, 0.4, 0.32, 0.24, 0.38, 0.3, 0.22, 0.36, 0.28].map {
+      Estimate(mean: $0, deviation: $0 / 10, interval: $0 * 0.95...$0 * 1.05)
+    } + [nil]
 
   static func parallelCoordinates() throws -> Figure {
     let standings: [ParallelCoordinates.Standing] = (0..<12).map { place in

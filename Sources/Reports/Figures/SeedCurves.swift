@@ -1,0 +1,68 @@
+/// A curve of one model by seed, drawn as the mean with a band of one standard deviation, and a darker one for an interval
+/// of the mean.
+public struct SeedCurves: Sendable {
+  /// Finds an interval of the mean of values, where there is one.
+  public typealias Interval = @Sendable (_ values: [Double]) -> ClosedRange<Double>?
+
+  /// The values [seed][place]; seeds may end at different places.
+  let seeds: [[Double]]
+
+  private let interval: Interval
+
+  /// The curve of one seed, or of what has none.
+  public init(_ values: [Double]) {
+    self.init([values], interval: { _ in nil })
+  }
+
+  /// The curves `seeds` [seed][place], with an `interval` of the mean at each place.
+  public init(_ seeds: [[Double]], interval: @escaping Interval) {
+    self.seeds = seeds
+    self.interval = interval
+  }
+
+  /// Whether there are several seeds.
+  public var isRepeated: Bool { seeds.count > 1 }
+
+  /// The number of places.
+  var count: Int { seeds.map(\.count).max() ?? 0 }
+
+  /// Another curve of the same seeds.
+  func map(_ transform: ([Double]) -> [Double]) -> SeedCurves { SeedCurves(seeds.map(transform), interval: interval) }
+
+  /// A number of each seed's curve, over seeds.
+  func estimate(_ number: ([Double]) -> Double) -> Estimate {
+    let summary = SeedSummary(seeds.map { [number($0)] }, interval)
+    return Estimate(
+      mean: summary.mean.first ?? .nan, deviation: isRepeated ? summary.above[0] - summary.mean[0] : nil,
+      interval: isRepeated && summary.low[0] <= summary.high[0] ? summary.low[0]...summary.high[0] : nil)
+  }
+
+  /// The mean as a line, and what it varies by as bands; a single place has upright strokes instead of bands.
+  func marks(
+    _ name: String, xs: [Double], style: LineStyle, marker: Marker?, opacity: Double = 0.18
+  ) throws(ReportError) -> (bands: [Mark], line: Mark) {
+    let summary = SeedSummary(seeds, interval)
+    let line = Mark.line(try LineMark(name, xs: xs, ys: summary.mean, style: style, marker: marker))
+    guard isRepeated else { return ([], line) }
+    let edges = [(summary.below, summary.above), (summary.low, summary.high)]
+    if xs.count == 1 {
+      let strokes = zip(edges, [1.0, 3]).compactMap { edge, width in
+        try? LineMark("", xs: xs + xs, ys: edge.0 + edge.1, style: LineStyle(style.ink, width: width))
+      }
+      return (strokes.map { .line($0) }, line)
+    }
+    // Without any interval, and where every seed is alone, there is no band.
+    let bands = edges.compactMap { lower, upper in
+      try? BandMark("", xs: xs, lower: lower, upper: upper, ink: style.ink, opacity: opacity)
+    }
+    return (bands.map { .band($0) }, line)
+  }
+
+  /// What the lines and bands of a figure are, where any of its curves has several seeds; else nil.
+  static func note(_ curves: some Sequence<SeedCurves>, hasIntervals: Bool = false) -> String? {
+    guard let most = curves.map(\.seeds.count).max(), most > 1 else { return nil }
+    return
+      "Lines: means over \(most) seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
+      + (hasIntervals ? " Prediction intervals: means of their ends over seeds." : "")
+  }
+}
