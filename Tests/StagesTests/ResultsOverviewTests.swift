@@ -20,15 +20,15 @@ struct ResultsOverviewTests {
   @Test("a table of means, deviations and intervals, the verdict, the conclusion; what was not run is said")
   func page() async throws {
     let runs = try FinishedRuns()
-    let text = "# What comes out: *noise*.\n" + FinishedRuns.spec
+    let text = "# What comes out: *noise*, with `scale=_none_` too.\n" + FinishedRuns.spec
     let folder = try await runs.run(text, "seeds=[1, 2, 3]")
     let experiment = try Experiment(path: runs.path("s.yaml"), overrides: ["seeds=[1..3]"])
     let other = try Experiment(path: runs.path("s.yaml"), overrides: ["training.epochs=9"])
     let overview = try ResultsOverview([.experiment(experiment), .experiment(other)], layout: runs.layout)
     #expect(overview.warnings.count == 1 && overview.warnings[0].hasPrefix("s.yaml: there is no finished run tiny/"))
     let page = try overview.markdown()
-    #expect(page.contains("\n\\*noise\\*.\n") && page.contains("\nNot run.\n"))
-    #expect(page.contains("| model | rmse | mae | against naive |\n| --- | ---: | ---: | --- |\n"))
+    #expect(page.contains("\n\\*noise\\*, with `scale=_none_` too.\n") && page.contains("\nNot run.\n"))
+    #expect(page.contains("| model | rmse | mae | r2 | against naive |\n| --- | ---: | ---: | ---: | --- |\n"))
     let values = try ComparisonTests.values(folder, model: "lstm", metric: "rmse")
     let mean = values.reduce(0, +) / 3
     let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / 2).squareRoot()

@@ -43,6 +43,28 @@ public enum Metric: String, Sendable, CaseIterable {
   /// at the cutoff. Standing still is a direction of its own.
   case directionalAccuracy = "directional-accuracy"
 
+  /// The definition in a line, for readers of a report: y is the actual value, f the forecast, e = y - f, over n forecasts.
+  public var definition: String {
+    switch self {
+    case .mse: "mean squared error: sum e\u{b2} / n, in squared units"
+    case .rmse: "root mean squared error: \u{221a}mse"
+    case .mae: "mean absolute error: sum |e| / n"
+    case .scaledMSE: "mse in standard deviations of each series' training part"
+    case .scaledMAE: "mae in standard deviations of each series' training part"
+    case .mape: "mean absolute percentage error: 100 / n sum |e| / |y|"
+    case .smape: "symmetric mean absolute percentage error: 200 / n sum |e| / (|y| + |f|), from 0 to 200"
+    case .mase:
+      "mean absolute scaled error: mae / the mean absolute error of the seasonal naive forecast within the training part; "
+        + "below 1 is better than that"
+    case .wape: "weighted absolute percentage error: 100 sum |e| / sum |y|"
+    case .malr: "mean absolute log ratio: 1 / n sum |ln(1 + f) - ln(1 + y)|; 0.1 is about 10 %"
+    case .r2: "coefficient of determination: 1 - sum e\u{b2} / sum (y - mean y)\u{b2}; 1 is perfect"
+    case .directionalAccuracy:
+      "the share of forecasts that point to where the value went from the last one known; standing still is a direction of "
+        + "its own, so the naive forecast is right only where nothing moved"
+    }
+  }
+
   /// Whether a smaller number is better.
   public var isError: Bool {
     switch self {

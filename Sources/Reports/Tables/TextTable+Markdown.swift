@@ -29,3 +29,13 @@ public func markdownEscaped(_ text: String) -> String {
   }
   return result
 }
+
+/// Prose with nothing in it that Markdown would read as markup but code between single backticks.
+public func markdownProse(_ text: String) -> String {
+  let parts = text.split(separator: "`", omittingEmptySubsequences: false)
+  // An even number of backticks leaves an odd number of parts, every second of which is code.
+  guard !parts.count.isMultiple(of: 2) else { return markdownEscaped(text) }
+  return parts.enumerated().map { index, part in
+    index.isMultiple(of: 2) ? markdownEscaped(String(part)) : "`\(part)`"
+  }.joined()
+}

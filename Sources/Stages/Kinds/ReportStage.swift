@@ -51,6 +51,7 @@ enum ReportStage {
             + (spec.seeds.count > 1 ? " by the same seed, as shares of its mean." : "."))
       }
     }
+    page.addDetails(summary: "What the metrics are", table: try glossary(spec.evaluation.metrics))
     // The count grows with other runs, and this page is a function of its own run's inputs.
     page.addLink("How often this test part has been evaluated by now", to: "../../\(RunLayout.File.testParts)")
     if !verdicts.isEmpty {
@@ -89,6 +90,14 @@ enum ReportStage {
     }
     page.addDetails(summary: "Resolved spec", text: spec.resolved.yaml())
     return page.text
+  }
+
+  private static func glossary(_ metrics: [MetricKind]) throws -> TextTable {
+    var table = try TextTable(columns: [
+      .init("metric"), .init("of actual y, forecast f and error e = y - f over n forecasts"),
+    ])
+    for metric in metrics { try table.append([.text(metric.rawValue), .text(metric.lowered.definition)]) }
+    return table
   }
 
   private static func facts(_ results: ExperimentResults) -> [(key: String, value: String)] {

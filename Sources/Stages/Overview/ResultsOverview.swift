@@ -97,7 +97,7 @@ public struct ResultsOverview {
     guard let run = entry.run else { return text + "Not run.\n\n" }
     if let choice = entry.choice { text += markdownEscaped(choice) + "\n\n" }
     text += try table(entry, run).markdown + "\n"
-    if let conclusion = entry.conclusion { text += markdownEscaped(conclusion) + "\n\n" }
+    if let conclusion = entry.conclusion { text += markdownProse(conclusion) + "\n\n" }
     let seeds = spec.seeds.map(String.init).joined(separator: ", ")
     let size = MeasuredForecasts(folder: run.folder).map { measured in
       "\(measured.count) forecasts of cutoffs \(measured.firstCutoff) to \(measured.lastCutoff), "
@@ -106,13 +106,19 @@ public struct ResultsOverview {
     return text + "`\(run.id)`.\n\n"
   }
 
-  /// Models down, the usual metrics across.
+  /// The metrics that the spec names, or of all of them the usual ones, and what intervals came to.
+  private static func metrics(_ spec: ExperimentSpec, of known: [String]) -> [String] {
+    let own = spec.evaluation.metrics
+    let usual = [MetricKind.rmse, .mae, .mape, .mase].filter(own.contains)
+    let intervals = [IntervalMetric.coverage, .width, .pinball].map(\.rawValue)
+    return ((own.count <= 5 ? own : usual).map(\.rawValue) + intervals).filter(known.contains)
+  }
+
+  /// Models down, metrics across.
   private func table(_ entry: Entry, _ run: ComparedRun) throws(ReportError) -> TextTable {
     let keys = run.scores.keys
     let series = keys.first?.series ?? ""
-    let named = keys.map(\.metric)
-    let usual = [MetricKind.rmse, .mae, .mape, .mase].map(\.rawValue).filter(named.contains)
-    let metrics = usual.isEmpty ? Array(named.prefix(1)) : usual
+    let metrics = Self.metrics(entry.experiment.spec, of: keys.map(\.metric))
     let models = keys.reduce(into: [String]()) { if !$0.contains($1.model) { $0.append($1.model) } }
     func score(_ metric: String, _ model: String) -> Spread? {
       run.scores.scores[RunScores.Key(series: series, metric: metric, model: model)]
@@ -136,7 +142,9 @@ public struct ResultsOverview {
       }
       try table.append(row)
     }
-    for (place, metric) in metrics.enumerated() {
+    // Coverage is best where it is what was asked for, and a narrow interval may be a bad one.
+    let judged = metrics.enumerated().filter { ![IntervalMetric.coverage, .width].map(\.rawValue).contains($1) }
+    for (place, metric) in judged {
       let means = models.map { score(metric, $0)?.mean }
       let winner =
         MetricKind(rawValue: metric)?.lowered.isError == false
