@@ -26,6 +26,43 @@ struct PredictionTests {
     throw CocoaError(.featureUnsupported)
   }
 
+  @Test("Data of two currencies is forecast from a newer file of each, in the spec's order")
+  func currencies() async throws {
+    let runs = try FinishedRuns()
+    func write(_ days: Int, _ name: String, _ factor: Double) throws {
+      let closes = try (0..<days).map { day in
+        let date = Date(timeIntervalSince1970: 1_704_067_200 + Double(day) * 86_400)
+        return "\"\(date.formatted(.iso8601.year().month().day()))\":\(factor * Double(100 + day * 37 % 23))"
+      }
+      try runs.write("{\"bpi\":{\(closes.joined(separator: ","))}}", to: name)
+    }
+    for (days, prefix) in [(90, ""), (100, "new-")] {
+      try write(days, prefix + "usd.json", 1)
+      try write(days, prefix + "eur.json", 0.5)
+    }
+    let folder = try await runs.run(
+      """
+      name: net
+      data: {source: coindesk, currencies: [USD, EUR], files: {USD: usd.json, EUR: eur.json}, target: [USD, EUR]}
+      window: {lookback: 6}
+      model: {family: moving-average}
+      evaluation: {baselines: [naive]}
+      plots: []
+      """)
+    let paths = ["usd", "eur"].map { runs.path("new-\($0).json") }
+    let outcome = try Self.forecast(runs, folder) {
+      $0.dataPaths = paths
+      $0.model = "naive"
+    }
+    // The hundredth day is 2024-04-09, with 100 + 99 * 37 % 23 = 106.
+    let rows = FinishedRuns.rows(outcome.csv)
+    #expect(rows.map { $0["predicted"] } == ["106.0", "53.0"] && rows.allSatisfy { $0["time"] == "2024-04-10" })
+    for wrong in [[paths[0]], paths + paths] {
+      let error = try Self.error(runs, folder) { $0.dataPaths = wrong }
+      #expect(error.exitCode == 2 && error.description.contains("a file for each of USD, EUR, not \(wrong.count)"))
+    }
+  }
+
   @Test("By default every trained model forecasts what comes after the last row")
   func future() async throws {
     let runs = try FinishedRuns()
@@ -158,14 +195,14 @@ struct PredictionTests {
     #expect(own.map { $0["cutoff"] } == ["2024-04-15", "2024-04-15", "2024-04-15"])
 
     // 2024-04-19 is a Friday, the eightieth business day.
-    let all = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPath = runs.path("data.csv") }.csv)
+    let all = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPaths = [runs.path("data.csv")] }.csv)
     #expect(all.map { $0["cutoff"] } == ["2024-04-19", "2024-04-19", "2024-04-19"])
     #expect(all.map { $0["time"] } == ["2024-04-22", "2024-04-23", "2024-04-24"])
 
     // The lookback is all that a network reads: its last rows alone give the same forecast.
     let lines = FinishedRuns.csv(rows: 80).split(separator: "\n")
     try runs.write(([lines[0]] + lines.suffix(6)).joined(separator: "\n") + "\n", to: "tail.csv")
-    let tail = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPath = runs.path("tail.csv") }.csv)
+    let tail = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPaths = [runs.path("tail.csv")] }.csv)
     #expect(tail.map { $0["predicted"] } == all.map { $0["predicted"] })
   }
 
@@ -227,7 +264,7 @@ struct PredictionTests {
       $0.seed = 3
     }
     #expect(none.description == "error[V302]: 'naive' has no seeds\nhint: leave --seed out")
-    let data = try Self.error(runs, folder) { $0.dataPath = "x.csv" }
+    let data = try Self.error(runs, folder) { $0.dataPaths = ["x.csv"] }
     #expect(data.exitCode == 2)
     let one = try Self.forecast(runs, folder) {
       $0.model = "gru"
@@ -241,17 +278,17 @@ struct PredictionTests {
     let runs = try FinishedRuns()
     try runs.write(FinishedRuns.csv(rows: 80), to: "data.csv")
     let folder = try await runs.run(FinishedRuns.csvSpec)
-    let missing = try Self.error(runs, folder) { $0.dataPath = runs.path("none.csv") }
+    let missing = try Self.error(runs, folder) { $0.dataPaths = [runs.path("none.csv")] }
     #expect(missing.exitCode == 4 && missing.description.contains("none.csv: no such file"))
 
     let path = runs.path("bad.csv")
     try runs.write(FinishedRuns.csv(rows: 10) + "2024-01-15,high\n", to: "bad.csv")
-    let bad = try Self.error(runs, folder) { $0.dataPath = path }
+    let bad = try Self.error(runs, folder) { $0.dataPaths = [path] }
     #expect(bad.exitCode == 4)
     #expect(bad.description.hasPrefix("\(path):12:12: error[D204]:"), "\(bad)")
 
     try runs.write(FinishedRuns.csv(rows: 5), to: "short.csv")
-    let short = try Self.error(runs, folder) { $0.dataPath = runs.path("short.csv") }
+    let short = try Self.error(runs, folder) { $0.dataPaths = [runs.path("short.csv")] }
     #expect(short.exitCode == 4)
     #expect(
       short.description == "error[V303]: a window of lookback 6 needs 6 rows, the longest series has 5")

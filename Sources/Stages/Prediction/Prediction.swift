@@ -6,10 +6,11 @@ import Specs
 
 /// What a run is asked to forecast.
 public struct PredictionRequest: Sendable {
-  /// Reads this file, in the format that the run's spec describes; nil for the run's own data.
+  /// Reads these files, in the format that the run's spec describes; none for the run's own data.
   ///
-  /// The spec's `start` and `end` cut the run's own data only: another file is read whole.
-  public var dataPath: String?
+  /// CoinDesk has a file for each currency, in the spec's order, Binance as many as hold the bars, oldest first, and all others
+  /// have one. The spec's `start` and `end` cut the run's own data only: other files are read whole.
+  public var dataPaths: [String] = []
   /// Which weights are used.
   public var checkpoint = Checkpoint.best
   /// A model of the spec or a baseline; nil for every trained model.
@@ -128,28 +129,39 @@ public struct Prediction: Sendable {
   private func load(_ request: PredictionRequest) throws(PredictionError) -> (panel: Panel, warnings: [String]) {
     let inputs: [SourceInput]
     do { inputs = try spec.sourceInputs() } catch { throw .spec(error) }
-    if request.dataPath != nil, inputs.count != 1 {
-      throw .request(
-        inputs.isEmpty
-          ? "the run's data is synthetic, so its spec describes no file"
-          : "the run's data comes from \(inputs.count) files, which one cannot stand for", hint: "leave --data out")
-    }
+    try checkCount(of: request.dataPaths, inputs)
+    let own = inputs.map { (name: $0.label, path: sourceFiles[$0.name] ?? $0.label) }
     var files: [SourceResponse] = []
-    for input in inputs {
-      let path = request.dataPath ?? sourceFiles[input.name] ?? input.label
+    for (name, path) in request.dataPaths.isEmpty ? own : request.dataPaths.map({ ($0, $0) }) {
       do {
-        files.append(
-          SourceResponse(name: request.dataPath ?? input.label, bytes: try ExternalFile.read(path).bytes))
+        files.append(SourceResponse(name: name, bytes: try ExternalFile.read(path).bytes))
       } catch {
         throw .file(path: path, reason: error.description)
       }
     }
     do {
       // Another file is read whole.
-      let loaded = try LoadStage.read(spec, files, isCut: request.dataPath == nil)
+      let loaded = try LoadStage.read(spec, files, isCut: request.dataPaths.isEmpty)
       return (loaded.panel, loaded.warnings.map(\.rendered))
     } catch {
       throw .data(error)
+    }
+  }
+
+  private func checkCount(of paths: [String], _ inputs: [SourceInput]) throws(PredictionError) {
+    if paths.isEmpty { return }
+    switch spec.data {
+    case .synthetic:
+      throw .request("the run's data is synthetic, so its spec describes no file", hint: "leave --data out")
+    case .binance: return
+    case .coindesk(let source) where paths.count != inputs.count:
+      throw .request(
+        "the run's data has a file for each of \(source.currencies.joined(separator: ", ")), not \(paths.count)",
+        hint: "give --data once for each, in this order")
+    case .csv, .sqlite, .coindesk, .yahoo:
+      if paths.count != inputs.count {
+        throw .request("the run's data is one file, not \(paths.count)", hint: "give --data once")
+      }
     }
   }
 

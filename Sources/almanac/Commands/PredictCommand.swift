@@ -18,8 +18,12 @@ struct PredictCommand: ParsableCommand {
 
   @OptionGroup var runs: RunsOption
 
-  @Option(help: ArgumentHelp("Read this file; the spec's start and end do not cut it.", valueName: "file"))
-  var data: String?
+  @Option(
+    help: ArgumentHelp(
+      """
+      Read this file; the spec's start and end do not cut it. Once for each currency of CoinDesk, and for each page of Binance.
+      """, valueName: "file"))
+  var data: [String] = []
 
   @Option(help: "best: the epoch with the least validation loss; last: the last step.")
   var checkpoint = Checkpoint.best
@@ -44,7 +48,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     let folder = try runs.folder(of: name)
     var request = PredictionRequest()
-    request.dataPath = data
+    request.dataPaths = data
     request.checkpoint = checkpoint
     request.model = model
     request.seed = seed
