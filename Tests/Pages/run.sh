@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks the pages of small runs from outside: run.sh ALMANAC. The Nu HTML checker validates them, axe-core looks for what keeps
+# Checks the pages of small runs, and of some that ship, from outside: run.sh ALMANAC. The Nu HTML checker validates them, axe-core looks for what keeps
 # readers out, and Chromium shows them in light and dark, at a desk's and a phone's width. Screenshots stay in .build/pages.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -31,6 +31,11 @@ run Tests/Pages/everything.yaml
 run Tests/Pages/everything.yaml training.epochs=8
 run Tests/Pages/sweep.yaml
 run Tests/Pages/targets.yaml
+# Pages that people see first, after an epoch of training.
+for name in weekly-sales-lstm crypto-gru-attention vanishing-gradients aapl-rolling; do
+  run "experiments/$name.yaml" training.epochs=1
+  cp "$runs/$name/latest/report.html" "$out/html/$name.html"
+done
 cp "$runs/everything/latest/report.html" "$out/html/report.html"
 cp "$runs/targets/latest/report.html" "$out/html/report-of-two-targets.html"
 cp "$runs"/sweep/sweep-*/report.html "$out/html/sweep.html"

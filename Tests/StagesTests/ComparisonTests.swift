@@ -206,7 +206,7 @@ struct ComparisonTests {
     #expect(
       try RunComparison(folders: [first, data]).warnings == [
         "tiny/\(data.suffix(12)) was made from other data (data.seed) than \(name) and measured on other actual values at the same 26 "
-          + "forecasts; differences of metrics may come from that"
+          + "forecasts; so metrics have no change; verdicts are on the forecasts that both made, where there are any"
       ])
     // Of 83 windows 13 are the last 15 %; of 82 windows the last 15 % begin at the same cutoff or one later.
     let longer = try await runs.run(FinishedRuns.spec, "split.train=0.6", "split.test=0.25")
@@ -217,6 +217,10 @@ struct ComparisonTests {
         "tiny/\(longer.suffix(12)) was made from other windows, split or scaling (split.test, split.train) than \(name) and measured on 42 "
       ),
       "\(split.warnings)")
+    // One statement on the difference: that of the verdict, on the forecasts of both.
+    #expect(split.metrics.allSatisfy { $0.changes == [nil, nil] && $0.best.isEmpty })
+    #expect(split.verdicts.verdicts.map(\.accuracy.change).allSatisfy { $0 != nil })
+    #expect(try split.text().matches(of: /change/).count == 1)
 
     // Another scaling changes what the networks see, and not what they are measured on.
     let scaled = try await runs.run(FinishedRuns.spec, "scale=standard")

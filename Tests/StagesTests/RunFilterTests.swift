@@ -106,13 +106,15 @@ struct RunFilterTests {
     for match in selection.matches {
       let values = try ComparisonTests.values(match.run.folder, model: "lstm", metric: "rmse")
       let mean = values.reduce(0, +) / Double(values.count)
-      #expect(abs(try #require(match.run.score("rmse", model: "lstm")) - mean) <= 1e-12)
+      let score = try #require(match.run.score(of: "rmse", model: "lstm"))
+      #expect(score == Spread(values) && abs(score.mean - mean) <= 1e-12)
+      #expect(match.run.score(of: "lstm.rmse", model: nil) == score)
     }
     // Of each run the better network.
     let best = try Self.selection(nil, sortedBy: "rmse", runs)
     for match in best.matches {
       let own = try ["gru", "lstm"].map { model in
-        (model, try #require(match.run.score("rmse", model: model)))
+        (model, try #require(match.run.score(of: "rmse", model: model)).mean)
       }
       #expect(match.model == own.min { $0.1 < $1.1 }?.0)
     }

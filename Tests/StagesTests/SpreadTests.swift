@@ -35,6 +35,7 @@ struct SpreadTests {
     let values = Spread(reductionTo: own, from: reference).values
     #expect(values.count == expected.count)
     for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) <= 1e-15) }
+    #expect(Spread(changeTo: own, from: reference).values == values.map { 0 - $0 })
   }
 
   @Test("Every table of a report over seeds has mean, deviation and interval, as metrics.csv gives them")

@@ -4,7 +4,7 @@
 /// that no other script runs.
 enum PageScript {
   /// The SHA-256 of `text` in base64, as a content security policy names a script.
-  static let hash = "7vbFYZDBlNsqdgLY0qAH2r7YvuaM4RI33OToykpjE/8="
+  static let hash = "kJKDYTTjzo+OjGwh6os7OnRLV4LnMSqjz97aCqmgdvk="
 
   /// The buttons are made here, so that a page without scripts has none that do nothing.
   ///
@@ -83,7 +83,7 @@ enum PageScript {
         lines[0].textContent = [plot.dataset.label, x.text(value)].join(" ").trim();
         for (const path of plot.querySelectorAll("[data-name]")) {
           const point = crossing(path, x.pixel(value));
-          if (!point) continue;
+          if (!point || point.y > y.start + 1 || point.y < y.end - 1) continue;
           const line = document.createElement("div"), mark = document.createElement("span");
           mark.className = path.getAttribute("class");
           mark.textContent = "●";

@@ -54,7 +54,7 @@ enum PageStyle {
     thead th{font-weight:600;border-bottom:1.5px solid var(--muted)}
     tbody tr:last-child>*{border-bottom:1.5px solid var(--muted)}
     .table .number{text-align:right}
-    td small{display:block;color:var(--muted);font-size:.8rem;line-height:1.3}
+    td small{display:block;color:var(--muted);font-size:.88em;line-height:1.3}
     td{vertical-align:top}
     tbody th{vertical-align:top}
     td strong{font-weight:700}

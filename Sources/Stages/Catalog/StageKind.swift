@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 1
     case .evaluate: 3
-    case .plot: 7
-    case .report: 13
+    case .plot: 8
+    case .report: 14
     }
   }
 }

@@ -9,10 +9,12 @@ struct ComparedMetric {
   /// The score in each run; nil where it has none.
   let scores: [Spread?]
   /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
-  /// and where the first is not above 0, so that a fraction of it says nothing.
+  /// where it was measured on other forecasts, and where the first is not above 0, so that a fraction of it says nothing.
   let changes: [Double?]
-  /// The places of the best runs; none where fewer than two runs have a score or all are equal, and of intervals none where
-  /// the runs asked for different ones.
+  /// The changes over seeds, where the run has the first's seeds; else as they are.
+  let changeSpreads: [Spread?]
+  /// The places of the best runs; none where fewer than two runs have a score or all are equal, where any was measured on
+  /// other forecasts, and of intervals none where the runs asked for different ones.
   let best: Set<Int>
 
   /// How much better than the naive forecast, which is a fraction already.
@@ -30,7 +32,7 @@ struct ComparedMetric {
   var isSame: Bool { scores.allSatisfy { $0 == scores[0] } }
 
   /// All metrics that any of the runs has, by series, metric and model.
-  static func all(_ runs: [ComparedRun]) -> [ComparedMetric] {
+  static func all(_ runs: [ComparedRun], measuredElsewhere: Set<Int> = []) -> [ComparedMetric] {
     func distinct(_ part: KeyPath<RunScores.Key, String>) -> [String] {
       var names: [String] = []
       var known: Set<String> = []
@@ -52,14 +54,18 @@ struct ComparedMetric {
           let key = RunScores.Key(series: one, metric: metric, model: model)
           let scores = runs.map { $0.scores.scores[key] }
           guard scores.contains(where: { $0 != nil }) else { continue }
-          all.append(ComparedMetric(key, scores, isComparable: sameIntervals || !intervals.contains(metric)))
+          let isComparable = measuredElsewhere.isEmpty && (sameIntervals || !intervals.contains(metric))
+          let seeds = runs.map { $0.scores.seeds[model] }
+          all.append(ComparedMetric(key, scores, seeds, isComparable: isComparable, measuredElsewhere))
         }
       }
     }
     return all
   }
 
-  private init(_ key: RunScores.Key, _ scores: [Spread?], isComparable: Bool) {
+  private init(
+    _ key: RunScores.Key, _ scores: [Spread?], _ seeds: [[String]?], isComparable: Bool, _ measuredElsewhere: Set<Int>
+  ) {
     self.key = key
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)
@@ -67,8 +73,12 @@ struct ComparedMetric {
     goal = isSkill || isCoverage || Metric(rawValue: key.metric)?.isError == false ? .highest : .lowest
     let first = scores[0]?.mean
     changes = scores.enumerated().map { place, score in
-      guard place > 0, let first, let score, first > 0, !isSkill else { return nil }
+      guard place > 0, let first, let score, first > 0, !isSkill, !measuredElsewhere.contains(place) else { return nil }
       return score.mean / first - 1
+    }
+    changeSpreads = zip(scores, seeds).enumerated().map { [changes] place, score in
+      guard let change = changes[place], let own = score.0, let first = scores[0] else { return nil }
+      return score.1 == seeds[0] ? Spread(changeTo: own.values, from: first.values) : Spread([change])
     }
     let means = scores.compactMap { $0?.mean }
     let winner = goal == .lowest ? means.min() : means.max()

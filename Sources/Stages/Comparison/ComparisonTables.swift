@@ -62,19 +62,20 @@ struct ComparisonTables {
   private func wide(_ series: String) throws(ReportError) -> TextTable {
     let metrics = comparison.metrics.filter { $0.key.series == series && !$0.isSkill }
     let runs = labels.indices
+    let hasChange = runs.map { run in metrics.contains { $0.changes[run] != nil } }
     var columns: [TextTable.Column] = [.init(title("metric", series)), .init("model")]
     var places: [Int] = []
     for run in runs {
       places.append(columns.count)
       columns.append(.init(labels[run], format: .significant(5)))
-      if run > 0 { columns.append(.init("change", format: .change(decimals: 1))) }
+      if hasChange[run] { columns.append(.init("change", format: .change(decimals: 1))) }
     }
     var table = try TextTable(columns: columns)
     for metric in metrics {
       var row: [Cell] = [.text(metric.key.metric), .text(metric.key.model)]
       for run in runs {
         row.append(metric.scores[run]?.cell ?? .empty)
-        if run > 0 { row.append(Self.cell(metric.changes[run])) }
+        if hasChange[run] { row.append(metric.changeSpreads[run]?.cell ?? .empty) }
       }
       try table.append(row)
       guard !metric.best.isEmpty else { continue }
@@ -105,7 +106,7 @@ struct ComparisonTables {
       row += comparison.parameters.map { cell($0.values[run], valueLimit) }
       for metric in metrics {
         row.append(metric.scores[run]?.cell ?? .empty)
-        if metric.hasChange { row.append(Self.cell(metric.changes[run])) }
+        if metric.hasChange { row.append(metric.changeSpreads[run]?.cell ?? .empty) }
       }
       try table.append(row)
     }

@@ -60,11 +60,13 @@ struct DataDifferences {
   private(set) var warnings: [String] = []
   /// Differences that do not: other inputs, but measured on the same forecasts.
   private(set) var notes: [String] = []
+  /// The places of the runs that were measured on other forecasts than the first.
+  private(set) var measuredElsewhere: Set<Int> = []
 
   init(_ runs: [ComparedRun]) {
     var groups: [(sentence: String, isWarning: Bool, names: [String])] = []
     var reference: MeasuredForecasts??
-    for run in runs.dropFirst() {
+    for (place, run) in runs.enumerated().dropFirst() {
       guard let stage = Self.differingStage(run, runs[0]) else { continue }
       let first = reference ?? MeasuredForecasts(folder: runs[0].folder)
       reference = .some(first)
@@ -74,10 +76,14 @@ struct DataDifferences {
       let keys = Self.differingKeys(run, runs[0], stage)
       let words = Self.words(stage) + (keys.isEmpty ? "" : " (\(keys.joined(separator: ", ")))")
       let isWarning = stage == .load || difference != nil
+      if difference != nil { measuredElsewhere.insert(place) }
+      let consequence =
+        difference == nil
+        ? "differences of metrics may come from that"
+        : "so metrics have no change; verdicts are on the forecasts that both made, where there are any"
       let sentence =
         isWarning
-        ? "made from \(words) than \(runs[0].name)\(difference.map { " and \($0)" } ?? ""); differences of "
-          + "metrics may come from that"
+        ? "made from \(words) than \(runs[0].name)\(difference.map { " and \($0)" } ?? ""); \(consequence)"
         : "made from \(words) than \(runs[0].name), but measured on the same \(first?.count ?? 0) forecasts"
       if let group = groups.firstIndex(where: { $0.sentence == sentence }) {
         groups[group].names.append(run.name)

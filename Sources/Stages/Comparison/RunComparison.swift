@@ -36,8 +36,8 @@ public struct RunComparison {
     runs = self.runs
     labels = Self.labels(runs)
     parameters = Self.differences(runs)
-    metrics = ComparedMetric.all(runs)
     let data = DataDifferences(runs)
+    metrics = ComparedMetric.all(runs, measuredElsewhere: data.measuredElsewhere)
     warnings = data.warnings
     var notes = data.notes
     let twins = runs.dropFirst().filter { $0.artifacts == runs[0].artifacts }

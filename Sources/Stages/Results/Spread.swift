@@ -24,6 +24,15 @@ struct Spread: Equatable {
   /// What has one value, such as a baseline, is compared with every seed of the other. Values that do not pair off, since a
   /// seed has none, give the means' share alone; a reference that is not above 0 gives nothing.
   init(reductionTo own: [Double], from reference: [Double]) {
+    self.init(shares: own, reference) { $1 - $0 }
+  }
+
+  /// How much higher values are than those of a reference by the same seeds, as shares of the reference's mean.
+  init(changeTo own: [Double], from reference: [Double]) {
+    self.init(shares: own, reference) { $0 - $1 }
+  }
+
+  private init(shares own: [Double], _ reference: [Double], _ difference: (_ own: Double, _ other: Double) -> Double) {
     let base = Spread(reference).mean
     guard base > 0, !own.isEmpty else {
       self.init([])
@@ -34,9 +43,9 @@ struct Spread: Equatable {
       values.count == count ? values : values.count == 1 ? Array(repeating: values[0], count: count) : nil
     }
     if let own = paired(own), let reference = paired(reference) {
-      self.init(zip(own, reference).map { ($1 - $0) / base })
+      self.init(zip(own, reference).map { difference($0, $1) / base })
     } else {
-      self.init([1 - Spread(own).mean / base])
+      self.init([difference(Spread(own).mean, base) / base])
     }
   }
 

@@ -45,10 +45,19 @@ final class RunFacts {
       || name.hasPrefix("skill-") && Metric(rawValue: String(name.dropFirst("skill-".count))) != nil
   }
 
-  /// The metric's mean over seeds, of all series together and all steps.
-  func score(_ metric: String, model: String) -> Double? {
+  /// The metric over seeds, of all series together and all steps.
+  private func score(_ metric: String, model: String) -> Spread? {
     guard let scores, let series = scores.keys.first?.series else { return nil }
-    return scores.scores[RunScores.Key(series: series, metric: metric, model: model)]?.mean
+    return scores.scores[RunScores.Key(series: series, metric: metric, model: model)]
+  }
+
+  /// The metric that a field is, over seeds: of one of the run's models, or of the model that the field names.
+  func score(of field: String, model: String?) -> Spread? {
+    if Self.isMetric(field) { return model.flatMap { score(field, model: $0) } }
+    guard let dot = field.lastIndex(of: "."), Self.isMetric(String(field[field.index(after: dot)...])) else {
+      return nil
+    }
+    return score(String(field[field.index(after: dot)...]), model: String(field[..<dot]))
   }
 
   /// The values of a field for one of the run's models; none where the run has no such field.
@@ -63,12 +72,10 @@ final class RunFacts {
     case "model": return model.map { [$0] } ?? []
     default: break
     }
-    if Self.isMetric(field) { return model.flatMap { score(field, model: $0) }.map { ["\($0)"] } ?? [] }
+    if let score = score(of: field, model: model) { return ["\(score.mean)"] }
+    if Self.isMetric(field) { return [] }
     if field.hasPrefix("model."), let model {
       return parameters["models.\(model).\(field.dropFirst("model.".count))"] ?? []
-    }
-    if let dot = field.lastIndex(of: "."), Self.isMetric(String(field[field.index(after: dot)...])) {
-      return score(String(field[field.index(after: dot)...]), model: String(field[..<dot])).map { ["\($0)"] } ?? []
     }
     return parameters[field] ?? []
   }

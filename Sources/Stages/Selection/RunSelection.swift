@@ -94,6 +94,7 @@ public struct RunSelection {
 
   private func cells(_ match: Match) -> [Cell] {
     let own = extra.map { field -> Cell in
+      if let score = match.run.score(of: field, model: match.model) { return score.cell }
       let values = match.run.values(of: field, model: match.model)
       guard values.count == 1 else { return values.isEmpty ? .empty : .text(values.joined(separator: " ")) }
       return Int(values[0]).map { .integer($0) } ?? Double(values[0]).map { .number($0) } ?? .text(values[0])

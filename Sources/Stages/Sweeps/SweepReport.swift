@@ -84,7 +84,8 @@ public struct SweepReport {
     page.addHeading("Points by validation loss")
     page.addTable(
       try tables.ranking(limit: limit),
-      caption: "The least validation loss of any epoch, the mean over seeds; the test part had no say."
+      caption: "The least validation loss of any epoch; the test part had no say."
+        + (result.entries.contains { $0.deviation != nil } ? " \(Spread.method)" : "")
         + (result.entries.count > limit ? " The best \(limit); all are in sweep.csv." : ""))
     if !figures.isEmpty { page.addHeading("Figures") }
     for figure in figures { page.addFigure(figure) }
