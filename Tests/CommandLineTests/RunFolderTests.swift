@@ -65,6 +65,25 @@ struct RunFolderTests {
     #expect(show.output.split(separator: "\n") == lines && lines.count > 4)
   }
 
+  @Test("The canary says how many cutoffs it tried of how many, and tries every one where it is asked to")
+  func canary() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let rows = try work.table("runs/tiny/latest/predictions.csv").rows
+    let cutoffs = Set(rows.map { $0["cutoff"] }).count
+    #expect(cutoffs > 7)
+    for (options, tried) in [([], 7), (["--cutoffs", "1"], 3), (["--cutoffs", "all"], cutoffs + 2)] as [([String], Int)]
+    {
+      let result = try work.run(["verify", "tiny", "--canary"] + options)
+      #expect(result.exitCode == 0, "\(result.errors)")
+      #expect(result.output.contains("from \(tried) cutoffs (the test part has \(cutoffs)), "), "\(result.output)")
+      #expect(result.output.hasSuffix(": unchanged\n"))
+    }
+    for wrong in [["--cutoffs", "3"], ["--canary", "--cutoffs", "0"], ["--canary", "--cutoffs", "some"]] {
+      #expect(try work.run(["verify", "tiny"] + wrong).exitCode == 2)
+    }
+  }
+
   @Test("A missing file of a run is named once, with what makes it again")
   func missingFile() throws {
     let work = try TinyExperiment.workspace()

@@ -205,28 +205,6 @@ enum ReportStage {
   }
 }
 
-/// The check that a model's forecasts move at all: the classic failure that a plot over years hides.
-enum FlatLine {
-  /// A warning for each trained model whose forecasts of the first step vary less than a tenth as much as the actual values.
-  static func warnings(_ results: ExperimentResults) -> [String] {
-    var warnings: [String] = []
-    for file in results.forecasts {
-      guard let seed = file.seed else { continue }
-      for target in results.spec.targets {
-        let rows = file.rows.filter { $0.target == target && $0.horizon == results.windows.offset }
-        let actual = Spread(rows.map(\.actual)).deviation
-        let predicted = Spread(rows.map(\.predicted)).deviation
-        guard let actual, let predicted, predicted < 0.1 * actual else { continue }
-        let share = NumberFormat.percent(decimals: 1).text(predicted / actual)
-        warnings.append(
-          "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target): its forecasts vary \(share) as much as "
-            + "the actual values.")
-      }
-    }
-    return warnings
-  }
-}
-
 extension PlotKind {
   /// The heading over the kind's figures.
   var heading: String {

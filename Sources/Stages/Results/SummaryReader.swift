@@ -13,6 +13,8 @@ struct SummaryReader {
   let method: String
   /// Whether models differ beyond chance, in sentences.
   let verdicts: [String]
+  /// What is suspicious about the forecasts.
+  let warnings: [String]
 
   /// The table with its verdicts, for a terminal.
   var text: String {
@@ -52,6 +54,6 @@ struct SummaryReader {
     return SummaryReader(
       table: try Summary.table(results, evaluation, series: group),
       intervals: try IntervalTable.table(results, evaluation, series: group), method: results.spreadMethod ?? "",
-      verdicts: RunVerdicts.list(results).sentences)
+      verdicts: RunVerdicts.list(results).sentences, warnings: FlatLine.warnings(results))
   }
 }

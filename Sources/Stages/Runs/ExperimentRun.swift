@@ -48,7 +48,7 @@ public struct ExperimentRun: Sendable {
     public let summary: String?
     /// What it was judged on, as it is entered in the store's ledger; nil where it was not.
     public let testPart: TestPart?
-    /// Warnings on the way.
+    /// What is suspicious about the results.
     public let warnings: [String]
   }
 
@@ -69,17 +69,18 @@ public struct ExperimentRun: Sendable {
         look = try TestPart.enter(experiment, result, layout.store)
       }
       try tell(look?.isNew)
-      return Outcome(result: result, folder: nil, summary: nil, testPart: look?.part, warnings: dataWarnings)
+      return Outcome(result: result, folder: nil, summary: nil, testPart: look?.part, warnings: [])
     }
     let known = RunRecord(folder: folder)?.testPart
-    var summary: String?
+    var summary: SummaryReader?
     var look: (part: TestPart, isNew: Bool)?
     let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
       try writer.deliver(result)
       // Read back within the delivery, so that damage met here is made good like any other.
-      summary = try SummaryReader.read(experiment.spec, result, layout.store)?.text
+      summary = try SummaryReader.read(experiment.spec, result, layout.store)
       look = try TestPart.enter(experiment, result, layout.store, known: known)
     }
+    let warnings = (summary?.warnings ?? []).map { "warning[W305]: \($0)" }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }
@@ -94,12 +95,12 @@ public struct ExperimentRun: Sendable {
       let record = RunRecord(
         experiment, result, status: status, started: started,
         seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
-        testPart: look?.part, warnings: dataWarnings)
+        testPart: look?.part, warnings: dataWarnings + warnings)
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
     if status == .done, becomesLatest { writer.link() }
     try tell(look?.isNew)
-    return Outcome(result: result, folder: folder, summary: summary, testPart: look?.part, warnings: dataWarnings)
+    return Outcome(result: result, folder: folder, summary: summary?.text, testPart: look?.part, warnings: warnings)
   }
 
   /// Brings the page of the ledger up to date after a new look, which a sweep does once for all of its points.

@@ -27,6 +27,7 @@ public struct SweepReport {
     if let chosen = result.chosen {
       if let summary = try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store) {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
+        lines += summary.warnings.map { "Warning: \($0)" }
       }
       if let peeks { lines.append(peeks.sentence) }
     }
@@ -94,6 +95,7 @@ public struct SweepReport {
       page.addParagraph("Measured after the choice.")
       page.addLink("Everything on this run", to: "\(RunLayout.File.best)/\(RunLayout.File.report)")
       page.addTable(summary.table, caption: "In original units.")
+      page.addNotes(.warning, summary.warnings)
       page.addNotes(.note, summary.verdicts)
       if let peeks { page.addParagraph(peeks.sentence) }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")

@@ -13,6 +13,8 @@ struct Canary {
   let expected: Lock
   let models: TrainedModels
   let threads: Int
+  /// How many cutoffs of a test part are tried; nil for all.
+  var testCutoffs: Int? = 5
 
   /// The data and what is cut from it.
   struct Subject {
@@ -71,14 +73,15 @@ struct Canary {
 
   // MARK: Forecasts
 
-  /// The cutoffs that are tried: the last of the training part, the last of the validation part, and five spread over the
-  /// test part.
+  /// The cutoffs that are tried: the last of the training part, the last of the validation part, and as many as were asked
+  /// for of the test part, evenly spread.
   func cutoffs(_ subject: Subject) -> [Forecasting.Timestamp] {
     func cutoffs(_ part: SplitPart) -> [Forecasting.Timestamp] {
-      (subject.windows.parts[part] ?? []).map(subject.windowing.cutoff)
+      Set((subject.windows.parts[part] ?? []).map(subject.windowing.cutoff)).sorted()
     }
     let test = cutoffs(.test)
-    let picks = test.isEmpty ? [] : (0...4).map { test[$0 * (test.count - 1) / 4] }
+    let count = min(testCutoffs ?? test.count, test.count)
+    let picks = (0..<count).map { test[count == 1 ? test.count - 1 : $0 * (test.count - 1) / (count - 1)] }
     let all = [cutoffs(.train).last, cutoffs(.validation).last].compactMap { $0 } + picks
     return Set(all).sorted()
   }
@@ -145,6 +148,8 @@ struct Canary {
 public struct CanaryReport: Sendable {
   /// The cutoffs that were tried.
   public internal(set) var cutoffs = 0
+  /// The cutoffs of the test parts that there are.
+  public internal(set) var testCutoffs = 0
   /// The forecasts that were compared.
   public internal(set) var forecasts = 0
   /// The artifacts of fitting and training that were compared.
@@ -158,22 +163,29 @@ public struct CanaryReport: Sendable {
 extension Verification {
   /// Corrupts everything after each of several cutoffs and compares what must not depend on it.
   ///
+  /// - Parameter cutoffs: how many of each test part, evenly spread; nil for every one.
+  ///
   /// Scaler, weights and histories are made again with everything after the last moment before the first test target
   /// corrupted; the run's models forecast again from cutoffs in every part.
   public func canary(
-    threads: Int, cancellation: CancellationFlag
+    cutoffs: Int? = 5, threads: Int, cancellation: CancellationFlag
   ) async throws(VerificationError) -> CanaryReport {
     let canary = Canary(
       experiment: experiment, expected: expected,
       models: TrainedModels(folder: folder, spec: experiment.spec, lock: expected, store: layout.store),
-      threads: threads)
+      threads: threads, testCutoffs: cutoffs)
     let scratch = scratchFolder("canary")
     defer { Self.remove(scratch) }
     do {
       var report = CanaryReport()
       for fold in experiment.spec.folds {
         let subject = try canary.subject(fold)
+        report.testCutoffs += Set((subject.windows.parts[.test] ?? []).map(subject.windowing.cutoff)).count
         for cutoff in canary.cutoffs(subject) {
+          if cancellation.isCancelled {
+            report.interruption = "interrupted"
+            return report
+          }
           let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
           report.cutoffs += 1
           report.forecasts += count

@@ -165,6 +165,7 @@ struct RunCommand: AsyncParsableCommand {
       let place = outcome.folder.map { " -> \(RunEnvironment.relative($0))" } ?? ""
       Output.result("\(run.experiment.name): \(executed) stages run, \(cached) cached\(place)\n")
     }
+    for warning in outcome.warnings { Output.error(warning) }
     if let failure = result.failure {
       for stage in result.stages {
         if case .failed(let failure) = stage.outcome {

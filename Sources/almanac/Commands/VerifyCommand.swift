@@ -20,6 +20,18 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Instead corrupt all values after each of several cutoffs: no forecast from there may change by a bit.")
   var canary = false
 
+  @Option(help: ArgumentHelp("With --canary: cutoffs of each test part, evenly spread, or all.", valueName: "n|all"))
+  var cutoffs: String?
+
+  func validate() throws {
+    if let cutoffs {
+      if !canary { throw ValidationError("--cutoffs is for --canary") }
+      if cutoffs != "all", Int(cutoffs).map({ $0 >= 1 }) != true {
+        throw ValidationError("--cutoffs must be at least 1, or all")
+      }
+    }
+  }
+
   func run() async throws {
     let folder = try runs.folder(of: name)
     let counts = try threadCounts()
@@ -47,7 +59,8 @@ struct VerifyCommand: AsyncParsableCommand {
   private func tryCanary(
     _ verification: Verification, threads: Int, _ cancellation: CancellationFlag
   ) async throws {
-    let report = try await verification.canary(threads: threads, cancellation: cancellation)
+    let report = try await verification.canary(
+      cutoffs: cutoffs == "all" ? nil : cutoffs.flatMap { Int($0) } ?? 5, threads: threads, cancellation: cancellation)
     if let interruption = report.interruption {
       Output.error("\(interruption); run again")
       throw ExitCode(SignalHandlers.exitCode(cancellation))
@@ -55,7 +68,8 @@ struct VerifyCommand: AsyncParsableCommand {
     for difference in report.differences.prefix(20) { Output.result("\(difference)\n") }
     let word = report.differences.isEmpty ? "unchanged" : "\(report.differences.count) changed"
     Output.result(
-      "canary: \(report.forecasts) forecasts from \(report.cutoffs) cutoffs, \(report.artifacts) fitted artifacts: \(word)\n"
+      "canary: \(report.forecasts) forecasts from \(report.cutoffs) cutoffs (the test part has \(report.testCutoffs)), "
+        + "\(report.artifacts) fitted artifacts: \(word)\n"
     )
     if !report.differences.isEmpty { throw ExitCode(9) }
   }

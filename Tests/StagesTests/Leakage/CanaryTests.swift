@@ -30,6 +30,20 @@ struct CanaryTests {
     #expect(report.cutoffs == 7 && report.forecasts == 7 * 3 * 2 && report.artifacts == 1 + 2 * 3)
   }
 
+  @Test("Every cutoff of the test part is tried where that is asked for, or as few as one")
+  func allCutoffs() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "features=[{name: lag, as: r}, rolling-std]")
+    let rows = FinishedRuns.rows(try runs.text(folder.dropFirst(runs.folder.count + 1) + "/predictions.csv"))
+    let cutoffs = Set(rows.map { $0["cutoff"] }).count
+    let verification = try Verification(folder: folder, layout: runs.layout)
+    for (asked, tried) in [(nil, cutoffs), (1, 1), (cutoffs + 9, cutoffs)] as [(Int?, Int)] {
+      let report = try await verification.canary(cutoffs: asked, threads: 2, cancellation: CancellationFlag())
+      // And the last cutoff of the training and of the validation part.
+      #expect(report.cutoffs == tried + 2 && report.testCutoffs == cutoffs && report.differences == [])
+    }
+  }
+
   @Test("Quantiles and the ends of intervals do not change either", arguments: ["quantile", "mse"])
   func unchangedIntervals(loss: String) async throws {
     let runs = try FinishedRuns()

@@ -1,0 +1,54 @@
+import Forecasting
+import Reports
+
+/// The check that a model's forecasts move at all: the classic failure that a plot over years hides.
+enum FlatLine {
+  /// Forecasts that vary less than this share of what the actual values do are called flat.
+  static let least = 0.1
+
+  /// A warning for each trained model and target whose forecasts of the first step vary less than a tenth as much as the actual
+  /// values, within any one series and fold: over several of them levels that differ would hide it.
+  static func warnings(_ results: ExperimentResults) -> [String] {
+    results.foldForecasts.flatMap { folds in
+      results.spec.targets.compactMap { warning(folds, $0, step: results.windows.offset) }
+    }
+  }
+
+  /// The warning on one model's forecasts of a target by folds, `step` steps ahead; nil where they move.
+  static func warning(_ folds: [ForecastFile], _ target: String, step: Int) -> String? {
+    let all = folds.flatMap { stretches($0, target, step: step) }
+    let flat = all.filter { $0.share < least }
+    guard let file = folds.first, let seed = file.seed, let worst = flat.min(by: { $0.share < $1.share }) else {
+      return nil
+    }
+    let share = NumberFormat.percent(decimals: 1).text(worst.share)
+    let place = [worst.series.isEmpty ? "" : "series \(worst.series)", folds.count > 1 ? "fold \(worst.fold)" : ""]
+    let extent =
+      all.count > 1
+      ? " in \(flat.count) of \(all.count) stretches, most of all \(place.filter { !$0.isEmpty }.joined(separator: ", "))"
+      : ""
+    return
+      "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target)\(extent): its forecasts vary \(share) as "
+      + "much as the actual values."
+  }
+
+  /// How much the forecasts of one series in one fold vary, as a share of how much the actual values do.
+  private struct Stretch {
+    let series: String
+    let fold: Int
+    let share: Double
+  }
+
+  private static func stretches(_ file: ForecastFile, _ target: String, step: Int) -> [Stretch] {
+    var values: [String: (actual: [Double], predicted: [Double])] = [:]
+    for row in file.rows where row.target == target && row.horizon == step {
+      values[row.series, default: ([], [])].actual.append(row.actual)
+      values[row.series, default: ([], [])].predicted.append(row.predicted)
+    }
+    return values.sorted { $0.key < $1.key }.compactMap { series, values in
+      guard let actual = Spread(values.actual).deviation, let predicted = Spread(values.predicted).deviation, actual > 0
+      else { return nil }
+      return Stretch(series: series, fold: file.fold, share: predicted / actual)
+    }
+  }
+}
