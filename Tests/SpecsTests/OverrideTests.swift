@@ -46,6 +46,38 @@ struct OverrideTests {
       try load(text, "training.optimizer.alpha=0.5").training.optimizer.method == .rmsprop(alpha: 0.5, epsilon: 1e-8))
   }
 
+  @Test("of another kind of split, source, schedule or loss replace the whole, taken together, as in a derived spec")
+  func alternatives() throws {
+    let shares = Example.minimal + "\nsplit: {train: 0.5, validation: 0.3, test: 0.2}"
+    guard case .rolling(let folds) = try load(shares, "split.rolling.folds=3", "split.rolling.step=5").split else {
+      return #expect(Bool(false), "no folds")
+    }
+    #expect(folds.folds == 3 && folds.step == 5)
+    let dates = try load(shares, "split.test_start=2012-01-01", "split.validation_start=2011-01-01", "split.train=")
+    guard case .dates(.some, _) = dates.split else { return #expect(Bool(false), "\(dates.split)") }
+    #expect(refusal(shares, "split.train=0.6", "split.test_start=2012-01-01").contains("error[E124]"))
+    #expect(
+      try load(shares, "split.train=0.4", "split.validation=0.4").split
+        == .shares(train: 0.4, validation: 0.4, test: 0.2))
+    let series = try load(shares, "data.kind=random-walk", "data.source=synthetic", "data.length=50")
+    guard case .synthetic = series.data else { return #expect(Bool(false), "no synthetic series") }
+
+    let quantile =
+      Example.minimal + "\ntraining: {loss: {name: quantile, quantiles: [0.1, 0.5, 0.9]}, schedule: cosine}"
+    #expect(try load(quantile, "training.loss.name=mse").training.loss == .mse)
+    // Whichever comes first.
+    for overrides in [["delta=2", "name=huber"], ["name=huber", "delta=2"]] {
+      let spec = try load(["s.yaml": quantile], overrides.map { "training.loss.\($0)" })
+      #expect(spec.training.loss == .huber(delta: 2))
+    }
+    #expect(
+      try load(quantile, "training.loss.quantiles=[0.2, 0.5, 0.8]").training.loss
+        == load(quantile, "training.loss={name: quantile, quantiles: [0.2, 0.5, 0.8]}").training.loss)
+    // What the new kind needs is missing where the command line names it.
+    #expect(
+      refusal(quantile, "training.schedule.name=step").hasPrefix("<command line>:1:1: error[E106]"))
+  }
+
   @Test("reach models whose names contain dots") func dottedNames() throws {
     let text = Example.minimal.replacingModel(with: "models: {v1.2: {family: rnn}, v1: {family: gru}}")
     let spec = try load(text, "models.v1.2.num_layers=3", "models.v1.num_layers=2")

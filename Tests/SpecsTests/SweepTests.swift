@@ -51,6 +51,17 @@ struct SweepTests {
     #expect(alone == specs[1])
   }
 
+  @Test("A point of another kind of schedule has none of the keys of the spec's own") func alternatives() throws {
+    let template = try template(
+      """
+      training: {schedule: {name: reduce-on-plateau, patience: 7}}
+      matrix: {training.schedule.name: [reduce-on-plateau, cosine]}
+      """)
+    let specs = try template.experiments(at: points(template))
+    #expect(specs[1].training.schedule == .cosine(tMax: nil, minimum: 0))
+    #expect(specs[0].resolved["training"]?["schedule"]?["patience"] == 7)
+  }
+
   @Test("Overrides reach into the sweep: whole keys, null to make the spec one experiment again")
   func overrides() throws {
     let extra = "matrix: {model.hidden_size: [8, 16]}"

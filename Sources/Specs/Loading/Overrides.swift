@@ -47,7 +47,7 @@ struct Overrides {
 
   /// The tree with every override applied, later ones over earlier ones.
   func applied(to root: Node) -> Node {
-    items.reduce(root) { tree, item in
+    items.reduce(withoutReplaced(root)) { tree, item in
       let (first, rest) = KeyPath.split(item.path[...], among: [])
       switch first {
       case "seed" where rest.isEmpty: return set("seeds", of: tree, to: ShortForms.seeds(item.value), item) ?? tree
@@ -58,6 +58,22 @@ struct Overrides {
         return set(item.path[...], of: ShortForms.expandingModel(in: tree), to: item.value, item) ?? tree
       default: return set(item.path[...], of: tree, to: item.value, item) ?? tree
       }
+    }
+  }
+
+  /// The tree without the mappings that the overrides, taken together, make of another of several `Alternatives`.
+  private func withoutReplaced(_ root: Node) -> Node {
+    Alternatives.paths.reduce(root) { tree, path in
+      let inner = items.filter { $0.path.hasPrefix(path + ".") && !$0.value.isNull }
+      let existing = path.split(separator: ".").reduce(root as Node?) { $0?[String($1)] }
+      guard let first = inner.first, let existing else { return tree }
+      let given = inner.reduce(Node(.mapping([]), at: first.location)) { given, item in
+        let (key, rest) = KeyPath.split(item.path.dropFirst(path.count + 1), among: [])
+        return given.setting(
+          key, to: rest.isEmpty ? item.value : Node(.mapping([]), at: item.location), at: item.location)
+      }
+      guard Alternatives.differ(existing, given, at: path) else { return tree }
+      return set(path[...], of: tree, to: Node(.mapping([]), at: first.location), first) ?? tree
     }
   }
 
