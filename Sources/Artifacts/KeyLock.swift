@@ -60,7 +60,11 @@ public final class KeyLock: Sendable {
   /// Gives the lock back.
   public func release() {
     descriptor.withLock { descriptor in
-      if descriptor >= 0 { Glibc.close(descriptor) }
+      if descriptor >= 0 {
+        // Closing alone would leave it to a child process that has been forked and not yet gone on to its own program.
+        flock(descriptor, LOCK_UN)
+        Glibc.close(descriptor)
+      }
       descriptor = -1
     }
   }

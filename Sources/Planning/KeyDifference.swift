@@ -8,6 +8,8 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   public let old: String
   /// Its value now.
   public let new: String
+  /// The stage that made it, of an input artifact.
+  var producer: String?
 
   /// `subject: old -> new`.
   public var description: String { "\(subject): \(old) -> \(new)" }
@@ -34,21 +36,23 @@ extension KeyDifference {
     compare("code version", .int(old.codeVersion), .int(definition.codeVersion), &found)
     compare("engine version", .int(old.engineVersion), .int(engineVersion), &found)
     compare("parameters", old.parameters, definition.parameters, &found)
-    compare(old.files, stage.files, &found) { "file \($0)" }
+    compare(old.files, stage.files, &found) { ("file \($0)", nil) }
     let unknown = definition.inputs.keys.filter { inputs[$0] == nil }
     compare(old.inputs.filter { !unknown.contains($0.key) }, inputs, &found) { name in
-      "input \(definition.inputs[name]?.description ?? name)"
+      ("input \(definition.inputs[name]?.description ?? name)", definition.inputs[name]?.stage)
     }
     return found
   }
 
   private static func compare(
-    _ old: [String: Digest], _ new: [String: Digest], _ found: inout [KeyDifference], subject: (String) -> String
+    _ old: [String: Digest], _ new: [String: Digest], _ found: inout [KeyDifference],
+    subject: (String) -> (String, producer: String?)
   ) {
     for name in Set(old.keys).union(new.keys).sorted() where old[name] != new[name] {
+      let (subject, producer) = subject(name)
       found.append(
         KeyDifference(
-          subject: subject(name), old: old[name]?.short ?? absent, new: new[name]?.short ?? absent))
+          subject: subject, old: old[name]?.short ?? absent, new: new[name]?.short ?? absent, producer: producer))
     }
   }
 

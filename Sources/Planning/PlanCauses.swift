@@ -10,14 +10,29 @@ public struct PlanCauses: Sendable {
     public fileprivate(set) var following: [String] = []
   }
 
+  /// A cached stage that is not the earlier run's, and so made other inputs for those that need it.
+  public struct Origin: Hashable, Sendable, CustomStringConvertible {
+    /// The stage's id.
+    public let stage: String
+    /// What changed in the stage itself.
+    public let differences: [KeyDifference]
+
+    /// Such as `stage 'windows' has changed since: parameters.lookback: 30 -> 60`.
+    public var description: String {
+      "stage '\(stage)' has changed since: \(differences.map(\.description).joined(separator: ", "))"
+    }
+  }
+
   /// The stages to blame, in running order.
   public private(set) var roots: [Root] = []
   private var blamed: [String: [Int]] = [:]
+  private var origins: [String: [Origin]] = [:]
 
   /// Finds the causes of some states, as `Plan.states` gave them.
   public init(_ plan: Plan, states: [StageState]) {
     var running: Set<String> = []
     for state in states {
+      origins[state.stage] = origins(behind: state)
       guard case .willRun = state.status, let position = plan.position(of: state.stage) else { continue }
       let needed = plan.stages[position].dependencies.map { plan.stages[$0].id }.filter(running.contains)
       running.insert(state.stage)
@@ -30,6 +45,20 @@ public struct PlanCauses: Sendable {
       blamed[state.stage] = places
       for place in places { roots[place].following.append(state.stage) }
     }
+  }
+
+  /// Where changed inputs of a stage come from: the cached stages before it in which something else changed.
+  public func origins(of stage: String) -> [Origin] { origins[stage] ?? [] }
+
+  private func origins(behind state: StageState) -> [Origin] {
+    var differences = state.changesSince
+    if case .willRun(.changed(let changed)) = state.status { differences = changed }
+    var found: [Origin] = []
+    for producer in differences.compactMap(\.producer) {
+      for origin in origins[producer] ?? [] where !found.contains(origin) { found.append(origin) }
+    }
+    let own = state.changesSince.filter { $0.producer == nil }
+    return own.isEmpty ? found : found + [Origin(stage: state.stage, differences: own)]
   }
 
   /// The stages to blame for a stage, itself where nothing before it would run; none where it is cached.

@@ -6,6 +6,8 @@ public struct StageState: Hashable, Sendable {
   public let stage: String
   /// Cached or not.
   public let status: Status
+  /// How a cached stage's inputs differ from those of the earlier run.
+  var changesSince: [KeyDifference] = []
 
   /// Cached or not.
   public enum Status: Hashable, Sendable {
@@ -82,6 +84,7 @@ extension Plan {
     for (position, stage) in stages.enumerated() where selected?.contains(stage.id) ?? true {
       let known = knownInputs(of: stage) { outputs[$0] }
       let status: StageState.Status
+      var changes: [KeyDifference] = []
       if forced.contains(stage.id) {
         status = .willRun(.forced)
       } else if let inputs = actionInputs(of: stage, known) {
@@ -90,6 +93,9 @@ extension Plan {
         case .hit(let record) where stage.isSatisfied(by: record):
           outputs[position] = record.outputs
           status = .cached(key: key)
+          if case .changed(let differences) = try reason(stage, known, key: key, previous, index) {
+            changes = differences
+          }
         case .hit, .miss: status = .willRun(try reason(stage, known, key: key, previous, index) ?? .neverRun)
         case .damagedRecord(let entry), .damagedArtifact(_, let entry): status = .willRun(.damaged(entry))
         }
@@ -97,7 +103,7 @@ extension Plan {
         let upstream = stage.dependencies.first { outputs[$0] == nil }.map { stages[$0].id } ?? stage.id
         status = .willRun(try reason(stage, known, key: nil, previous, index) ?? .upstreamWillRun(upstream))
       }
-      states.append(StageState(stage: stage.id, status: status))
+      states.append(StageState(stage: stage.id, status: status, changesSince: changes))
     }
     return states
   }

@@ -27,6 +27,24 @@ struct KeyLockTests {
     }
   }
 
+  @Test("a released lock is free although a child process still has a copy of its descriptor")
+  func inherited() async throws {
+    try await withTemporaryDirectory { directory in
+      let store = Store(root: directory)
+      let key = inputs().key
+      let lock = try #require(try store.take(key))
+      let descriptors = try FileManager.default.contentsOfDirectory(atPath: "/proc/self/fd").compactMap(Int32.init)
+      let own = try #require(
+        descriptors.first {
+          (try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/fd/\($0)")) == store.lockPath(key)
+        })
+      let copy = dup(own)
+      defer { close(copy) }
+      lock.release()
+      #expect(try store.take(key) != nil)
+    }
+  }
+
   @Test("a lock held by another process is seen, and falls when that process dies")
   func otherProcess() async throws {
     try await withTemporaryDirectory { directory in

@@ -180,9 +180,40 @@ struct CacheTests {
     #expect(
       two.output.hasPrefix(
         "stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and parameters.training.optimizer."))
+    // Of a kind, each stage with its change, and what they take together.
+    let kind = try work.run("explain", "s.yaml", "train", "training.epochs=3").output
+    for model in ["gru", "lstm"] {
+      #expect(kind.contains("stage 'train/\(model)/seed-1' will run: parameters.training.epochs: 2 -> 3\n"))
+    }
+    #expect(kind.contains("\n2 of these 2 stages will run: about "))
     let unknown = try work.run("explain", "s.yaml", "trian")
     #expect(unknown.exitCode == 2)
     #expect(unknown.firstError.hasPrefix("error[E122]: no stage named 'trian'"))
+  }
+
+  @Test(
+    "explain says which change of a cached stage made an input differ",
+    arguments: ["window.lookback=7", "data.noise=0.3"])
+  func changedInputs(override: String) throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("run", "s.yaml", override, "--until", "windows").exitCode == 0)
+    let origin =
+      override == "window.lookback=7"
+      ? "  because stage 'windows' has changed since: parameters.window.lookback: 6 -> 7\n"
+      : "  because stage 'load' has changed since: parameters.data.noise: 0.2 -> 0.3\n"
+    for model in ["gru", "lstm"] {
+      let one = try work.run("explain", "s.yaml", "train/\(model)", override).output
+      #expect(one.hasPrefix("stage 'train/\(model)/seed-1' will run: input "))
+      #expect(one.contains(origin))
+    }
+    // A stage further on names it too, once.
+    let later = try work.run("explain", "s.yaml", "evaluate", override).output
+    #expect(later.split(separator: "\n").count { $0 + "\n" == origin } == 1)
+    let all = try work.run("explain", "s.yaml", override).output
+    #expect(all.contains(origin) && !all.contains("has changed too"))
+    // Done again as before, nothing is to blame.
+    #expect(try work.run("explain", "s.yaml", "train").output.contains("0 of these 2 stages will run\n"))
   }
 
   @Test("explain names changed data by its digests")

@@ -31,6 +31,7 @@ public struct Explanation {
         lines.append("  and for the same reason \(Self.shown(group.dropFirst().map(\.state.stage)))")
       }
       told.formUnion(group.flatMap { Self.differences($0.state) }.map(\.change))
+      told.formUnion(causes.origins(of: group[0].state.stage).flatMap(\.differences).map(\.change))
       let following = running.map(\.stage).filter { stage in group.contains { $0.following.contains(stage) } }
       if !following.isEmpty { lines.append("  and after that \(Self.shown(following))") }
     }
@@ -40,7 +41,7 @@ public struct Explanation {
       lines.append("stage '\(state.stage)' would run anyway, and has changed too: \(first)")
       lines += own.dropFirst().map { "  and \($0)" }
     }
-    lines.append("\(running.count) of \(states.count) stages will run\(cost)")
+    lines.append("\(running.count) of \(states.count) stages will run\(cost(of: running))")
     return lines.joined(separator: "\n") + "\n"
   }
 
@@ -61,27 +62,36 @@ public struct Explanation {
     if case .willRun(.changed(let differences)) = state.status { differences } else { [] }
   }
 
-  /// Some stages one by one, each with the stages to blame and what it is expected to take.
+  /// Some stages one by one, each with the stages to blame and what it is expected to take, and what they take together.
   public func text(of stages: Set<String>) -> String {
     var lines: [String] = []
     for state in states where stages.contains(state.stage) {
       lines += explained(state)
       let blamed = causes.roots(of: state.stage).map(\.state).filter { $0.stage != state.stage }
-      for root in blamed.prefix(5) { lines.append("  because \(root.explanation)") }
+      var told = Set(causes.origins(of: state.stage))
+      for root in blamed.prefix(5) {
+        lines.append("  because \(root.explanation)")
+        lines += causes.origins(of: root.stage).filter { told.insert($0).inserted }.map { "  because \($0)" }
+      }
       if blamed.count > 5 { lines.append("  and because of \(blamed.count - 5) more stages") }
       if case .willRun = state.status, let estimate = durations.estimate(of: state.stage) {
         lines.append("  about \(NumberFormat.duration.text(estimate.seconds)), \(Self.basis(estimate.executions))")
       }
     }
+    let running = running.filter { stages.contains($0.stage) }
+    if stages.count > 1 {
+      lines.append("\(running.count) of these \(stages.count) stages will run\(cost(of: running))")
+    }
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The explanation, and all differences where there are more than the one that it names.
+  /// The explanation, all differences where there are more than the one that it names, and where changed inputs come from.
   private func explained(_ state: StageState) -> [String] {
     [state.explanation] + Self.differences(state).dropFirst().map { "  and \($0)" }
+      + causes.origins(of: state.stage).map { "  because \($0)" }
   }
 
-  private var cost: String {
+  private func cost(of running: [StageState]) -> String {
     let estimates = running.compactMap { durations.estimate(of: $0.stage) }
     guard let most = estimates.map(\.executions).max() else { return "" }
     let seconds = estimates.reduce(0) { $0 + $1.seconds }
