@@ -118,8 +118,11 @@ struct TrainingRows {
   var last: Timestamp? { times { series, ranges in ranges.last.map { series.times[$0.upperBound - 1] } }.max() }
 
   /// One column's values, by series, then time.
-  func values(column: Int) -> [Double] {
-    zip(windowing.panel.series, ranges).flatMap { series, ranges in ranges.flatMap { series.columns[column][$0] } }
+  func values(column: Int) -> [Double] { valuesBySeries(column: column).flatMap(\.self) }
+
+  /// One column's values of each series, in time.
+  func valuesBySeries(column: Int) -> [[Double]] {
+    zip(windowing.panel.series, ranges).map { series, ranges in ranges.flatMap { series.columns[column][$0] } }
   }
 
   private func times(_ pick: (TimeSeries, [Range<Int>]) -> Timestamp?) -> [Timestamp] {

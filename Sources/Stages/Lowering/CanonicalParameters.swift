@@ -31,12 +31,16 @@ enum CanonicalParameters {
   static func windows(_ spec: ExperimentSpec, _ fold: Fold) -> CanonicalValue {
     // An offset of 1 is how windows were before there were offsets.
     let window = CanonicalValue(spec.resolved["window"])
-    let parameters: CanonicalValue = [
+    var parameters: [String: CanonicalValue] = [
       "window": spec.window.offset == 1 ? window.without("offset") : window,
       "split": CanonicalValue(spec.resolved["split"]),
       "scale": CanonicalValue(spec.resolved["scale"]), "targets": .int(spec.targets.count),
     ]
-    return fold.isRolling ? ["windows": parameters, "fold": .int(fold.number)] : parameters
+    // One series has the floor that it had before panels got one of their own.
+    if spec.scale == .window, CanonicalValue(spec.resolved["data"]?["series"]) != .null {
+      parameters["floor"] = "median series"
+    }
+    return fold.isRolling ? ["windows": .object(parameters), "fold": .int(fold.number)] : .object(parameters)
   }
 
   static func training(_ spec: ExperimentSpec, model: String, seed: Int) -> CanonicalValue {
