@@ -13,34 +13,37 @@ struct GraphBuilder {
   private var constants: Set<Value> = []
   private var count = 0
 
-  init(_ tensors: [NamedTensor]) {
+  /// Starts an empty graph whose weights are taken from `tensors`.
+  init(_ tensors: [NamedTensor] = []) {
     self.tensors = Dictionary(tensors.map { ($0.name, $0) }) { first, _ in first }
   }
 
   // MARK: Nodes
 
-  /// Adds a node with one output, or with the first of several.
-  mutating func add(_ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto] = []) -> Value {
-    add(operation, inputs, attributes, outputs: 1)[0]
+  /// Adds a node with one output, or with the first of several; `domain` is that of the operator, nil for ONNX's own.
+  mutating func add(
+    _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto] = [], domain: String? = nil
+  ) -> Value {
+    add(operation, inputs, attributes, outputs: 1, domain: domain)[0]
   }
 
   /// Adds a node with `outputs` outputs.
   mutating func add(
-    _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto], outputs: Int
+    _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto], outputs: Int, domain: String? = nil
   ) -> [Value] {
     count += 1
     let names = (0..<outputs).map { "\(operation)_\(count)\($0 == 0 ? "" : "_\($0)")" }
-    append(operation, inputs, attributes, names)
+    append(operation, inputs, attributes, names, domain)
     return names
   }
 
   /// Adds a node whose output is an output of the graph.
   mutating func finish(_ operation: String, _ inputs: [Value], output: Value) {
-    append(operation, inputs, [], [output])
+    append(operation, inputs, [], [output], nil)
   }
 
   private mutating func append(
-    _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto], _ outputs: [Value]
+    _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto], _ outputs: [Value], _ domain: String?
   ) {
     var node = Onnx_NodeProto()
     node.opType = operation
@@ -48,6 +51,7 @@ struct GraphBuilder {
     node.input = inputs
     node.output = outputs
     node.attribute = attributes
+    if let domain { node.domain = domain }
     graph.node.append(node)
   }
 
@@ -155,6 +159,30 @@ extension Onnx_AttributeProto {
     attribute.name = name
     attribute.type = .ints
     attribute.ints = values.map(Int64.init)
+    return attribute
+  }
+
+  static func numbers(_ name: String, _ values: [Float]) -> Self {
+    var attribute = Self()
+    attribute.name = name
+    attribute.type = .floats
+    attribute.floats = values
+    return attribute
+  }
+
+  static func text(_ name: String, _ value: String) -> Self {
+    var attribute = Self()
+    attribute.name = name
+    attribute.type = .string
+    attribute.s.append(contentsOf: value.utf8)
+    return attribute
+  }
+
+  static func texts(_ name: String, _ values: [String]) -> Self {
+    var attribute = Self()
+    attribute.name = name
+    attribute.type = .strings
+    attribute.strings = values.map { text(name, $0).s }
     return attribute
   }
 

@@ -1,34 +1,40 @@
 public import NumericEngine
 import SwiftProtobuf
 
-/// A trained network as an ONNX model: from windows in original units to forecasts in original units.
+/// A trained model in ONNX's format: from windows in original units to forecasts in original units.
 ///
 /// Input `window` is `[batch, lookback, column]`, output `forecast` is `[batch, horizon, target]`, or
-/// `[batch, horizon, target, quantile]` of a network that predicts quantiles, both double; the network in between is in
-/// single precision. Operators are those of ONNX operator set 17 (https://onnx.ai/onnx/operators).
+/// `[batch, horizon, target, quantile]` of a network that predicts quantiles, both double; what is in between is in
+/// single precision. Operators are those of ONNX operator set 17, and of set 3 of ai.onnx.ml for trees
+/// (https://onnx.ai/onnx/operators).
 public struct ONNXModel: Sendable {
   private static let operatorSet: Int64 = 17
+  private static let treeOperatorSet: Int64 = 3
   private static let formatVersion: Int64 = 8
 
-  /// The family and its sizes.
-  public var configuration: NetworkConfiguration
+  /// What was learnt.
+  public enum Predictor: Sendable {
+    /// A network, and its weights by PyTorch's names.
+    case network(NetworkConfiguration, tensors: [NamedTensor])
+    /// A forest, and the place of each of its features in a window, which is `row * columns + column`.
+    case forest(RegressionForest, features: [Int])
+  }
+
+  /// What was learnt.
+  public var predictor: Predictor
   /// The windows that it reads and what it predicts.
   public var shape: NetworkShape
-  /// The weights, by PyTorch's names.
-  public var tensors: [NamedTensor]
-  /// How the weights expect their inputs.
+  /// How it expects its inputs.
   public var scaling: ONNXScaling
   /// The columns of a window, the targets first.
   public var columns: [String]
 
   /// Describes a model.
   public init(
-    _ configuration: NetworkConfiguration, shape: NetworkShape, tensors: [NamedTensor], scaling: ONNXScaling,
-    columns: [String]
+    _ predictor: Predictor, shape: NetworkShape, scaling: ONNXScaling, columns: [String]
   ) {
-    self.configuration = configuration
+    self.predictor = predictor
     self.shape = shape
-    self.tensors = tensors
     self.scaling = scaling
     self.columns = columns
   }
@@ -37,11 +43,16 @@ public struct ONNXModel: Sendable {
   ///
   /// - Throws: where the format cannot hold the model, which ends at 2 GiB.
   public func encoded(name: String, producerVersion: String) throws -> [UInt8] {
-    var builder = GraphBuilder(tensors)
+    var builder = GraphBuilder(predictor.tensors)
     let window = builder.declareInput(
       "window", [shape.lookback, shape.inputSize], "Original units; columns: \(columns.joined(separator: ", "))")
     let scaler = ScalingValues(scaling, window: window, &builder)
-    let forecast = configuration.add(to: &builder, scaler.scaled(window, &builder), shape: shape)
+    let scaled = scaler.scaled(window, &builder)
+    let forecast =
+      switch predictor {
+      case .network(let configuration, _): configuration.add(to: &builder, scaled, shape: shape)
+      case .forest(let forest, let features): forest.add(to: &builder, scaled, features: features, shape: shape)
+      }
     let targets = columns.prefix(shape.targetCount).joined(separator: ", ")
     let quantiles = shape.quantiles.map { "\($0)" }.joined(separator: ", ")
     let output = builder.declareOutput(
@@ -58,6 +69,11 @@ public struct ONNXModel: Sendable {
     var operators = Onnx_OperatorSetIdProto()
     operators.version = Self.operatorSet
     model.opsetImport = [operators]
+    if case .forest = predictor {
+      operators.domain = GraphBuilder.treeDomain
+      operators.version = Self.treeOperatorSet
+      model.opsetImport.append(operators)
+    }
     var entry = Onnx_StringStringEntryProto()
     entry.key = "columns"
     entry.value = columns.joined(separator: ",")
@@ -68,5 +84,11 @@ public struct ONNXModel: Sendable {
       model.metadataProps.append(entry)
     }
     return try model.serializedBytes()
+  }
+}
+
+extension ONNXModel.Predictor {
+  fileprivate var tensors: [NamedTensor] {
+    if case .network(_, let tensors) = self { tensors } else { [] }
   }
 }

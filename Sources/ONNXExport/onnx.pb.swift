@@ -8,7 +8,7 @@
 // For information on using the generated types, please see the documentation:
 //   https://github.com/apple/swift-protobuf/
 
-/// The messages of the ONNX format that an exported network is made of, with the field numbers of the public schema
+/// The messages of the ONNX format that an exported model is made of, with the field numbers of the public schema
 /// (onnx/onnx.proto, IR version 8). `scripts/generate-onnx` makes onnx.pb.swift from it.
 
 #if canImport(FoundationEssentials)
@@ -69,7 +69,11 @@ nonisolated struct Onnx_AttributeProto: Sendable {
   /// Clears the value of `s`. Subsequent reads from it will return its default value.
   mutating func clearS() {self._s = nil}
 
+  var floats: [Float] = []
+
   var ints: [Int64] = []
+
+  var strings: [Data] = []
 
   var type: Onnx_AttributeProto.AttributeType {
     get {_type ?? .undefined}
@@ -87,7 +91,9 @@ nonisolated struct Onnx_AttributeProto: Sendable {
     case float = 1
     case int = 2
     case string = 3
+    case floats = 6
     case ints = 7
+    case strings = 8
 
     init() {
       self = .undefined
@@ -133,12 +139,22 @@ nonisolated struct Onnx_NodeProto: Sendable {
 
   var attribute: [Onnx_AttributeProto] = []
 
+  var domain: String {
+    get {_domain ?? String()}
+    set {_domain = newValue}
+  }
+  /// Returns true if `domain` has been explicitly set.
+  var hasDomain: Bool {self._domain != nil}
+  /// Clears the value of `domain`. Subsequent reads from it will return its default value.
+  mutating func clearDomain() {self._domain = nil}
+
   var unknownFields = SwiftProtobuf.UnknownStorage()
 
   init() {}
 
   fileprivate var _name: String? = nil
   fileprivate var _opType: String? = nil
+  fileprivate var _domain: String? = nil
 }
 
 nonisolated struct Onnx_TensorProto: Sendable {
@@ -491,7 +507,7 @@ fileprivate nonisolated let _protobuf_package = "onnx"
 
 nonisolated extension Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".AttributeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{2}\u{4}ints\0\u{2}\u{c}type\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}name\0\u{1}f\0\u{1}i\0\u{1}s\0\u{2}\u{3}floats\0\u{1}ints\0\u{1}strings\0\u{2}\u{b}type\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -503,7 +519,9 @@ nonisolated extension Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf.
       case 2: try { try decoder.decodeSingularFloatField(value: &self._f) }()
       case 3: try { try decoder.decodeSingularInt64Field(value: &self._i) }()
       case 4: try { try decoder.decodeSingularBytesField(value: &self._s) }()
+      case 7: try { try decoder.decodeRepeatedFloatField(value: &self.floats) }()
       case 8: try { try decoder.decodeRepeatedInt64Field(value: &self.ints) }()
+      case 9: try { try decoder.decodeRepeatedBytesField(value: &self.strings) }()
       case 20: try { try decoder.decodeSingularEnumField(value: &self._type) }()
       default: break
       }
@@ -527,8 +545,14 @@ nonisolated extension Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf.
     try { if let v = self._s {
       try visitor.visitSingularBytesField(value: v, fieldNumber: 4)
     } }()
+    if !self.floats.isEmpty {
+      try visitor.visitRepeatedFloatField(value: self.floats, fieldNumber: 7)
+    }
     if !self.ints.isEmpty {
       try visitor.visitRepeatedInt64Field(value: self.ints, fieldNumber: 8)
+    }
+    if !self.strings.isEmpty {
+      try visitor.visitRepeatedBytesField(value: self.strings, fieldNumber: 9)
     }
     try { if let v = self._type {
       try visitor.visitSingularEnumField(value: v, fieldNumber: 20)
@@ -541,7 +565,9 @@ nonisolated extension Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf.
     if lhs._f != rhs._f {return false}
     if lhs._i != rhs._i {return false}
     if lhs._s != rhs._s {return false}
+    if lhs.floats != rhs.floats {return false}
     if lhs.ints != rhs.ints {return false}
+    if lhs.strings != rhs.strings {return false}
     if lhs._type != rhs._type {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
@@ -549,12 +575,12 @@ nonisolated extension Onnx_AttributeProto: SwiftProtobuf.Message, SwiftProtobuf.
 }
 
 nonisolated extension Onnx_AttributeProto.AttributeType: SwiftProtobuf._ProtoNameProviding {
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{2}\u{4}INTS\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{2}\0UNDEFINED\0\u{1}FLOAT\0\u{1}INT\0\u{1}STRING\0\u{2}\u{3}FLOATS\0\u{1}INTS\0\u{1}STRINGS\0")
 }
 
 nonisolated extension Onnx_NodeProto: SwiftProtobuf.Message, SwiftProtobuf._MessageImplementationBase, SwiftProtobuf._ProtoNameProviding {
   static let protoMessageName: String = _protobuf_package + ".NodeProto"
-  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0")
+  static let _protobuf_nameMap = SwiftProtobuf._NameMap(bytecode: "\0\u{1}input\0\u{1}output\0\u{1}name\0\u{3}op_type\0\u{1}attribute\0\u{2}\u{2}domain\0")
 
   mutating func decodeMessage<D: SwiftProtobuf.Decoder>(decoder: inout D) throws {
     while let fieldNumber = try decoder.nextFieldNumber() {
@@ -567,6 +593,7 @@ nonisolated extension Onnx_NodeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
       case 3: try { try decoder.decodeSingularStringField(value: &self._name) }()
       case 4: try { try decoder.decodeSingularStringField(value: &self._opType) }()
       case 5: try { try decoder.decodeRepeatedMessageField(value: &self.attribute) }()
+      case 7: try { try decoder.decodeSingularStringField(value: &self._domain) }()
       default: break
       }
     }
@@ -592,6 +619,9 @@ nonisolated extension Onnx_NodeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if !self.attribute.isEmpty {
       try visitor.visitRepeatedMessageField(value: self.attribute, fieldNumber: 5)
     }
+    try { if let v = self._domain {
+      try visitor.visitSingularStringField(value: v, fieldNumber: 7)
+    } }()
     try unknownFields.traverse(visitor: &visitor)
   }
 
@@ -601,6 +631,7 @@ nonisolated extension Onnx_NodeProto: SwiftProtobuf.Message, SwiftProtobuf._Mess
     if lhs._name != rhs._name {return false}
     if lhs._opType != rhs._opType {return false}
     if lhs.attribute != rhs.attribute {return false}
+    if lhs._domain != rhs._domain {return false}
     if lhs.unknownFields != rhs.unknownFields {return false}
     return true
   }

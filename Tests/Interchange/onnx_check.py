@@ -2,7 +2,7 @@
 
     onnx_check.py RUN EXPORTS DATA.csv
 
-Windows are cut from DATA.csv, in original units; a forecast may differ by 1e-4 of the standard deviation of its target.
+Windows are cut from DATA.csv, in original units, with the month of each row where a model reads it; a forecast may differ by 1e-4 of the standard deviation of its target.
 Of a network that predicts quantiles, all of them are compared.
 """
 
@@ -20,6 +20,8 @@ def columns_of(path, names):
     with open(path, newline="") as file:
         rows = list(csv.DictReader(file))
     times = [row["time"] for row in rows]
+    for row in rows:
+        row["month"] = row["time"][5:7]
     return times, np.array([[float(row[name]) for name in names] for row in rows])
 
 

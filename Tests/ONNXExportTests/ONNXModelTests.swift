@@ -37,7 +37,7 @@ struct ONNXModelTests {
     shape.quantiles = quantiles
     let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
     let model = ONNXModel(
-      configuration, shape: shape, tensors: network.tensors, scaling: scaling, columns: ["price", "volume"])
+      .network(configuration, tensors: network.tensors), shape: shape, scaling: scaling, columns: ["price", "volume"])
     return try Onnx_ModelProto(serializedBytes: model.encoded(name: "m", producerVersion: "1"))
   }
 
@@ -83,5 +83,42 @@ struct ONNXModelTests {
     #expect(CellKind.lstm.reordered([1, 1, 2, 2, 3, 3, 4, 4]) == [1, 1, 4, 4, 2, 2, 3, 3])
     #expect(CellKind.gru.reordered([1, 2, 3]) == [2, 1, 3])
     #expect(CellKind.rnn.reordered([1, 2]) == [1, 2])
+  }
+
+  @Test("A forest is nodes and leaves of trees that are numbered from their roots, on the features of its table")
+  func forest() throws {
+    // x1 <= 0.5 ? (1, 2) : (3, 4), and a tree that is a leaf (5, 6).
+    let forest = try #require(
+      RegressionForest(
+        featureCount: 2, outputCount: 2, roots: [0, 3], features: [1, -1, -1, -1], thresholds: [0.5, 0, 0, 0],
+        rights: [2, 0, 1, 2], leaves: [1, 2, 3, 4, 5, 6], importances: [0, 1]))
+    let model = try Onnx_ModelProto(
+      serializedBytes: ONNXModel(
+        .forest(forest, features: [4, 5]), shape: Self.shape, scaling: .window(floors: [0.1, 0.2]),
+        columns: ["price", "volume"]
+      ).encoded(name: "m", producerVersion: "1"))
+    #expect(model.opsetImport.map(\.domain) == ["", "ai.onnx.ml"] && model.opsetImport.map(\.version) == [17, 3])
+    let node = try #require(model.graph.node.first { $0.opType == "TreeEnsembleRegressor" })
+    #expect(node.domain == "ai.onnx.ml")
+    func attribute(_ name: String) throws -> Onnx_AttributeProto {
+      try #require(node.attribute.first { $0.name == name })
+    }
+    #expect(try attribute("n_targets").i == 2)
+    #expect(try attribute("nodes_treeids").ints == [0, 0, 0, 1])
+    #expect(try attribute("nodes_nodeids").ints == [0, 1, 2, 0])
+    #expect(try attribute("nodes_featureids").ints == [1, 0, 0, 0])
+    #expect(try attribute("nodes_values").floats == [0.5, 0, 0, 0])
+    let modes = try attribute("nodes_modes").strings.map { String(decoding: $0, as: UTF8.self) }
+    #expect(modes == ["BRANCH_LEQ", "LEAF", "LEAF", "LEAF"])
+    #expect(try attribute("nodes_truenodeids").ints == [1, 0, 0, 0])
+    #expect(try attribute("nodes_falsenodeids").ints == [2, 0, 0, 0])
+    #expect(try attribute("target_treeids").ints == [0, 0, 0, 0, 1, 1])
+    #expect(try attribute("target_nodeids").ints == [1, 1, 2, 2, 0, 0])
+    #expect(try attribute("target_ids").ints == [0, 1, 0, 1, 0, 1])
+    #expect(try attribute("target_weights").floats == [1, 2, 3, 4, 5, 6])
+    let gather = try #require(model.graph.node.first { $0.opType == "Gather" })
+    let places = try #require(model.graph.initializer.first { $0.name == gather.input[1] })
+    // Two little-endian integers of 64 bits.
+    #expect(Array(places.rawData) == [4, 0, 0, 0, 0, 0, 0, 0, 5, 0, 0, 0, 0, 0, 0, 0])
   }
 }

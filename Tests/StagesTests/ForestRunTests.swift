@@ -90,17 +90,22 @@ struct ForestRunTests {
     #expect(shared > 4)
   }
 
-  @Test("are left out of what is exported as ONNX, and said to be, unless there is nothing else")
+  @Test("are exported as ONNX beside networks, and are what the last checkpoint asks for too")
   func export() async throws {
     let runs = try FinishedRuns()
     try runs.write(Self.csv, to: "data.csv")
-    let prediction = try Prediction(folder: try await runs.run(Self.spec), layout: runs.layout)
-    let export = try prediction.onnx(PredictionRequest())
-    #expect(export.files.map(\.name) == ["lstm-1.onnx"] && export.omitted == ["forest"])
+    let folder = try await runs.run(Self.spec, "evaluation.coverage=0.5")
     var request = PredictionRequest()
-    request.model = "forest"
-    let error = #expect(throws: PredictionError.self) { try prediction.onnx(request) }
-    #expect(error?.exitCode == 2 && error?.description.hasPrefix("error[V302]: 'forest' is not a network\n") == true)
+    request.checkpoint = .last
+    let files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+    #expect(files.map(\.name) == ["forest-1.onnx", "lstm-1.onnx"])
+
+    #expect(!FileManager.default.fileExists(atPath: folder + "/models/forest-1-last.safetensors"))
+    let best = FinishedRuns.rows(try PredictionTests.forecast(runs, folder) { _ in }.csv)
+    let last = FinishedRuns.rows(try PredictionTests.forecast(runs, folder) { $0.checkpoint = .last }.csv)
+    #expect(last.filter { $0["model"] == "forest" } == best.filter { $0["model"] == "forest" })
+    #expect(last.contains { $0["model"] == "forest" && $0["q25"] != "" })
+    #expect(last.filter { $0["model"] == "lstm" }.allSatisfy { $0["q25"] == "" })
   }
 
   @Test("give the same bytes on one thread and on two, and nothing changes when the future is corrupted")

@@ -23,21 +23,20 @@ public struct WindowTable: Sendable {
   public init(_ windowing: Windowing, calendarColumns: Set<String> = []) {
     self.windowing = windowing
     let columns = windowing.panel.columnNames
-    var sources: [Source] = []
-    var names: [String] = []
-    for (index, column) in columns.enumerated() {
-      if calendarColumns.contains(column) {
-        sources.append(Source(column: index, step: windowing.lookback - 1))
-        names.append(column)
-        continue
-      }
-      for step in 0..<windowing.lookback {
-        sources.append(Source(column: index, step: step))
-        names.append("\(column) -\(windowing.offset + windowing.lookback - 1 - step)_steps")
-      }
+    sources = Self.sources(columns: columns, lookback: windowing.lookback, calendarColumns: calendarColumns)
+    names = sources.map { source in
+      let name = columns[source.column]
+      return calendarColumns.contains(name)
+        ? name : "\(name) -\(windowing.offset + windowing.lookback - 1 - source.step)_steps"
     }
-    self.sources = sources
-    self.names = names
+  }
+
+  /// Where each feature of a table comes from.
+  public static func sources(columns: [String], lookback: Int, calendarColumns: Set<String>) -> [Source] {
+    columns.enumerated().flatMap { index, column in
+      let steps = calendarColumns.contains(column) ? lookback - 1..<lookback : 0..<lookback
+      return steps.map { Source(column: index, step: $0) }
+    }
   }
 
   /// The features of a window, in original units.

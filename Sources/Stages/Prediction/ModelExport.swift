@@ -1,8 +1,9 @@
 import Forecasting
 import NumericEngine
 import ONNXExport
+import Specs
 
-/// A trained network as a file for other tools.
+/// A trained model as a file for other tools.
 public struct ExportedModel: Sendable {
   /// The file's name.
   public let name: String
@@ -11,26 +12,20 @@ public struct ExportedModel: Sendable {
 }
 
 extension Prediction {
-  /// The trained networks that a request names, as ONNX models that read and write original units, and the names of the
-  /// models that are left out because they are no networks.
+  /// The trained models that a request names, as ONNX models that read and write original units.
   ///
-  /// - Throws: `PredictionError` where there is no network among them.
-  public func onnx(
-    _ request: PredictionRequest
-  ) throws(PredictionError) -> (files: [ExportedModel], omitted: [String]) {
+  /// - Throws: `PredictionError`, also where there is no trained model among them.
+  public func onnx(_ request: PredictionRequest) throws(PredictionError) -> [ExportedModel] {
     var exported: [ExportedModel] = []
-    var omitted: [String] = []
     for source in try sources(request) {
-      guard let seed = source.seed, case .network(let configuration, _) = source.model.lowered(season: 1) else {
-        if !omitted.contains(source.name) { omitted.append(source.name) }
-        continue
+      guard let seed = source.seed else {
+        throw .request("'\(source.name)' has nothing to train", hint: "only trained models are written as ONNX")
       }
       let file = try models.read(source.name, seed: seed, request.checkpoint)
-      guard case .network(let tensors) = file.weights else { continue }
       let name = "\(source.name)-\(seed)"
-      let model = ONNXModel(
-        configuration, shape: file.shape, tensors: tensors, scaling: file.scaling.onnx, columns: file.columns)
       do {
+        let model = ONNXModel(
+          try source.model.predictor(of: file), shape: file.shape, scaling: file.scaling.onnx, columns: file.columns)
         exported.append(
           ExportedModel(
             name: "\(name).onnx", bytes: try model.encoded(name: name, producerVersion: AlmanacVersion.text)))
@@ -38,13 +33,20 @@ extension Prediction {
         throw .model(path: name, reason: "cannot be written as ONNX: \(error)")
       }
     }
-    guard !exported.isEmpty else {
-      let names = omitted.map { "'\($0)'" }.joined(separator: ", ")
-      throw .request(
-        "\(names) \(omitted.count == 1 ? "is not a network" : "are not networks")",
-        hint: "only trained networks are written as ONNX")
+    return exported
+  }
+}
+
+extension ModelSpec {
+  fileprivate func predictor(of file: ModelFile) throws(ArtifactFault) -> ONNXModel.Predictor {
+    switch (lowered(season: 1), file.weights) {
+    case (.network(let configuration, _), .network(let tensors)): return .network(configuration, tensors: tensors)
+    case (.forest, .forest(let forest, let calendarColumns)):
+      let sources = WindowTable.sources(
+        columns: file.columns, lookback: file.shape.lookback, calendarColumns: calendarColumns)
+      return .forest(forest, features: sources.map { $0.step * file.columns.count + $0.column })
+    default: throw ArtifactFault("it was trained as another family")
     }
-    return (exported, omitted)
   }
 }
 

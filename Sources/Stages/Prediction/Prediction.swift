@@ -54,7 +54,7 @@ public struct Prediction: Sendable {
       throw .spec(error)
     }
     sourceFiles = record.sourceFiles ?? [:]
-    models = TrainedModels(folder: folder, spec: spec, lock: lock, store: layout.store)
+    models = TrainedModels(folder: folder, spec: spec, lock: lock)
   }
 
   /// Forecasts what is asked for.
@@ -71,8 +71,7 @@ public struct Prediction: Sendable {
       let windows = try windows(of: panel, count: request.count)
       let extended = try panel.extended(by: spec.window.offset - 1 + shape.horizon, frequency, in: zone)
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
-      // What was fitted to the best weights says nothing of the last ones.
-      let intervals = request.checkpoint == .best ? try models.intervals() : nil
+      let intervals = try models.intervals()
       let coverage = spec.evaluation.coverage
       var table = PredictionTable(panel, targetCount: shape.targetCount, coverage: coverage)
       for source in sources {
@@ -81,8 +80,10 @@ public struct Prediction: Sendable {
           source, windows, of: extended, shape: shape, offset: spec.window.offset, season: season, weights: weights,
           threads: request.threads)
         if coverage != nil {
+          // What was fitted to the best weights says nothing of the last ones; a forest's are the same.
+          let fitted = request.checkpoint == .best || source.seed == nil || source.model.isForest ? intervals : nil
           file.halfWidths =
-            intervals?.halfWidths(of: file, targetCount: shape.targetCount) ?? file.rows.map { _ in .nan }
+            fitted?.halfWidths(of: file, targetCount: shape.targetCount) ?? file.rows.map { _ in .nan }
         }
         table.add(file)
       }

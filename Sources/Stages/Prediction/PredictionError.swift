@@ -1,4 +1,3 @@
-public import Artifacts
 public import Forecasting
 public import Specs
 
@@ -16,8 +15,6 @@ public enum PredictionError: Error, Sendable, CustomStringConvertible {
   case data(DataError)
   /// A trained model is missing, or is not what the run made.
   case model(path: String, reason: String)
-  /// The store is damaged or cannot be read.
-  case store(StoreError)
 
   /// The process exit code.
   public var exitCode: Int32 {
@@ -25,7 +22,6 @@ public enum PredictionError: Error, Sendable, CustomStringConvertible {
     case .request: 2
     case .unfinished, .file, .data, .model: 4
     case .spec(let failure): failure.exitCode
-    case .store(let error): error.exitCode
     }
   }
 
@@ -41,7 +37,6 @@ public enum PredictionError: Error, Sendable, CustomStringConvertible {
     case .data(let error): "error[V303]: \(error)"
     case .model(let path, let reason):
       "error[V304]: \(path): \(reason)\nhint: the run's own command makes it again"
-    case .store(let error): error.description
     }
   }
 }

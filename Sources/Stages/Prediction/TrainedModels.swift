@@ -4,10 +4,18 @@ import Specs
 
 /// Which of a training's weights are meant.
 public enum Checkpoint: String, Sendable, CaseIterable {
-  /// Those of the epoch with the least validation loss, which the run's folder keeps.
+  /// Those of the epoch with the least validation loss.
   case best
-  /// Those of the last step, which only the store keeps.
+  /// Those of the last step.
   case last
+
+  /// The artifact of a training stage that holds them.
+  var artifact: String {
+    switch self {
+    case .best: ArtifactName.best
+    case .last: ArtifactName.last
+    }
+  }
 }
 
 /// Reads the trained models of a run and their intervals, each checked against the run's lock.
@@ -15,25 +23,26 @@ struct TrainedModels {
   let folder: String
   let spec: ExperimentSpec
   let lock: Lock
-  let store: Store
 
-  /// The file of a model's best weights in the run's folder; the fold is named where it is not the last one.
-  static func file(_ model: String, seed: Int, _ fold: Fold, of spec: ExperimentSpec) -> String {
-    let name = fold == spec.lastTrainedFold ? "\(model)-\(seed)" : "\(model)-\(seed)-fold-\(fold.number)"
-    return "\(RunLayout.File.models)/\(name).safetensors"
+  /// The file of a model's weights in the run's folder; the fold is named where it is not the last one.
+  static func file(
+    _ model: String, seed: Int, _ checkpoint: Checkpoint, _ fold: Fold, of spec: ExperimentSpec
+  ) -> String {
+    let place = fold == spec.lastTrainedFold ? "" : "-fold-\(fold.number)"
+    let step = checkpoint == .best ? "" : "-\(checkpoint.rawValue)"
+    return "\(RunLayout.File.models)/\(model)-\(seed)\(place)\(step).safetensors"
   }
 
-  /// Reads the weights of the fold, of the last that was trained where nil.
+  /// Reads the weights of the fold, of the last that was trained where nil; a forest has one model, which is both.
   func read(
     _ model: String, seed: Int, _ checkpoint: Checkpoint, fold: Fold? = nil
   ) throws(PredictionError) -> ModelFile {
     let fold = fold ?? spec.lastTrainedFold
     let stage = TrainStage.id(model: model, seed: seed, fold)
-    let (path, bytes) =
-      switch checkpoint {
-      case .best: try delivered(Self.file(model, seed: seed, fold, of: spec), stage, ArtifactName.best)
-      case .last: try last(stage)
-      }
+    let isForest = spec.models.contains { $0.name == model && $0.model.isForest }
+    let checkpoint = isForest ? .best : checkpoint
+    let (path, bytes) = try delivered(
+      Self.file(model, seed: seed, checkpoint, fold, of: spec), stage, checkpoint.artifact)
     do {
       return try ModelFile(bytes)
     } catch {
@@ -65,29 +74,5 @@ struct TrainedModels {
       throw .model(path: path, reason: "is not the file that the run made (sha256 mismatch)")
     }
     return (path, bytes)
-  }
-
-  private func last(_ stage: String) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
-    let name = "\(stage)/\(ArtifactName.last)"
-    guard let locked = lock.stages[stage], let digest = locked.artifacts[ArtifactName.last] else {
-      throw .model(path: name, reason: "is not in the run's lock")
-    }
-    do {
-      switch try store.lookup(locked.key) {
-      case .hit(let record), .damagedArtifact(let record, _):
-        guard let artifact = record.outputs[ArtifactName.last], artifact.digest == digest else {
-          throw PredictionError.model(path: name, reason: "the store has another result than the run's")
-        }
-        return (name, try store.read(artifact, name: ArtifactName.last))
-      case .miss: throw PredictionError.model(path: name, reason: "is not in the store any more")
-      case .damagedRecord(let entry): throw StoreError.damaged(entry)
-      }
-    } catch let error as PredictionError {
-      throw error
-    } catch let error as StoreError {
-      throw .store(error)
-    } catch {
-      throw .model(path: name, reason: "\(error)")
-    }
   }
 }

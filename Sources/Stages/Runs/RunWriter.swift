@@ -46,9 +46,11 @@ struct RunWriter {
     }
     for (model, seed) in spec.trainings {
       for fold in spec.trainedFolds {
-        try copy(
-          TrainStage.id(model: model.name, seed: seed, fold), ArtifactName.best,
-          to: TrainedModels.file(model.name, seed: seed, fold, of: spec))
+        for checkpoint in Checkpoint.allCases {
+          try copy(
+            TrainStage.id(model: model.name, seed: seed, fold), checkpoint.artifact,
+            to: TrainedModels.file(model.name, seed: seed, checkpoint, fold, of: spec))
+        }
       }
     }
     try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)

@@ -172,8 +172,8 @@ extension Verification {
   ) async throws(VerificationError) -> CanaryReport {
     let canary = Canary(
       experiment: experiment, expected: expected,
-      models: TrainedModels(folder: folder, spec: experiment.spec, lock: expected, store: layout.store),
-      threads: threads, testCutoffs: cutoffs)
+      models: TrainedModels(folder: folder, spec: experiment.spec, lock: expected), threads: threads,
+      testCutoffs: cutoffs)
     let scratch = scratchFolder("canary")
     defer { Self.remove(scratch) }
     do {

@@ -8,12 +8,12 @@ struct ExportCommand: ParsableCommand {
   }
 
   static let configuration = CommandConfiguration(
-    commandName: "export", abstract: "Write a run's trained networks for other tools.",
+    commandName: "export", abstract: "Write a run's trained models for other tools.",
     discussion: """
       An ONNX model reads windows in original units, [batch, lookback, column], and gives forecasts in original units, \
       [batch, horizon, target], both in double precision; its metadata name the columns. Features are columns too: they are to \
       be computed before. A network that predicts quantiles gives [batch, horizon, target, quantile]: its own quantiles, \
-      without the conformal correction of the run's intervals. Random forests are left out.
+      without the conformal correction of the run's intervals. A random forest is a TreeEnsembleRegressor of ai.onnx.ml.
       """)
 
   @Argument(
@@ -44,14 +44,13 @@ struct ExportCommand: ParsableCommand {
     request.checkpoint = checkpoint
     request.model = model
     request.seed = seed
-    let export: (files: [ExportedModel], omitted: [String])
+    let files: [ExportedModel]
     do {
-      export = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+      files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
     } catch {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
-    for name in export.omitted { Output.error("warning[W304]: '\(name)' is not a network: left out") }
-    for file in export.files {
+    for file in files {
       let path = "\(output)/\(file.name)"
       try FolderFile.write(file.bytes, to: path)
       Output.result("\(path)\n")

@@ -13,7 +13,7 @@ struct CanaryTests {
     let canary = Canary(
       experiment: verification.experiment, expected: verification.expected,
       models: TrainedModels(
-        folder: folder, spec: verification.experiment.spec, lock: verification.expected, store: runs.layout.store),
+        folder: folder, spec: verification.experiment.spec, lock: verification.expected),
       threads: 1)
     return (canary, verification)
   }
