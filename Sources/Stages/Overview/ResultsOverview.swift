@@ -108,10 +108,8 @@ public struct ResultsOverview {
 
   /// The metrics that the spec names, or of all of them the usual ones, and what intervals came to.
   private static func metrics(_ spec: ExperimentSpec, of known: [String]) -> [String] {
-    let own = spec.evaluation.metrics
-    let usual = [MetricKind.rmse, .mae, .mape, .mase].filter(own.contains)
     let intervals = [IntervalMetric.coverage, .width, .pinball].map(\.rawValue)
-    return ((own.count <= 5 ? own : usual).map(\.rawValue) + intervals).filter(known.contains)
+    return (spec.evaluation.shownMetrics.map(\.rawValue) + intervals).filter(known.contains)
   }
 
   /// Models down, metrics across.

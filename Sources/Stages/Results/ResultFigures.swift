@@ -290,12 +290,7 @@ struct ResultFigures {
   // MARK: Metrics
 
   /// The metrics that figures show: errors in the targets' units first.
-  private var metrics: [MetricKind] {
-    let preferred: [MetricKind] = [.rmse, .mae, .mape, .mase]
-    let wanted = results.spec.evaluation.metrics
-    let chosen = preferred.filter(wanted.contains)
-    return chosen.isEmpty ? Array(wanted.prefix(4)) : chosen
-  }
+  private var metrics: [MetricKind] { results.spec.evaluation.shownMetrics }
 
   private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
 
