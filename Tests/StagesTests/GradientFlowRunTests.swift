@@ -20,9 +20,11 @@ struct GradientFlowRunTests {
         let error = abs(norm - 1)
         #expect(error < 1e-6)
       }
+      let bound = try #require(Double(row["hidden_bound"] ?? ""))
+      #expect(norm <= bound * (1 + 1e-6))
       let isGRU = row["model"] == "gru"
       let hasCell = row["cell"] != ""
-      #expect(isGRU != hasCell)
+      #expect(isGRU != hasCell && hasCell == (row["cell_bound"] != ""))
     }
     for file in ["gradient-flow", "gradient-flow-lengths", "tanh"] {
       #expect(FileManager.default.fileExists(atPath: folder + "/plots/\(file).svg"))

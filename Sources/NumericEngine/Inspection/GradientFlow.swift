@@ -6,8 +6,6 @@ public struct GradientFlow: Sendable, Equatable {
   public let hidden: [Double]
   /// LSTM: the norm of dLoss/dc_(T-k), the whole derivative; empty for other cells.
   public let cell: [Double]
-  /// The largest singular value of the recurrent weights of a plain cell; nil for cells with gates.
-  public let recurrentNorm: Double?
 
   /// What is measured.
   public struct Setup: Sendable, Equatable {
@@ -46,22 +44,14 @@ public struct GradientFlow: Sendable, Equatable {
 
   /// Measures a layer with fresh weights; equal seeds give equal weights for every scale.
   public init(_ setup: Setup, seed: UInt64) {
-    let network = RecurrentNetwork(
-      RecurrentConfiguration(
-        cell: setup.cell, hiddenSize: setup.hiddenSize, layerCount: 1, forgetBias: setup.forgetBias),
-      shape: NetworkShape(lookback: setup.steps, inputSize: setup.inputSize, horizon: 1, targetCount: 1))
-    let weights = Buffer(count: network.layout.count)
-    for value in network.initialValues {
-      value.write(to: weights.base, seed: seed, initialization: setup.initialization)
-    }
-    let recurrent = network.stack.layers[0].hiddenWeight.parameter
-    recurrent.write(recurrent.read(from: weights.base).map { $0 * Scalar(setup.recurrentScale) }, to: weights.base)
+    let network = setup.network
     func normals(_ name: String, _ count: Int) -> [Scalar] {
       var random = RandomStream(seed: seed, name: "gradient-flow/\(name)")
       return (0..<count).map { _ in Scalar(random.normal()) }
     }
     self.init(
-      network, weights: weights, inputs: normals("inputs", setup.steps * setup.sequences * setup.inputSize),
+      network, weights: setup.weights(of: network, seed: seed),
+      inputs: normals("inputs", setup.steps * setup.sequences * setup.inputSize),
       directions: normals("directions", setup.sequences * setup.hiddenSize), sequences: setup.sequences)
   }
 
@@ -117,24 +107,23 @@ public struct GradientFlow: Sendable, Equatable {
     }
     self.hidden = hidden
     self.cell = cell
-    recurrentNorm =
-      layer.cell == .rnn
-      ? largestSingularValue(layer.hiddenWeight.parameter.read(from: weights.base), size: units) : nil
   }
 }
 
-/// The largest singular value of a square matrix, row by row, by two hundred power iterations of M^T M.
-func largestSingularValue(_ matrix: [Scalar], size: Int) -> Double {
-  var vector = (0..<size).map { 1 + Double($0 % 7) / 8 }
-  var value = 0.0
-  for _ in 0..<200 {
-    let length = vector.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    guard length > 0 else { return 0 }
-    for i in vector.indices { vector[i] /= length }
-    var image = [Double](repeating: 0, count: size)
-    for i in 0..<size { for j in 0..<size { image[i] += Double(matrix[i * size + j]) * vector[j] } }
-    value = image.reduce(0) { $0 + $1 * $1 }.squareRoot()
-    vector = (0..<size).map { j in (0..<size).reduce(0.0) { $0 + Double(matrix[$1 * size + j]) * image[$1] } }
+extension GradientFlow.Setup {
+  /// A network whose first layer is the one in question.
+  var network: RecurrentNetwork {
+    RecurrentNetwork(
+      RecurrentConfiguration(cell: cell, hiddenSize: hiddenSize, layerCount: 1, forgetBias: forgetBias),
+      shape: NetworkShape(lookback: steps, inputSize: inputSize, horizon: 1, targetCount: 1))
   }
-  return value
+
+  /// Fresh weights of `network`, the recurrent ones scaled; the same for all lengths.
+  func weights(of network: RecurrentNetwork, seed: UInt64) -> Buffer {
+    let weights = Buffer(count: network.layout.count)
+    for value in network.initialValues { value.write(to: weights.base, seed: seed, initialization: initialization) }
+    let recurrent = network.stack.layers[0].hiddenWeight.parameter
+    recurrent.write(recurrent.read(from: weights.base).map { $0 * Scalar(recurrentScale) }, to: weights.base)
+    return weights
+  }
 }

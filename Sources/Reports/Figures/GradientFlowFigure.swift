@@ -5,38 +5,40 @@ public struct GradientFlowFigure: Sendable {
     /// The scale.
     public let name: String
 
-    /// The norm at each distance from the end, from 0 on.
+    /// The norm at each distance from the end, from 0 on; a mean where there are several measurements.
     public let norms: [Double]
 
-    /// What the bound is multiplied by at each step, from 1 at distance 0 on; nil without a bound.
-    public let factor: Double?
+    /// How sure each mean is; nil for a single measurement.
+    public let intervals: [ClosedRange<Double>?]
 
-    /// The curve named `name`.
-    public init(_ name: String, norms: [Double], factor: Double?) {
+    /// What the norm cannot exceed at each distance.
+    public let bound: [Double]
+
+    /// The curve named `name`; arrays of one length.
+    public init(_ name: String, norms: [Double], intervals: [ClosedRange<Double>?], bound: [Double]) {
       self.name = name
       self.norms = norms
-      self.factor = factor
-    }
-
-    /// The bound at each distance.
-    var bound: [Double] {
-      guard let factor else { return [] }
-      return norms.indices.dropFirst().reduce(into: [1]) { bound, _ in bound.append(bound[bound.count - 1] * factor) }
+      self.intervals = intervals
+      self.bound = bound
     }
   }
 
   /// The curves of one model.
   public struct Model: Sendable {
-    /// The model's name, and what its dashed lines are.
+    /// The model's name.
     public let title: String
 
     /// One curve for each scale.
     public let curves: [Curve]
 
+    /// What a gate that only its bias moves lets through at each step, for all scales the same; nil without gates.
+    public let restingGate: Double?
+
     /// The model titled `title`.
-    public init(_ title: String, curves: [Curve]) {
+    public init(_ title: String, curves: [Curve], restingGate: Double?) {
       self.title = title
       self.curves = curves
+      self.restingGate = restingGate
     }
   }
 
@@ -46,7 +48,7 @@ public struct GradientFlowFigure: Sendable {
   /// Norms outside of this range leave the plot.
   static let range = ValueRange(1e-12, 1e6)
 
-  /// A panel for each of `models`; dashed lines are bounds.
+  /// A panel for each of `models`: bands around lines, dashed bounds, and dotted the direct path with gates at rest.
   ///
   /// Throws `ReportError` without models, and where no norm can be drawn.
   public init(title: String, subtitle: String, models: [Model]) throws(ReportError) {
@@ -55,13 +57,30 @@ public struct GradientFlowFigure: Sendable {
     var panels: [Panel] = []
     for (place, model) in models.enumerated() {
       var marks: [Mark] = []
-      for (index, curve) in model.curves.enumerated() {
-        let bound = curve.bound
-        guard !bound.isEmpty else { continue }
+      for (index, curve) in model.curves.enumerated() where curve.intervals.contains(where: { $0 != nil }) {
+        marks.append(
+          .band(
+            try BandMark(
+              "", xs: curve.norms.indices.map(Double.init), lower: curve.intervals.map { $0?.lowerBound ?? .nan },
+              upper: curve.intervals.map { $0?.upperBound ?? .nan }, ink: .series(index))))
+      }
+      if let gate = model.restingGate {
+        let steps = model.curves.map(\.norms.count).max() ?? 0
+        let path = (1..<max(1, steps)).reduce(into: [1.0]) { path, _ in path.append(path[path.count - 1] * gate) }
         marks.append(
           .line(
             try LineMark(
-              "", xs: bound.indices.map(Double.init), ys: bound,
+              "direct path, gates at rest", xs: path.indices.map(Double.init), ys: path,
+              style: LineStyle(.reference, width: 1.6, dash: .dotted))))
+      }
+      for (index, curve) in model.curves.enumerated() {
+        // One point beyond the range takes the line to the edge.
+        let shown = curve.bound.prefix((curve.bound.firstIndex { $0 > Self.range.upper } ?? curve.bound.count - 1) + 1)
+        guard !shown.isEmpty else { continue }
+        marks.append(
+          .line(
+            try LineMark(
+              "", xs: shown.indices.map(Double.init), ys: Array(shown),
               style: LineStyle(.series(index), width: 1.2, dash: .dashed, opacity: 0.8))))
       }
       for (index, curve) in model.curves.enumerated() {

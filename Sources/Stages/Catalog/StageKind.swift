@@ -13,7 +13,7 @@ enum StageKind: String, CaseIterable {
     case .train: 2
     case .predict: 1
     case .inspect: 1
-    case .gradientFlow: 1
+    case .gradientFlow: 2
     case .evaluate: 3
     case .plot: 8
     case .report: 14

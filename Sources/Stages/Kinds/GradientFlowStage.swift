@@ -4,7 +4,7 @@ import Planning
 import Reports
 import Specs
 
-/// Measures how far gradients reach back in the cells of the spec's recurrent models, with fresh weights.
+/// Measures how far gradients reach back in the cells of the spec's recurrent models, with fresh weights, beside their bounds.
 enum GradientFlowStage {
   /// The models that have one recurrent stack and nothing else: families `rnn`, `lstm` and `gru`.
   static func models(_ spec: ExperimentSpec) -> [(name: String, spec: RecurrentSpec, cell: CellKind)] {
@@ -42,22 +42,26 @@ enum GradientFlowStage {
       ], outputs: [ArtifactName.gradients]
     ) { context in
       var table = try Reports.CSVTable(
-        header: ["model", "seed", "scale", "length", "distance", "hidden", "cell", "recurrent_norm"])
+        header: ["model", "seed", "scale", "length", "distance", "hidden", "cell", "hidden_bound", "cell_bound"])
       for (name, model, cell) in models {
         for seed in spec.seeds {
+          let stream = UInt64(bitPattern: Int64(seed))
           for scale in study.recurrentScales {
+            var setup = GradientFlow.Setup(
+              cell: cell, hiddenSize: model.hiddenSize, inputSize: study.inputSize, steps: 1,
+              sequences: study.sequences, initialization: model.initialization.lowered, recurrentScale: scale,
+              forgetBias: model.forgetBias)
+            let bound = GradientBound(setup, seed: stream)
             for length in study.lengths {
               if context.isCancelled { throw StageInterruption("interrupted") }
-              let flow = GradientFlow(
-                GradientFlow.Setup(
-                  cell: cell, hiddenSize: model.hiddenSize, inputSize: study.inputSize, steps: length,
-                  sequences: study.sequences, initialization: model.initialization.lowered, recurrentScale: scale,
-                  forgetBias: model.forgetBias), seed: UInt64(bitPattern: Int64(seed)))
-              for distance in flow.hidden.indices {
+              setup.steps = length
+              let flow = GradientFlow(setup, seed: stream)
+              let (hidden, states) = (bound.hidden(steps: length), bound.cell(steps: length))
+              for distance in 0..<length {
                 try table.append([
                   .text(name), .integer(seed), .number(scale), .integer(length), .integer(distance),
                   .number(flow.hidden[distance]), flow.cell.isEmpty ? .empty : .number(flow.cell[distance]),
-                  flow.recurrentNorm.map { .number($0) } ?? .empty,
+                  .number(hidden[distance]), states.isEmpty ? .empty : .number(states[distance]),
                 ])
               }
             }

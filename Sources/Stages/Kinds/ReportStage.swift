@@ -75,6 +75,10 @@ enum ReportStage {
       page.addHeading(kind.heading)
       if kind == .gradientFlow { page.addParagraph(GradientFigures.explanation) }
       for one in named { page.addFigure(one.figure) }
+      if kind == .gradientFlow, let study = spec.gradientFlow {
+        let measured = GradientFigures(spec, study, table: try context.input("gradients"))
+        page.addTable(try measured.table(), caption: measured.tableCaption)
+      }
     }
     page.addHeading("Training")
     if !results.histories.isEmpty { page.addTable(try trainingTable(results)) }

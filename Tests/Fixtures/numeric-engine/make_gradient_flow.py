@@ -39,8 +39,7 @@ def case(cell, hidden, features, steps, rows, bound):
     (u * h).sum().backward()
     norms = lambda states: [s.grad.norm(dim=1).mean().item() for s in reversed(states)]
     return {"cell": cell, "hidden": hidden, "features": features, "steps": steps, "sequences": rows, "bound": bound,
-            "hidden_norms": norms(hs), "cell_norms": norms(cs),
-            "recurrent_norm": torch.linalg.matrix_norm(layer.weight_hh, 2).item() if cell == "rnn" else None}
+            "hidden_norms": norms(hs), "cell_norms": norms(cs)}
 
 
 if __name__ == "__main__":

@@ -63,8 +63,12 @@ extension SampleFigures {
         .init(
           name,
           curves: [0.5, 1.0, 1.5].map { scale in
-            .init("scale \(scale)", norms: (0..<50).map { 1 / Double(1 + $0) * scale }, factor: scale / 2)
-          })
+            let norms = (0..<50).map { 1 / Double(1 + $0) * scale }
+            return .init(
+              "scale \(scale)", norms: norms, intervals: norms.map { $0 * 0.8...$0 * 1.3 },
+              bound: norms.indices.reduce(into: [1]) { bound, k in if k > 0 { bound.append(bound[k - 1] * (scale + 1)) } })
+          },
+          restingGate: name == "rnn" ? nil : 0.7)
       }
     ).figure
   }
