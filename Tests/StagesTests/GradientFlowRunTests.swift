@@ -26,7 +26,7 @@ struct GradientFlowRunTests {
       let hasCell = row["cell"] != ""
       #expect(isGRU != hasCell && hasCell == (row["cell_bound"] != ""))
     }
-    for file in ["gradient-flow", "gradient-flow-lengths", "tanh"] {
+    for file in ["gradient-flow", "gradient-flow-shorter", "gradient-flow-lengths", "tanh"] {
       #expect(FileManager.default.fileExists(atPath: folder + "/plots/\(file).svg"))
     }
     let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)

@@ -25,7 +25,7 @@ public struct GradientFlowFigure: Sendable {
 
   /// The curves of one model.
   public struct Model: Sendable {
-    /// The model's name.
+    /// The model's name, or what else tells the panel from others.
     public let title: String
 
     /// One curve for each scale.
@@ -51,9 +51,10 @@ public struct GradientFlowFigure: Sendable {
   /// A panel for each of `models`: bands around lines, dashed bounds, and dotted the direct path with gates at rest.
   ///
   /// Throws `ReportError` without models, and where no norm can be drawn.
-  public init(title: String, subtitle: String, models: [Model]) throws(ReportError) {
+  public init(
+    title: String, subtitle: String, models: [Model], columns: Int, plotHeight: Double = 260
+  ) throws(ReportError) {
     guard !models.isEmpty else { throw .empty(title) }
-    let columns = min(3, models.count)
     var panels: [Panel] = []
     for (place, model) in models.enumerated() {
       var marks: [Mark] = []
@@ -96,7 +97,7 @@ public struct GradientFlowFigure: Sendable {
           model.title, x: Axis("Steps from the end", kind: .whole),
           y: Axis(isFirst ? "Gradient norm" : "", kind: .log, range: Self.range), marks: marks))
     }
-    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 940, plotHeight: 260)
+    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 940, plotHeight: plotHeight)
   }
 
   /// The value of a gate that nothing but its bias moves: the logistic function.
@@ -115,7 +116,7 @@ public struct GradientFlowFigure: Sendable {
       let map = try HeatMapMark(
         place == models.count - 1 ? "power of ten" : "",
         values: model.norms.map { $0.map(Self.exponent) },
-        ramp: .diverging, format: .shortest, range: ValueRange(-12, 12))
+        ramp: .diverging, range: ValueRange(-12, 12), labels: model.norms.map { $0.map(Self.label) })
       panels.append(
         try Panel(
           model.name, x: Axis("Length", kind: .categories(lengths)),
@@ -126,12 +127,18 @@ public struct GradientFlowFigure: Sendable {
       plotHeight: max(90, 28 * Double(scales.count)))
   }
 
-  /// The decimal logarithm in as many digits as a cell has room for; not-a-number stays so.
+  /// The decimal logarithm; not-a-number stays so.
   static func exponent(_ norm: Double) -> Double {
-    guard norm.isFinite else { return norm }
-    let exponent = ExactMath.log10(max(norm, .leastNormalMagnitude))
+    norm.isFinite ? ExactMath.log10(max(norm, .leastNormalMagnitude)) : norm
+  }
+
+  /// The decimal logarithm in as many digits as a cell has room for; under 1e-38 single precision holds no norm.
+  static func label(_ norm: Double) -> String {
+    if norm < 1e-38 { return "-∞" }
+    let exponent = exponent(norm)
     // Adding zero turns -0 into 0.
-    return exponent.magnitude < 9.95 ? (exponent * 10).rounded() / 10 + 0 : exponent.rounded()
+    let tenths = (exponent * 10).rounded() / 10 + 0
+    return NumberFormat.decimals(tenths.magnitude < 10 ? 1 : 0).text(tenths.magnitude < 10 ? tenths : exponent)
   }
 
   /// tanh and its derivative 1 - tanh^2, whose largest value, 1 at 0, is what bounds rest on.

@@ -22,22 +22,28 @@ public struct HeatMapMark: DrawableMark, Hashable {
   public let format: NumberFormat?
 
   private let values: [[Double]]
+  private let labels: [[String]]?
 
   /// Lines below the numbers, smaller; empty without any.
   private let notes: [[[String]]]
 
   /// Colours for `values` [row, column]; row 0 is at the top and not-a-number stays empty.
   ///
-  /// The colours run over `range` where it is given, else over the values; `notes` [row, column] stand below the numbers
-  /// where there is room, and else where the pointer rests. Throws `ReportError.empty`, `lengthMismatch`
-  /// for rows of different length, or `noFiniteValues`.
+  /// The colours run over `range` where it is given, else over the values. `labels` [row, column] are written in place of
+  /// the numbers; `notes` [row, column] stand below where there is room, and else where the pointer rests. Throws
+  /// `ReportError.empty`, `lengthMismatch` for rows of different length, or `noFiniteValues`.
   public init(
     _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil,
-    notes: [[[String]]] = [], range wanted: ValueRange? = nil
+    notes: [[[String]]] = [], range wanted: ValueRange? = nil, labels: [[String]]? = nil
   ) throws(ReportError) {
     guard let width = values.first?.count, width > 0 else { throw .empty(name) }
     for row in values where row.count != width {
       throw .lengthMismatch(name: name, expected: width, found: row.count)
+    }
+    if let labels {
+      guard labels.map(\.count) == values.map(\.count) else {
+        throw .lengthMismatch(name: name, expected: values.count * width, found: labels.joined().count)
+      }
     }
     guard let found = ValueRange(of: values.joined()) else { throw .noFiniteValues(name) }
     let size = max(found.lower.magnitude, found.upper.magnitude)
@@ -45,9 +51,12 @@ public struct HeatMapMark: DrawableMark, Hashable {
     self.ramp = ramp
     self.format = format
     self.values = values
+    self.labels = labels
     self.notes = notes
     range = wanted ?? (ramp == .diverging ? ValueRange(-size, size) : found).padded(by: 0)
   }
+
+  private var writesNumbers: Bool { format != nil || labels != nil }
 
   /// The number of rows and columns.
   var rows: Int { values.count }
@@ -65,7 +74,7 @@ public struct HeatMapMark: DrawableMark, Hashable {
       for (column, value) in line.enumerated() {
         guard let centre = frame.point(Double(column), Double(row)) else { continue }
         guard value.isFinite else {
-          if format != nil { shapes.append(.text(Self.missing(at: centre))) }
+          if writesNumbers { shapes.append(.text(Self.missing(at: centre))) }
           continue
         }
         // Edges on whole pixels, and a little under the next cells, so that no seam shows between them at any zoom.
@@ -75,11 +84,11 @@ public struct HeatMapMark: DrawableMark, Hashable {
           x: left, y: top, width: (centre.x + width / 2).rounded() - left + (column == columns - 1 ? 0 : 0.6),
           height: (centre.y + height / 2).rounded() - top + (row == rows - 1 ? 0 : 0.6))
         let colour = ColourRamp.colour(ramp, fraction(value))
-        let text = minus((format ?? .significant(3)).text(value))
+        let text = minus(labels?[row][column] ?? (format ?? .significant(3)).text(value))
         let notes = notes.isEmpty ? [] : notes[row][column].map { minus($0) }
         shapes.append(
           .rect(cell, .fixed(colour.hex), opacity: 1, hint: ([text] + notes).joined(separator: ", ")))
-        guard format != nil, TextMetrics.width(text, size: 11) < width - 4, height > 13 else { continue }
+        guard writesNumbers, TextMetrics.width(text, size: 11) < width - 4, height > 13 else { continue }
         let shown = notes.prefix { TextMetrics.width($0, size: 9.5) < width - 4 }.prefix(
           max(0, Int((height - 16) / 12)))
         let first = centre.y + 4 - 6 * Double(shown.count)

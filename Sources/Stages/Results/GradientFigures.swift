@@ -4,7 +4,12 @@ import Specs
 
 /// The figures of the plot `gradient-flow`, drawn from the measurement's table.
 struct GradientFigures {
-  static let files = ["gradient-flow.svg", "gradient-flow-lengths.svg", "tanh.svg"]
+  /// The figures' files; the second has the other lengths, where there are any.
+  static func files(_ study: GradientFlowSpec?) -> [String] {
+    guard let study else { return [] }
+    return ["gradient-flow.svg"] + (study.lengths.count > 1 ? ["gradient-flow-shorter.svg"] : [])
+      + ["gradient-flow-lengths.svg", "tanh.svg"]
+  }
 
   /// What the report says under the heading.
   static let explanation =
@@ -50,20 +55,17 @@ struct GradientFigures {
 
   /// What reaches the first state of the longest sequences: one row per model and scale.
   func table() throws -> TextTable {
-    var table = try TextTable(columns: [
-      .init("model"), .init("scale", format: .shortest), .init("norm at the first state"), .init("± sd"), .init("95% interval"),
-      .init("bound"),
-    ])
     let format = NumberFormat.significant(2)
+    var table = try TextTable(columns: [
+      .init("model"), .init("scale", format: .shortest), .init("norm at the first state", format: format),
+      .init("bound", format: format),
+    ])
     for (name, _, _) in GradientFlowStage.models(spec) {
       for scale in study.recurrentScales {
         guard let course = courses[Key(model: name, scale: scale, length: longest)] else { continue }
-        let spread = Spread(course.norms[longest - 1])
         try table.append([
-          .text(name), .number(scale), .text(format.text(spread.mean)),
-          spread.isAlone ? .empty : .text(format.text(spread.deviation)),
-          spread.interval.map { .text($0.text(format)) } ?? .empty,
-          .text(format.text(Spread(course.bounds[longest - 1]).mean)),
+          .text(name), .number(scale), Spread(course.norms[longest - 1]).cell,
+          .number(Spread(course.bounds[longest - 1]).mean),
         ])
       }
     }
@@ -72,47 +74,65 @@ struct GradientFigures {
 
   /// What the table holds.
   var tableCaption: String {
-    "Sequences of \(longest) steps." + (spec.seeds.count > 1 ? " " + Summary.spreadMethod : "")
+    "Sequences of \(longest) steps." + (spec.seeds.count > 1 ? " " + Spread.method : "")
   }
 
   func figures() throws -> [ResultFigures.Named] {
     let models = GradientFlowStage.models(spec)
+    let columns = min(3, models.count)
     let seeds = spec.seeds.count > 1 ? " Means over \(spec.seeds.count) seeds" : ""
-    let flow = try GradientFlowFigure(
-      title: "Gradient norm by distance from the end, length \(longest)",
-      subtitle: "One line for each scale of the recurrent weights; dashed in its colour: upper bound."
-        + (seeds.isEmpty ? "" : seeds + "; shaded: 95 % interval of the mean."),
-      models: models.map { name, model, cell in
-        GradientFlowFigure.Model(
-          name,
-          curves: study.recurrentScales.map { scale in
-            let course = courses[Key(model: name, scale: scale, length: longest)]
-            let spreads = (course?.norms ?? []).map(Spread.init)
-            return GradientFlowFigure.Curve(
-              "scale \(scale)", norms: spreads.map(\.mean), intervals: spreads.map(\.interval),
-              bound: (course?.bounds ?? []).map { Spread($0).mean })
-          },
-          restingGate: cell == .rnn
-            ? nil : GradientFlowFigure.restingGate(bias: cell == .lstm ? model.forgetBias : 0))
-      }
-    ).figure
-    let lengths = try GradientFlowFigure.lengths(
-      title: "What reaches the first step",
-      subtitle:
-        "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; blue: "
-        + "vanished, red: exploded." + (seeds.isEmpty ? "" : seeds + "."),
-      models: models.map { name, _, _ in
-        (
-          name,
-          study.recurrentScales.map { scale in
-            study.lengths.map { length in
-              Spread(courses[Key(model: name, scale: scale, length: length)]?.norms.last ?? []).mean
-            }
-          }
-        )
-      }, scales: study.recurrentScales.map { "\($0)" }, lengths: study.lengths.map { "\($0)" })
-    return zip(Self.files, [flow, lengths, try GradientFlowFigure.activation()]).map {
-      ResultFigures.Named(file: $0, figure: $1)
+    let subtitle =
+      "One line for each scale of the recurrent weights; dashed in its colour: upper bound."
+      + (seeds.isEmpty ? "" : seeds + "; shaded: 95 % interval of the mean.")
+    var figures = [
+      try GradientFlowFigure(
+        title: "Gradient norm by distance from the end, length \(longest)", subtitle: subtitle,
+        models: models.map { curves(of: $0, length: longest, title: $0.name) }, columns: columns
+      ).figure
+    ]
+    let others = study.lengths.filter { $0 != longest }
+    if !others.isEmpty {
+      figures.append(
+        try GradientFlowFigure(
+          title: "The same for shorter sequences", subtitle: subtitle,
+          models: others.sorted(by: >).flatMap { length in
+            models.map { curves(of: $0, length: length, title: "\($0.name), length \(length)") }
+          }, columns: models.count, plotHeight: 130
+        ).figure)
     }
+    figures.append(
+      try GradientFlowFigure.lengths(
+        title: "What reaches the first step",
+        subtitle:
+          "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; blue: "
+          + "vanished (-∞: under 1e-38), red: exploded." + (seeds.isEmpty ? "" : seeds + "."),
+        models: models.map { name, _, _ in
+          (
+            name,
+            study.recurrentScales.map { scale in
+              study.lengths.map { length in
+                Spread(courses[Key(model: name, scale: scale, length: length)]?.norms.last ?? []).mean
+              }
+            }
+          )
+        }, scales: study.recurrentScales.map { "\($0)" }, lengths: study.lengths.map { "\($0)" }))
+    figures.append(try GradientFlowFigure.activation())
+    return zip(Self.files(study), figures).map { ResultFigures.Named(file: $0, figure: $1) }
+  }
+
+  private func curves(
+    of model: (name: String, spec: RecurrentSpec, cell: CellKind), length: Int, title: String
+  ) -> GradientFlowFigure.Model {
+    GradientFlowFigure.Model(
+      title,
+      curves: study.recurrentScales.map { scale in
+        let course = courses[Key(model: model.name, scale: scale, length: length)]
+        let spreads = (course?.norms ?? []).map(Spread.init)
+        return GradientFlowFigure.Curve(
+          "scale \(scale)", norms: spreads.map(\.mean), intervals: spreads.map(\.interval),
+          bound: (course?.bounds ?? []).map { Spread($0).mean })
+      },
+      restingGate: model.cell == .rnn
+        ? nil : GradientFlowFigure.restingGate(bias: model.cell == .lstm ? model.spec.forgetBias : 0))
   }
 }

@@ -32,7 +32,7 @@ struct ResultFigures {
     case .importance: spec.forestTrainings.isEmpty ? [] : ["importance.svg"]
     case .headToHead: spec.headToHead == nil ? [] : ["head-to-head.svg"]
     case .gates, .attention: InspectionFigures.files(kind, of: spec)
-    case .gradientFlow: spec.gradientFlow == nil ? [] : GradientFigures.files
+    case .gradientFlow: GradientFigures.files(spec.gradientFlow)
     }
   }
 

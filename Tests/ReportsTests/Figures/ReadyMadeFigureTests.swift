@@ -36,6 +36,14 @@ struct ReadyMadeFigureTests {
   @Test("the samples are numbered to the last one")
   func numbers() throws { #expect(try SampleFigures.all().count == SampleFigures.places.count) }
 
+  @Test(
+    "powers of ten of gradient norms have room in their cells",
+    arguments: zip(
+      [1, 0.123, 1.26, 1e-12, 4.4e-37, 2e21, 0, 5e-45], ["0.0", "-0.9", "0.1", "-12", "-36", "21", "-∞", "-∞"]))
+  func powersOfTen(norm: Double, text: String) {
+    #expect(GradientFlowFigure.label(norm) == text)
+  }
+
   @Test("markup in any text of a figure stays text")
   func hostileText() throws {
     let text = Self.hostile

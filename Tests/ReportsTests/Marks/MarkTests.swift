@@ -83,6 +83,9 @@ struct MarkTests {
     #expect(throws: ReportError.lengthMismatch(name: "m", expected: 2, found: 1)) {
       try HeatMapMark("m", values: [[1, 2], [3]])
     }
+    #expect(throws: ReportError.lengthMismatch(name: "m", expected: 2, found: 1)) {
+      try HeatMapMark("m", values: [[1, 2]], labels: [["1"]])
+    }
     #expect(throws: ReportError.noFiniteValues("r")) { try RuleMark("r", at: .nan, direction: .vertical) }
     #expect(throws: ReportError.noFiniteValues("g")) { try RegionMark("g", from: .infinity) }
   }

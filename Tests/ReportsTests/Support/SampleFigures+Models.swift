@@ -60,17 +60,16 @@ extension SampleFigures {
     try GradientFlowFigure(
       title: "Gradient norm by distance from the end", subtitle: "One line for each scale.",
       models: ["rnn", "lstm"].map { name in
-        .init(
-          name,
-          curves: [0.5, 1.0, 1.5].map { scale in
-            let norms = (0..<50).map { 1 / Double(1 + $0) * scale }
-            return .init(
-              "scale \(scale)", norms: norms, intervals: norms.map { $0 * 0.8...$0 * 1.3 },
-              bound: norms.indices.reduce(into: [1]) { bound, k in if k > 0 { bound.append(bound[k - 1] * (scale + 1)) } })
-          },
-          restingGate: name == "rnn" ? nil : 0.7)
-      }
+        .init(name, curves: [0.5, 1.0, 1.5].map(gradientCurve), restingGate: name == "rnn" ? nil : 0.7)
+      }, columns: 2
     ).figure
+  }
+
+  private static func gradientCurve(scale: Double) -> GradientFlowFigure.Curve {
+    let norms = (0..<50).map { 1 / Double(1 + $0) * scale }
+    return .init(
+      "scale \(scale)", norms: norms, intervals: norms.map { $0 * 0.8...$0 * 1.3 },
+      bound: norms.indices.dropFirst().reduce(into: [1]) { bound, k in bound.append(bound[k - 1] * (scale + 1)) })
   }
 
   static func gradientLengths() throws -> Figure {
