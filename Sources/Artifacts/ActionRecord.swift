@@ -24,7 +24,7 @@ public struct ActionRecord: Hashable, Sendable {
     self.outputs = outputs
   }
 
-  private static let file = SealedFile(kind: "action", version: formatVersion)
+  static let file = SealedFile(kind: "action", version: formatVersion)
 
   /// The file's bytes.
   var fileBytes: [UInt8] {
@@ -38,9 +38,8 @@ public struct ActionRecord: Hashable, Sendable {
     return Self.file.bytes(of: value)
   }
 
-  /// Reads a file's bytes; throws how they are wrong.
-  init(fileBytes: [UInt8], key: Digest) throws(DamagedEntry.Fault) {
-    let value = try Self.file.value(in: fileBytes)
+  /// Reads a file's value; throws how it is wrong.
+  init(_ value: CanonicalValue, key: Digest) throws(DamagedEntry.Fault) {
     guard let members = value.objectValue, members.count == 4, let stage = members["stage"]?.stringValue,
       let inputs = members["action"].flatMap(ActionInputs.init), let outputs = members["outputs"]?.objectValue
     else { throw .unreadableRecord("not an action record") }

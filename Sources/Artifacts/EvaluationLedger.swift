@@ -29,13 +29,15 @@ public struct EvaluationCount: Hashable, Sendable {
   public fileprivate(set) var models = 0
   /// Those of the evaluations that were of another range.
   public fileprivate(set) var overlapping = 0
+  /// The entries that cannot be read, of the range and of others that overlap it; they count as nothing else.
+  public fileprivate(set) var unreadable = 0
 }
 
 /// All distinct evaluations that a store knows of.
 public struct EvaluationLedger: Sendable {
   /// One evaluation.
   public struct Entry: Sendable {
-    /// The run that came to it first; empty where the entry cannot be read.
+    /// The run that came to it first; empty where the entry does not say.
     public let run: String
     /// The models that were judged.
     let models: [Digest]
@@ -43,6 +45,18 @@ public struct EvaluationLedger: Sendable {
 
   /// The evaluations of each range.
   public fileprivate(set) var entries: [EvaluatedRange: [Entry]] = [:]
+  private var unreadable: [EvaluatedRange: Int] = [:]
+
+  /// The entries that cannot be read, which `Store.verify` names and moves to quarantine.
+  public var unreadableCount: Int { unreadable.values.reduce(0, +) }
+
+  fileprivate mutating func add(_ found: Result<Entry, DamagedEntry.Fault>, of range: EvaluatedRange) {
+    switch found {
+    case .success(let entry): entries[range, default: []].append(entry)
+    case .failure(.missing): break
+    case .failure: unreadable[range, default: 0] += 1
+    }
+  }
 
   /// How often values of a range have been evaluated.
   public func count(of range: EvaluatedRange) -> EvaluationCount {
@@ -54,6 +68,7 @@ public struct EvaluationLedger: Sendable {
       for entry in entries { models.formUnion(entry.models) }
     }
     count.models = models.count
+    count.unreadable = unreadable.reduce(0) { $1.key.overlaps(range) ? $0 + $1.value : $0 }
     return count
   }
 }
@@ -91,7 +106,7 @@ extension Store {
     return true
   }
 
-  /// How often values of a range have been evaluated; entries that cannot be read count as evaluations of no model.
+  /// How often values of a range have been evaluated; entries that cannot be read are counted apart.
   public func evaluations(of range: EvaluatedRange) throws(StoreError) -> EvaluationCount {
     try ledger(of: [range.data]) { $0.overlaps(range) }.count(of: range)
   }
@@ -109,8 +124,7 @@ extension Store {
         for entry in try listIfDirectory("peeks/\(data.hex)/\(name)") {
           let path = "\(folder(of: range))/\(entry)"
           guard try FileSystem.status(path)?.isRegularFile == true else { continue }
-          let found = try? evaluation(path, named: entry).get()
-          ledger.entries[range, default: []].append(found ?? .init(run: "", models: []))
+          ledger.add(try evaluation(path, named: entry), of: range)
         }
       }
     }
@@ -162,25 +176,11 @@ extension Store {
   private func evaluation(
     _ path: String, named name: String
   ) throws(StoreError) -> Result<EvaluationLedger.Entry, DamagedEntry.Fault> {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileSystem.readHashing(path, followingLinks: false, limit: Self.largestEvaluation).bytes
-    } catch {
-      switch error {
-      case .missing: return .failure(.missing)
-      case .notRegularFile: return .failure(.notRegularFile)
-      case .tooLarge: return .failure(.digestMismatch)
-      case .failed(let failure): throw failure
-      }
-    }
-    do throws(DamagedEntry.Fault) {
-      let value = try Self.evaluationFile.value(in: bytes)
+    try Self.evaluationFile.read(path, limit: Self.largestEvaluation) { value throws(DamagedEntry.Fault) in
       guard value["evaluation"]?.stringValue == name, case .array(let models)? = value["models"] else {
-        return .failure(.unreadableRecord("not this evaluation"))
+        throw .unreadableRecord("not this evaluation")
       }
-      return .success(.init(run: value["run"]?.stringValue ?? "", models: models.compactMap(\.digest)))
-    } catch {
-      return .failure(error)
+      return .init(run: value["run"]?.stringValue ?? "", models: models.compactMap(\.digest))
     }
   }
 }

@@ -15,6 +15,33 @@ struct SealedFile {
     return magic + Digest(hashing: content).hex.utf8 + [UInt8(ascii: "\n")] + content
   }
 
+  /// Reads a file of the store: what a value means, or how the file is damaged.
+  ///
+  /// - Parameters:
+  ///   - limit: The bytes of the largest file that could be one.
+  ///   - meaning: Reads the value; throws how it is wrong.
+  /// - Throws: storage errors.
+  func read<Meaning>(
+    _ path: String, limit: Int, _ meaning: (CanonicalValue) throws(DamagedEntry.Fault) -> Meaning
+  ) throws(StoreError) -> Result<Meaning, DamagedEntry.Fault> {
+    let bytes: [UInt8]
+    do {
+      bytes = try FileSystem.readHashing(path, followingLinks: false, limit: limit).bytes
+    } catch {
+      switch error {
+      case .missing: return .failure(.missing)
+      case .notRegularFile: return .failure(.notRegularFile)
+      case .tooLarge: return .failure(.digestMismatch)
+      case .failed(let failure): throw failure
+      }
+    }
+    do throws(DamagedEntry.Fault) {
+      return .success(try meaning(try value(in: bytes)))
+    } catch {
+      return .failure(error)
+    }
+  }
+
   /// The value in a file's bytes; throws how they are wrong.
   func value(in bytes: [UInt8]) throws(DamagedEntry.Fault) -> CanonicalValue {
     let magic = magic

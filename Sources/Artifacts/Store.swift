@@ -89,21 +89,8 @@ extension Store {
   }
 
   func readRecord(_ key: Digest) throws(StoreError) -> Result<ActionRecord, DamagedEntry.Fault> {
-    let bytes: [UInt8]
-    do {
-      bytes = try FileSystem.readHashing(actionPath(key), followingLinks: false, limit: Self.largestRecord).bytes
-    } catch {
-      switch error {
-      case .missing: return .failure(.missing)
-      case .notRegularFile: return .failure(.notRegularFile)
-      case .tooLarge: return .failure(.digestMismatch)
-      case .failed(let failure): throw failure
-      }
-    }
-    do {
-      return .success(try ActionRecord(fileBytes: bytes, key: key))
-    } catch {
-      return .failure(error)
+    try ActionRecord.file.read(actionPath(key), limit: Self.largestRecord) { value throws(DamagedEntry.Fault) in
+      try ActionRecord(value, key: key)
     }
   }
 

@@ -86,3 +86,9 @@ struct ActionRecordTests {
     }
   }
 }
+
+extension ActionRecord {
+  fileprivate init(fileBytes: [UInt8], key: Digest) throws {
+    try self.init(try Self.file.value(in: fileBytes), key: key)
+  }
+}

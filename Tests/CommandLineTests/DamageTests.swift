@@ -113,9 +113,45 @@ struct DamageTests {
     try work.write(lock.replacingOnce(table, by: other), to: "runs/tiny/latest/lock.json")
     let result = try work.run("verify", "tiny", "--threads", "1")
     #expect(result.exitCode == 9)
-    #expect(result.output.hasPrefix("evaluate/metrics.csv: \(other.prefix(12))... -> \(table.prefix(12))...\n"))
+    #expect(result.output.hasPrefix("metrics.csv: changed since the run\nfolder: "))
+    #expect(result.output.contains("\nevaluate/metrics.csv: \(other.prefix(12))... -> \(table.prefix(12))...\n"))
     #expect(
       result.output.contains("\n  first difference: line 1, column 'epoch': epoch -> split\n"), "\(result.output)")
     #expect(result.lastLine == "1 thread: 20 artifacts, 1 differ")
+  }
+
+  @Test("verify names the files of a run's folder that were changed or removed, and ends with 9")
+  func changedCopies() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let whole = try work.run("verify", "tiny", "--threads", "1")
+    #expect(whole.exitCode == 0)
+    #expect(whole.output.hasPrefix("folder: 13 files, identical\n"), "\(whole.output)")
+    let files = [
+      "predictions.csv", "history.csv", "report.html", "plots/history.svg", "models/gru-1.safetensors", "metrics.csv",
+      "metrics.json",
+    ]
+    for file in files {
+      let path = work.path("runs/tiny/latest/\(file)")
+      let good = try Data(contentsOf: URL(fileURLWithPath: path))
+      // A digit in the middle, so that a table stays one; then none of it.
+      var changed = good
+      let digit = try #require(good.indices.dropFirst(good.count / 2).first { (0x30...0x38).contains(good[$0]) })
+      changed[digit] += 1
+      for (bytes, word) in [(changed, "changed since the run"), (nil, "missing")] as [(Data?, String)] {
+        try FileManager.default.removeItem(atPath: path)
+        if let bytes { try bytes.write(to: URL(fileURLWithPath: path)) }
+        let verify = try work.run("verify", "tiny", "--threads", "1")
+        #expect(verify.exitCode == 9, "\(file)")
+        #expect(verify.output.hasPrefix("\(file): \(word)\nfolder: "), "\(verify.output)")
+        #expect(verify.firstError == "error[V104]: 1 of the run's files are not what the run made")
+        try? FileManager.default.removeItem(atPath: path)
+        try good.write(to: URL(fileURLWithPath: path))
+      }
+    }
+    // The hint holds.
+    try work.write("run,x\n", to: "runs/tiny/latest/metrics.csv")
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("verify", "tiny", "--threads", "1").output == whole.output)
   }
 }

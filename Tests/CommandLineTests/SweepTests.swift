@@ -68,6 +68,10 @@ struct SweepTests {
     }
     // Points leave the experiment's latest run alone, and are what the same spec without a matrix gives.
     #expect(!work.exists("runs/tiny/latest"))
+    let shown = try work.run("show", "tiny")
+    #expect(shown.exitCode == 2)
+    #expect(shown.errors.contains("hint: tiny/\(sweep)/best names the best of the latest sweep"), "\(shown.errors)")
+    #expect(try work.run("show", "tiny/\(sweep)/best").exitCode == 0)
     let size = try #require(table.rows[3]["models.gru.hidden_size"])
     let rate = try #require(table.rows[3]["training.optimizer.learning_rate"])
     let alone = try work.executed([
@@ -149,6 +153,32 @@ struct SweepTests {
     #expect(
       cached.map { "\($0["run"] ?? "") \($0["status"] ?? "") \($0["validation_loss"] ?? "")" }
         == halved.map { "\($0["run"] ?? "") \($0["status"] ?? "") \($0["validation_loss"] ?? "")" })
+    // Their runs stay done, which the sweep says; where there are none, there is nothing to say.
+    let sentence = "Of the points that were stopped, 5 had been run to the end before"
+    let again = try work.run("run", "s.yaml", epochs, "halving.min_epochs=3", "halving.factor=2")
+    #expect(again.output.contains(sentence))
+    for run in expected.keys { #expect(try work.json("runs/tiny/\(run)/run.json")["status"] as? String == "done") }
+    #expect(try !other.run("run", "s.yaml", epochs).output.contains("had been run to the end"))
+  }
+
+  @Test("A point that halving gives up is not evaluated, though all its training is in the store")
+  func givenUpWithoutEvaluation() throws {
+    let work = try TinyExperiment.workspace(Self.spec)
+    let epochs = "training.epochs=12"
+    for rate in ["0.001", "0.01"] {
+      for size in ["4", "8", "16"] {
+        let values = ["training.optimizer.learning_rate=\(rate)", "models.gru.hidden_size=\(size)"]
+        #expect(try work.run(["run", "s.yaml", "matrix=null", epochs, "--until", "train"] + values).exitCode == 0)
+      }
+    }
+    let halved = try points(try document(work, epochs, "halving.min_epochs=3", "halving.factor=2"))
+    #expect(halved.count { $0["status"] as? String == "done" } == 1)
+    for point in halved {
+      let run = try #require(point["run"] as? String)
+      let isDone = point["status"] as? String == "done"
+      #expect(try work.json("runs/tiny/\(run)/run.json")["status"] as? String == (isDone ? "done" : "interrupted"))
+      #expect(FileManager.default.fileExists(atPath: work.path("runs/tiny/\(run)/metrics.csv")) == isDone)
+    }
   }
 
   @Test("A point that diverges is reported and ranked last; the others go on")

@@ -91,10 +91,8 @@ public struct ExperimentRun: Sendable {
         // Evaluated, and failed after that. What is damaged then is made good, and counted, by the next run.
         look = try? TestPart.enter(experiment, result, layout.store)
       }
-      let elapsed = start.duration(to: clock.now)
       let record = RunRecord(
-        experiment, result, status: status, started: started,
-        seconds: Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) * 1e-18,
+        experiment, result, status: status, started: started, seconds: start.duration(to: clock.now).seconds,
         testPart: look?.part, warnings: dataWarnings + warnings)
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
@@ -103,12 +101,50 @@ public struct ExperimentRun: Sendable {
     return Outcome(result: result, folder: folder, summary: summary?.text, testPart: look?.part, warnings: warnings)
   }
 
+  /// Trains as far as `options.pauseAfter` says, which is all that a comparison of points needs.
+  ///
+  /// The run's folder then tells of an interruption, even where all trainings had come to their end, since nothing is
+  /// evaluated; the folder of a run that is done stays as it is.
+  ///
+  /// - Throws: storage errors of the run's folder; failures of stages are part of the outcome.
+  func train(_ options: ExecutionOptions, dataWarnings: [String]) async throws(StoreError) -> Outcome {
+    let spec = experiment.spec
+    let started = Timestamp.now()
+    let clock = ContinuousClock()
+    let start = clock.now
+    var options = options
+    options.selected = experiment.plan.closure(
+      of: Set(
+        spec.trainings.flatMap { model, seed in
+          spec.trainedFolds.map { TrainStage.id(model: model.name, seed: seed, $0) }
+        }))
+    let writer = RunWriter(experiment: experiment, layout: layout)
+    let isDone = RunRecord(folder: folder)?.status == .done
+    let result = try await LocalExecutor(store: layout.store).execute(experiment.plan, options) {
+      result throws(StoreError) in
+      if !isDone { try writer.deliverFailure(result) }
+    }
+    let look = try? TestPart.enter(experiment, result, layout.store)
+    if !isDone {
+      if !result.isComplete { try writer.deliverFailure(result) }
+      let record = RunRecord(
+        experiment, result, status: result.failure == nil ? .interrupted : .failed, started: started,
+        seconds: start.duration(to: clock.now).seconds, testPart: look?.part, warnings: dataWarnings)
+      try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
+    }
+    return Outcome(result: result, folder: folder, summary: nil, testPart: look?.part, warnings: [])
+  }
+
   /// Brings the page of the ledger up to date after a new look, which a sweep does once for all of its points.
   private func tell(_ isNew: Bool?) throws(StoreError) {
     guard becomesLatest, let isNew else { return }
     let page = TestPartsPage(layout: layout)
     if isNew || !page.exists { try page.write() }
   }
+}
+
+extension Duration {
+  fileprivate var seconds: Double { Double(components.seconds) + Double(components.attoseconds) * 1e-18 }
 }
 
 /// What a failure means to the process.

@@ -10,8 +10,8 @@ extension RunLayout {
     case one(String)
     /// More than one.
     case several([String])
-    /// An experiment, none of whose runs is done.
-    case undone
+    /// An experiment, none of whose runs is done by itself; with the best run of its latest sweep, where one is done.
+    case undone(best: String?)
   }
 
   /// Finds a run by its folder, `experiment/id`, an id or its beginning, or an experiment's name for its latest run.
@@ -31,7 +31,11 @@ extension RunLayout {
     }
     guard folders.isEmpty else { return folders.count == 1 ? .one(folders[0]) : .several(folders) }
     let runs = FilePlaces.names(in: experiment(name))
-    return runs.contains { FilePlaces.exists("\(run(name, $0))/\(File.record)") } ? .undone : .none
+    guard runs.contains(where: { FilePlaces.exists("\(run(name, $0))/\(File.record)") }) else { return .none }
+    let finished = runs.compactMap { sweep -> (best: String, time: String)? in
+      RunRecord(folder: "\(run(name, sweep))/\(File.best)").map { ("\(name)/\(sweep)/\(File.best)", $0.finished) }
+    }
+    return .undone(best: finished.max { ($0.time, $0.best) < ($1.time, $1.best) }?.best)
   }
 
   /// All runs, newest first, and the folders whose record cannot be used.

@@ -26,32 +26,12 @@ struct RunWriter {
       if let present = FilePlaces.contents(target), Digest(hashing: present) == artifact.digest { return }
       try layout.store.export(artifact, name: name, to: target)
     }
-    let evaluate = StageKind.evaluate.rawValue
-    try copy(evaluate, ArtifactName.predictions, to: RunLayout.File.predictions)
-    try copy(evaluate, ArtifactName.historyTable, to: RunLayout.File.history)
-    try copy(evaluate, ArtifactName.fitted, to: RunLayout.File.fitted)
-    try copy(evaluate, ArtifactName.intervals, to: RunLayout.File.intervals)
-    try copy(evaluate, ArtifactName.importanceTable, to: RunLayout.File.importances)
-    try copy(StageKind.gradientFlow.rawValue, ArtifactName.gradients, to: RunLayout.File.gradients)
-    try copy(StageKind.report.rawValue, ArtifactName.page, to: RunLayout.File.report)
-    if let metrics = artifacts[evaluate]?[ArtifactName.metrics] {
+    let files = RunFiles(experiment)
+    for file in files.copies { try copy(file.stage, file.artifact, to: file.path) }
+    if let metrics = artifacts[StageKind.evaluate.rawValue]?[ArtifactName.metrics] {
       let rows = try layout.store.read(metrics, name: ArtifactName.metrics)
-      try write(Self.withRun(id, rows), to: RunLayout.File.metrics)
+      try write(files.metrics(rows), to: RunLayout.File.metrics)
       try write(RunScores(rows).byModel.indentedBytes, to: RunLayout.File.metricsByModel)
-    }
-    for kind in spec.plots {
-      for file in ResultFigures.files(kind, of: spec) {
-        try copy(PlotStage.id(kind), file, to: "\(RunLayout.File.plots)/\(file)")
-      }
-    }
-    for (model, seed) in spec.trainings {
-      for fold in spec.trainedFolds {
-        for checkpoint in Checkpoint.allCases {
-          try copy(
-            TrainStage.id(model: model.name, seed: seed, fold), checkpoint.artifact,
-            to: TrainedModels.file(model.name, seed: seed, checkpoint, fold, of: spec))
-        }
-      }
     }
     try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)
     try write(result.lock.fileBytes, to: RunLayout.File.lock)
@@ -96,18 +76,5 @@ struct RunWriter {
   func link() {
     let path = "\(layout.experiment(spec.name))/\(RunLayout.File.latest)"
     if FilePlaces.linkTarget(path) != id { _ = FilePlaces.link(path, to: id) }
-  }
-
-  /// The table with the run's id in front of every row.
-  private static func withRun(_ id: String, _ table: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(table.count + table.count / 3)
-    // No cell of this table holds a line break.
-    for (index, line) in table.split(separator: UInt8(ascii: "\n")).enumerated() {
-      result += (index == 0 ? "run," : "\(id),").utf8
-      result += line
-      result.append(UInt8(ascii: "\n"))
-    }
-    return result
   }
 }

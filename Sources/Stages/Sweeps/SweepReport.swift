@@ -46,7 +46,19 @@ public struct SweepReport {
       return "No point was trained to its end, so none is chosen."
     }
     let values = zip(sweep.keys, chosen.point.values).map { "\($0) \($1.shown)" }.joined(separator: ", ")
-    return "Chosen by the validation loss alone: run \(chosen.point.run) with \(values)."
+    return "Chosen by the validation loss alone: run \(chosen.point.run) with \(values)." + finishedBefore
+  }
+
+  /// How many of the stopped points were run to their end at another time.
+  private var finishedBefore: String {
+    let count = result.entries.count { entry in
+      guard case .stopped = entry.status else { return false }
+      return RunRecord(folder: layout.run(sweep.name, entry.point.run))?.status == .done
+    }
+    guard count > 0 else { return "" }
+    return
+      " Of the points that were stopped, \(count) had been run to the end before: their runs are done, and the sweep "
+      + "compared their first epochs only."
   }
 
   /// How the points came about.

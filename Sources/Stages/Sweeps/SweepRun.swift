@@ -106,7 +106,10 @@ public struct SweepRun: Sendable {
           let ready = options
           group.addTask {
             do throws(StoreError) {
-              let outcome = try await run(of: point).execute(ready, dataWarnings: dataWarnings)
+              let outcome =
+                ready.pauseAfter == nil
+                ? try await run(of: point).execute(ready, dataWarnings: dataWarnings)
+                : try await run(of: point).train(ready, dataWarnings: dataWarnings)
               let entry = try SweepResult.Entry(
                 point, of: sweep.keys, outcome, layout.store, through: ready.pauseAfter)
               events(.settled(entry))

@@ -35,6 +35,11 @@ struct TestPartsPage {
       "A test part is a fair judge once. Whoever looks at its metrics, changes the model and looks again, chooses by the "
         + "test part. An evaluation is a distinct set of trained models that were judged on it; made again, it counts once."
     )
+    if ledger.unreadableCount > 0 {
+      page.addParagraph(
+        "Not counted: \(ledger.unreadableCount) entries of the ledger that cannot be read. `almanac store verify` names them."
+      )
+    }
     do throws(ReportError) {
       page.addTable(
         try table(ledger, Array(ranges.prefix(Self.limit))),

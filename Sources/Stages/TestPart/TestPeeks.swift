@@ -21,14 +21,21 @@ public struct TestPeeks: Sendable {
       case 1: ", 1 of them over another range that overlaps it"
       case let other: ", \(other) of them over other ranges that overlap it"
       }
-    return "Test part \(part.text): evaluated \(times) in this store\(others); \(models)."
+    return "Test part \(part.text): evaluated \(times) in this store\(others); \(models)." + unreadable
   }
 
-  /// The part with `evaluations`, `models` and `overlapping`.
+  private var unreadable: String {
+    guard count.unreadable > 0 else { return "" }
+    let entries = count.unreadable == 1 ? "1 entry" : "\(count.unreadable) entries"
+    return " Not counted: \(entries) of the ledger that cannot be read; almanac store verify names them."
+  }
+
+  /// The part with `evaluations`, `models`, `overlapping` and `unreadable`.
   public var json: CanonicalValue {
     .object(
       part.canonicalValue.merging([
         "evaluations": .int(count.evaluations), "models": .int(count.models), "overlapping": .int(count.overlapping),
+        "unreadable": .int(count.unreadable),
       ]) { _, new in new })
   }
 }

@@ -50,6 +50,11 @@ public struct Verification: Sendable {
     self.folder = folder
   }
 
+  /// The files of the run's folder that are copies of its results: how many there are, and which are missing or changed.
+  public func checkFolder() -> (count: Int, faults: [String]) {
+    RunFiles(experiment).check(folder, against: expected)
+  }
+
   /// Runs everything once with a number of threads.
   public func run(threads: Int, cancellation: CancellationFlag) async throws(VerificationError) -> Report {
     let scratch = scratchFolder("verify-\(threads)")

@@ -60,9 +60,11 @@ extension RunsOption {
     case .one(let folder): return folder
     case .none:
       throw CommandFailure("error[U101]: no run '\(run)' in \(runs)\nhint: almanac list shows them", exitCode: 2)
-    case .undone:
+    case .undone(let best):
       throw CommandFailure(
-        "error[U101]: no run of '\(run)' in \(runs) is done\nhint: almanac list shows them; the run's own command goes on",
+        "error[U101]: no run of '\(run)' in \(runs) is done"
+          + (best.map { ", but points of sweeps\nhint: \($0) names the best of the latest sweep" }
+            ?? "\nhint: almanac list shows them; the run's own command goes on"),
         exitCode: 2)
     case .several(let folders):
       throw CommandFailure(

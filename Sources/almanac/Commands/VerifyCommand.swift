@@ -5,7 +5,8 @@ import Stages
 /// `almanac verify`.
 struct VerifyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "verify", abstract: "Run again into a scratch store and compare every artifact byte for byte.")
+    commandName: "verify",
+    abstract: "Run again into a scratch store and compare every artifact byte for byte, and the run's files with them.")
 
   @Argument(
     help: ArgumentHelp(
@@ -40,6 +41,9 @@ struct VerifyCommand: AsyncParsableCommand {
     do {
       let verification = try Verification(folder: folder, layout: runs.layout)
       if canary { return try await tryCanary(verification, threads: counts[0], cancellation) }
+      let files = verification.checkFolder()
+      for fault in files.faults { Output.result("\(fault)\n") }
+      Output.result("folder: \(files.count) files, \(Self.word(files.faults))\n")
       for count in counts {
         let report = try await verification.run(threads: count, cancellation: cancellation)
         if let interruption = report.interruption {
@@ -47,9 +51,14 @@ struct VerifyCommand: AsyncParsableCommand {
           throw ExitCode(SignalHandlers.exitCode(cancellation))
         }
         for difference in report.differences { Output.result("\(difference)\n") }
-        let word = report.differences.isEmpty ? "identical" : "\(report.differences.count) differ"
-        Output.result("\(count) thread\(count == 1 ? "" : "s"): \(report.artifacts) artifacts, \(word)\n")
+        Output.result(
+          "\(count) thread\(count == 1 ? "" : "s"): \(report.artifacts) artifacts, \(Self.word(report.differences))\n")
         if !report.differences.isEmpty { throw ExitCode(9) }
+      }
+      guard files.faults.isEmpty else {
+        throw CommandFailure(
+          "error[V104]: \(files.faults.count) of the run's files are not what the run made\n"
+            + "hint: the run's own command writes them again", exitCode: 9)
       }
     } catch let error as VerificationError {
       throw CommandFailure(error.description, exitCode: error.exitCode)
@@ -73,6 +82,8 @@ struct VerifyCommand: AsyncParsableCommand {
     )
     if !report.differences.isEmpty { throw ExitCode(9) }
   }
+
+  private static func word(_ faults: [String]) -> String { faults.isEmpty ? "identical" : "\(faults.count) differ" }
 
   private func threadCounts() throws -> [Int] {
     guard let threads else { return [RunEnvironment.cores] }
