@@ -24,7 +24,10 @@ struct StageDurationsTests {
     let durations = StageDurations(experiment: "e", in: runs.layout)
     #expect(durations.estimate(of: "train/lstm/seed-7") == .init(seconds: 4, executions: 3))
     #expect(durations.estimate(of: "load") == nil && durations.estimate(of: "train/gru/seed-1") == nil)
-    #expect(StageDurations(experiment: "other", in: runs.layout).estimate(of: "load") == nil)
+    // Another experiment has nothing of its own.
+    let other = StageDurations(experiment: "other", in: runs.layout)
+    #expect(other.estimate(of: "load") == nil)
+    #expect(other.estimate(of: "train/lstm/seed-1") == .init(seconds: 4, executions: 3, isOfOthers: true))
     try FileManager.default.removeItem(atPath: runs.layout.run("e", "2"))
     #expect(StageDurations(experiment: "e", in: runs.layout).estimate(of: "train/lstm/seed-1")?.seconds == 2.75)
   }

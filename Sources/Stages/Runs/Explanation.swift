@@ -75,7 +75,9 @@ public struct Explanation {
       }
       if blamed.count > 5 { lines.append("  and because of \(blamed.count - 5) more stages") }
       if case .willRun = state.status, let estimate = durations.estimate(of: state.stage) {
-        lines.append("  about \(NumberFormat.duration.text(estimate.seconds)), \(Self.basis(estimate.executions))")
+        lines.append(
+          "  about \(NumberFormat.duration.text(estimate.seconds)), \(Self.basis(estimate.executions))"
+            + (estimate.isOfOthers ? " in other experiments" : ""))
       }
     }
     let running = running.filter { stages.contains($0.stage) }
@@ -96,7 +98,12 @@ public struct Explanation {
     guard let most = estimates.map(\.executions).max() else { return "" }
     let seconds = estimates.reduce(0) { $0 + $1.seconds }
     let unknown = running.count - estimates.count
-    let rest = unknown == 0 ? "" : "; \(unknown) of them ha\(unknown == 1 ? "s" : "ve") not run in this experiment"
+    let foreign = estimates.count(where: \.isOfOthers)
+    let notes = [
+      foreign == 0 ? "" : "; \(foreign) of them by other experiments",
+      unknown == 0 ? "" : "; \(unknown) of them ha\(unknown == 1 ? "s" : "ve") not run before",
+    ]
+    let rest = notes.joined()
     return ": about \(NumberFormat.duration.text(seconds)) one after the other, \(Self.basis(most))\(rest)"
   }
 

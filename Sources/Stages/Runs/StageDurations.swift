@@ -1,6 +1,7 @@
 import Artifacts
 
-/// How long stages took in earlier runs of an experiment, as their `run.json` say.
+/// How long stages took in earlier runs, as their `run.json` say: in those of the experiment, or, of what none of them has
+/// executed, in those of others.
 struct StageDurations {
   /// What is expected of a stage.
   struct Estimate: Equatable {
@@ -8,30 +9,43 @@ struct StageDurations {
     let seconds: Double
     /// The executions that it is the median of.
     let executions: Int
+    /// Whether they were of other experiments, whose data and settings may be larger or smaller.
+    var isOfOthers = false
   }
 
   /// More runs than this say nothing that these do not; ids are digests, so the first by name are any.
   private static let runLimit = 200
 
-  private var seconds: [String: [Double]] = [:]
+  private var own: [String: [Double]]
+  private var others: [String: [Double]] = [:]
 
-  /// Reads the records of an experiment's runs.
+  /// Reads the records of an experiment's runs, and of others'.
   init(experiment: String, in layout: RunLayout) {
+    own = Self.seconds(experiment, in: layout)
+    for other in FilePlaces.names(in: layout.runs) where other != experiment && !other.hasPrefix(".") {
+      others.merge(Self.seconds(other, in: layout)) { $0 + $1 }
+    }
+  }
+
+  private static func seconds(_ experiment: String, in layout: RunLayout) -> [String: [Double]] {
     let folder = layout.experiment(experiment)
-    for id in FilePlaces.names(in: folder).filter({ $0 != RunLayout.File.latest }).prefix(Self.runLimit) {
+    var seconds: [String: [Double]] = [:]
+    for id in FilePlaces.names(in: folder).filter({ $0 != RunLayout.File.latest }).prefix(runLimit) {
       guard let record = RunRecord(folder: "\(folder)/\(id)") else { continue }
       for (stage, value) in record.value["stages"]?.objectValue ?? [:] where value["outcome"] == "executed" {
-        if let own = value["seconds"]?.number, own >= 0 { seconds[Self.work(stage), default: []].append(own) }
+        if let one = value["seconds"]?.number, one >= 0 { seconds[work(stage), default: []].append(one) }
       }
     }
+    return seconds
   }
 
   /// What is expected of a stage; nil where no run has executed its like.
   func estimate(of stage: String) -> Estimate? {
-    guard let sorted = seconds[Self.work(stage)]?.sorted(), !sorted.isEmpty else { return nil }
+    let work = Self.work(stage)
+    guard let sorted = (own[work] ?? others[work])?.sorted(), !sorted.isEmpty else { return nil }
     let middle = sorted.count / 2
     let median = sorted.count.isMultiple(of: 2) ? (sorted[middle - 1] + sorted[middle]) / 2 : sorted[middle]
-    return Estimate(seconds: median, executions: sorted.count)
+    return Estimate(seconds: median, executions: sorted.count, isOfOthers: own[work] == nil)
   }
 
   /// What a stage's work is like: its id without seed and fold, which change little of how long it takes.
