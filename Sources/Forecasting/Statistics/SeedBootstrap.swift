@@ -19,27 +19,22 @@ public enum SeedBootstrap {
     return ends(
       (0..<resamples).map { _ in
         let one = draws.mean(of: first)
-        return draws.mean(of: second) - one
+        return (draws.mean(of: second) - one, 1)
       })
   }
 
-  /// The ends of the middle 95 % of means; nil where there is none, as among what is not a number.
-  static func ends(_ means: [Double]) -> ClosedRange<Double>? {
-    let cut = resamples / 40
-    // So few of so many are wanted that sorting all would take most of the time.
-    var lowest: [Double] = []
-    var highest: [Double] = []
-    for mean in means {
-      if lowest.count < cut || mean < lowest[cut - 1] {
-        lowest.insert(mean, at: lowest.firstIndex { mean < $0 } ?? lowest.count)
-        if lowest.count > cut { lowest.removeLast() }
+  /// The ends of the middle 95 % of means that came so often; nil where there is none, as among what is not a number.
+  fileprivate static func ends(_ means: [(mean: Double, count: Int)]) -> ClosedRange<Double>? {
+    let sorted = means.sorted { $0.mean < $1.mean }
+    func end(_ means: some Sequence<(mean: Double, count: Int)>) -> Double {
+      var seen = 0
+      for (mean, count) in means {
+        seen += count
+        if seen >= resamples / 40 { return mean }
       }
-      if highest.count < cut || mean > highest[cut - 1] {
-        highest.insert(mean, at: highest.firstIndex { mean > $0 } ?? highest.count)
-        if highest.count > cut { highest.removeLast() }
-      }
+      return .nan
     }
-    let (low, high) = (lowest[cut - 1], highest[cut - 1])
+    let (low, high) = (end(sorted), end(sorted.reversed()))
     return low <= high ? low...high : nil
   }
 }
@@ -49,14 +44,31 @@ public struct SeedResamples: Sendable {
   /// How many seeds there are.
   public let count: Int
 
-  /// Places of drawn values, `count` for each resample.
+  /// Resamples that differ, since few seeds can be drawn in few ways: the places drawn, ascending, `count` for each.
   private let places: [Int]
+
+  /// How often each of them was drawn.
+  private let counts: [Int]
 
   /// The resamples of `count` values.
   public init(count: Int) {
     var draws = Self.draws
+    var known: [[Int]: Int] = [:]
+    var places: [Int] = []
+    var counts: [Int] = []
+    for _ in 0..<SeedBootstrap.resamples {
+      let drawn = (0..<count).map { _ in draws.place(below: count) }.sorted()
+      if let number = known[drawn] {
+        counts[number] += 1
+      } else {
+        known[drawn] = counts.count
+        counts.append(1)
+        places += drawn
+      }
+    }
     self.count = count
-    places = (0..<SeedBootstrap.resamples * count).map { _ in draws.place(below: count) }
+    self.places = places
+    self.counts = counts
   }
 
   /// What every resampling starts from.
@@ -67,10 +79,10 @@ public struct SeedResamples: Sendable {
     precondition(values.count == count, "\(count) seeds have \(values.count) values")
     guard count > 1 else { return nil }
     return SeedBootstrap.ends(
-      (0..<SeedBootstrap.resamples).map { resample in
+      counts.enumerated().map { resample, often in
         var sum = 0.0
         for place in resample * count..<(resample + 1) * count { sum += values[places[place]] }
-        return sum / Double(count)
+        return (sum / Double(count), often)
       })
   }
 }

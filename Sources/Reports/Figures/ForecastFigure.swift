@@ -72,24 +72,23 @@ public struct ForecastFigure: Sendable {
       return
     }
     func close(
-      _ title: String, _ predictions: [Prediction], _ range: ValueRange, time: String
+      _ title: String, _ drawn: (bands: [Mark], lines: [Mark]), _ range: ValueRange, time: String
     ) throws(ReportError) -> Panel {
       let near = times.indices.filter { times[$0] >= range.lower && times[$0] <= range.upper }
       let closer = try? LineMark(
         "actual", xs: near.map { times[$0] }, ys: near.map { actual[$0] }, style: LineStyle(.actual, width: 1.3))
-      let (bands, lines) = try Self.marks(predictions)
       return try Panel(
         title, x: Axis(time, kind: .time), y: y,
-        marks: Self.inside(regions, range) + bands + (closer.map { [.line($0)] } ?? []) + lines)
+        marks: Self.inside(regions, range) + drawn.bands + (closer.map { [.line($0)] } ?? []) + drawn.lines)
     }
     var panels = [
       try Panel("Whole series", x: Axis("", kind: .time), y: y, marks: regions + bands + [observed] + forecasts)
     ]
     let last = predictions.map { $0.last(Self.shownLast) }
     let isCrowded = predictions.contains { $0.hasBands && $0.times.count > 2 * Self.shownLast }
-    panels.append(try close("Forecasts only", predictions, shown, time: isCrowded ? "" : "Time"))
+    panels.append(try close("Forecasts only", (bands, forecasts), shown, time: isCrowded ? "" : "Time"))
     if isCrowded, let range = ValueRange(of: last.map(\.times).joined()), range.upper > range.lower {
-      panels.append(try close("The last \(Self.shownLast) forecasts", last, range, time: "Time"))
+      panels.append(try close("The last \(Self.shownLast) forecasts", try Self.marks(last), range, time: "Time"))
     }
     figure = try Figure(title, subtitle: Self.note(predictions), panels: panels, plotHeight: 220)
   }
