@@ -37,6 +37,27 @@ extension FileSystem {
 
   /// Hashes a regular file without keeping its bytes, and counts them.
   static func digest(_ path: String, followingLinks: Bool) throws(ReadingFault) -> (digest: Digest, size: Int) {
+    try forEachPiece(path, followingLinks: followingLinks) { _ throws(StoreError) in }
+  }
+
+  /// Copies a regular file to a new one, durably, and hashes the very bytes that are copied.
+  static func copyHashing(
+    _ path: String, to target: String, mode: mode_t
+  ) throws(ReadingFault) -> (digest: Digest, size: Int) {
+    let descriptor: Int32
+    do { descriptor = try open(target, O_WRONLY | O_CREAT | O_EXCL, mode: mode) } catch { throw .failed(error) }
+    defer { Glibc.close(descriptor) }
+    let copied = try forEachPiece(path, followingLinks: false) { piece throws(StoreError) in
+      try write(piece, to: descriptor, target)
+    }
+    do { try synchronize(descriptor, target) } catch { throw .failed(error) }
+    return copied
+  }
+
+  /// Calls `body` with each piece of a regular file; its failures are not those of reading.
+  private static func forEachPiece(
+    _ path: String, followingLinks: Bool, _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void
+  ) throws(ReadingFault) -> (digest: Digest, size: Int) {
     let (descriptor, size) = try openRegular(path, followingLinks: followingLinks)
     defer { Glibc.close(descriptor) }
     var builder = DigestBuilder()
@@ -45,7 +66,12 @@ extension FileSystem {
     while true {
       let count: Int
       do { count = try fill(&buffer, from: descriptor, path) } catch { throw ReadingFault(error) }
-      buffer.withUnsafeBytes { builder.update(UnsafeRawBufferPointer(rebasing: $0.prefix(count))) }
+      let written = buffer.withUnsafeBytes { raw -> Result<Void, StoreError> in
+        let piece = UnsafeRawBufferPointer(rebasing: raw.prefix(count))
+        builder.update(piece)
+        do throws(StoreError) { return .success(try body(piece)) } catch { return .failure(error) }
+      }
+      do { try written.get() } catch { throw .failed(error) }
       total += count
       if count < buffer.count { return (builder.finish(), total) }
     }

@@ -35,7 +35,33 @@ public final class Staging: Sendable {
   public func write(_ bytes: [UInt8], as name: String) throws(StoreError) {
     let path = try newFile()
     try FileSystem.createFile(path, bytes, mode: 0o444)
-    let artifact = Artifact(digest: Digest(hashing: bytes), size: bytes.count)
+    try note(Artifact(digest: Digest(hashing: bytes), size: bytes.count), at: path, as: name)
+  }
+
+  /// Writes a file piece by piece, for one that would be large in memory, and makes it durable.
+  ///
+  /// `body` calls what it is given with each piece, and throws on what that throws.
+  public func write(as name: String, _ body: (_ write: ([UInt8]) throws -> Void) throws -> Void) throws {
+    let path = try newFile()
+    let descriptor = try FileSystem.open(path, O_WRONLY | O_CREAT | O_EXCL, mode: 0o444)
+    var builder = DigestBuilder()
+    var size = 0
+    do {
+      try body { piece in
+        try FileSystem.write(piece, to: descriptor, path)
+        piece.withUnsafeBytes { builder.update($0) }
+        size += piece.count
+      }
+      try FileSystem.synchronize(descriptor, path)
+    } catch {
+      Glibc.close(descriptor)
+      throw error
+    }
+    try FileSystem.close(descriptor, path)
+    try note(Artifact(digest: builder.finish(), size: size), at: path, as: name)
+  }
+
+  private func note(_ artifact: Artifact, at path: String, as name: String) throws(StoreError) {
     let replaced = state.withLock { state in
       let old = state.paths[name]
       state.written[name] = artifact
@@ -74,15 +100,10 @@ extension FileSystem {
   ///
   /// Free space is looked at first, so that a full disk is told with numbers and before anything is written.
   static func createFile(_ path: String, _ bytes: [UInt8], mode: mode_t) throws(StoreError) {
-    let free = try freeSpace(parentPath(path))
-    if bytes.count > free {
-      throw .io(
-        IOFailure(
-          operation: "write", path: path, errno: ENOSPC, space: IOFailure.Space(need: bytes.count, free: free)))
-    }
+    try requireSpace(bytes.count, path)
     let descriptor = try open(path, O_WRONLY | O_CREAT | O_EXCL, mode: mode)
     do throws(StoreError) {
-      try withRawBytes(bytes) { raw throws(StoreError) in try write(raw, to: descriptor, path) }
+      try write(bytes, to: descriptor, path)
       try synchronize(descriptor, path)
     } catch {
       Glibc.close(descriptor)
@@ -91,13 +112,20 @@ extension FileSystem {
     try close(descriptor, path)
   }
 
-  private static func withRawBytes(
-    _ bytes: [UInt8], _ body: (UnsafeRawBufferPointer) throws(StoreError) -> Void
-  ) throws(StoreError) {
+  /// Writes all bytes, and tells with numbers where space is missing.
+  static func write(_ bytes: [UInt8], to descriptor: Int32, _ path: String) throws(StoreError) {
     let result = bytes.withUnsafeBytes { raw -> Result<Void, StoreError> in
-      do throws(StoreError) { return .success(try body(raw)) } catch { return .failure(error) }
+      do throws(StoreError) { return .success(try write(raw, to: descriptor, path)) } catch { return .failure(error) }
     }
-    try result.get()
+    do { try result.get() } catch { throw withSpace(error, need: bytes.count, path) }
+  }
+
+  /// Fails with numbers where less than `size` bytes are free.
+  static func requireSpace(_ size: Int, _ path: String) throws(StoreError) {
+    let free = try freeSpace(parentPath(path))
+    guard size > free else { return }
+    throw .io(
+      IOFailure(operation: "write", path: path, errno: ENOSPC, space: IOFailure.Space(need: size, free: free)))
   }
 
   /// Adds the sizes to a failure for want of space.

@@ -89,6 +89,11 @@ extension Store {
   public func install(_ bytes: [UInt8], at path: String) throws(StoreError) {
     let temporary = uniqueStagingPath("file")
     try withLayout { () throws(StoreError) in try FileSystem.createFile(temporary, bytes, mode: 0o644) }
+    try place(temporary, at: path)
+  }
+
+  /// Gives a durable file of the staging its path outside the store.
+  func place(_ temporary: String, at path: String) throws(StoreError) {
     do throws(StoreError) {
       let parent = FileSystem.parentPath(path)
       try FileSystem.makeDirectories(parent)

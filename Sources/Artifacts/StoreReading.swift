@@ -7,11 +7,21 @@ extension Store {
   /// - Parameter name: the artifact's name, for messages.
   /// - Throws: `damaged` where the bytes are not those promised or nothing is there; `io`.
   public func read(_ artifact: Artifact, name: String) throws(StoreError) -> [UInt8] {
+    try checked(artifact, name: name) { (path) throws(ReadingFault) in
+      let (bytes, digest) = try FileSystem.readHashing(path, followingLinks: false, limit: artifact.size)
+      return (bytes, digest, bytes.count)
+    }
+  }
+
+  /// What `load` takes from an object's path, where digest and size are those promised; what is damaged goes to quarantine.
+  private func checked<Content>(
+    _ artifact: Artifact, name: String,
+    _ load: (String) throws(ReadingFault) -> (content: Content, digest: Digest, size: Int)
+  ) throws(StoreError) -> Content {
     let fault: DamagedEntry.Fault
     do {
-      let (bytes, digest) = try FileSystem.readHashing(
-        objectPath(artifact.digest), followingLinks: false, limit: artifact.size)
-      if digest == artifact.digest && bytes.count == artifact.size { return bytes }
+      let (content, digest, size) = try load(objectPath(artifact.digest))
+      if digest == artifact.digest && size == artifact.size { return content }
       fault = .digestMismatch
     } catch {
       switch error {
@@ -35,9 +45,20 @@ extension Store {
 
   /// Copies an artifact, verified, to a path outside the store, durably and all at once.
   ///
-  /// A copy, never a link: what people do to the copy must not reach the store.
+  /// A copy, never a link: what people do to the copy must not reach the store. It is never whole in memory.
   public func export(_ artifact: Artifact, name: String, to path: String) throws(StoreError) {
-    try install(try read(artifact, name: name), at: path)
+    let temporary = uniqueStagingPath("file")
+    try withLayout { () throws(StoreError) in try FileSystem.requireSpace(artifact.size, temporary) }
+    do throws(StoreError) {
+      try checked(artifact, name: name) { (object) throws(ReadingFault) in
+        let (digest, size) = try FileSystem.copyHashing(object, to: temporary, mode: 0o644)
+        return ((), digest, size)
+      }
+    } catch {
+      try? FileSystem.unlink(temporary)
+      throw error
+    }
+    try place(temporary, at: path)
   }
 
   /// Moves an object to quarantine.

@@ -70,10 +70,23 @@ public struct StageContext: Sendable {
   /// Writes an output, durably, to where nobody sees it before the whole stage is published.
   /// - Throws: `PlanError.undeclaredOutput`; a `StoreError`.
   public func write(_ bytes: [UInt8], to output: String) throws {
-    guard attempt.stage.definition.outputs.contains(output) else {
-      throw PlanError.undeclaredOutput(stage: stage, name: output)
-    }
+    try requireDeclared(output)
     try staging.write(bytes, as: output)
+  }
+
+  /// Writes an output piece by piece, for one that would be large in memory.
+  ///
+  /// `body` calls what it is given with each piece, and throws on what that throws.
+  /// - Throws: `PlanError.undeclaredOutput`; a `StoreError`; whatever `body` throws.
+  public func write(to output: String, _ body: (_ write: ([UInt8]) throws -> Void) throws -> Void) throws {
+    try requireDeclared(output)
+    try staging.write(as: output, body)
+  }
+
+  private func requireDeclared(_ output: String) throws(PlanError) {
+    guard attempt.stage.definition.outputs.contains(output) else {
+      throw .undeclaredOutput(stage: stage, name: output)
+    }
   }
 
   /// Tells how far the work is.

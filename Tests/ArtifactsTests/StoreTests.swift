@@ -161,6 +161,42 @@ struct StoreTests {
     }
   }
 
+  @Test("a file written in pieces is the same artifact as one written at once")
+  func pieces() async throws {
+    try await withTemporaryDirectory { directory in
+      let store = Store(root: directory + "/.store")
+      let staging = Staging(in: store)
+      try staging.write(Array("one two".utf8), as: "whole")
+      try staging.write(as: "pieces") { write in
+        try write(Array("one".utf8))
+        try write([])
+        try write(Array(" two".utf8))
+      }
+      #expect(staging.written["pieces"] == staging.written["whole"])
+      struct Stop: Error {}
+      #expect(throws: Stop.self) { try staging.write(as: "stopped") { _ in throw Stop() } }
+      #expect(staging.written["stopped"] == nil)
+      let record = try store.publish(staging, stage: "s", inputs: inputs())
+      let artifact = try #require(record.outputs["pieces"])
+      #expect(try store.read(artifact, name: "pieces") == Array("one two".utf8))
+    }
+  }
+
+  @Test("a damaged artifact is not exported, and nothing is left of the attempt")
+  func damagedExport() async throws {
+    try await withTemporaryDirectory { directory in
+      let store = Store(root: directory + "/.store")
+      let record = try publish(["a": [1, 2]], inputs(), in: store)
+      let artifact = try #require(record.outputs["a"])
+      let object = store.objects + "/" + artifact.digest.hex
+      try FileManager.default.removeItem(atPath: object)
+      try Data([1, 3]).write(to: URL(fileURLWithPath: object))
+      let path = directory + "/run/a"
+      #expect(throws: StoreError.self) { try store.export(artifact, name: "a", to: path) }
+      #expect(!FileManager.default.fileExists(atPath: path) && leaves(store.staging).isEmpty)
+    }
+  }
+
   @Test("names that could be paths are not artifact names")
   func names() {
     for good in ["a", "A.b_c-9", String(repeating: "x", count: 64)] { #expect(Artifact.isValidName(good)) }

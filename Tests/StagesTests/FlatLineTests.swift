@@ -23,7 +23,7 @@ struct FlatLineTests {
         }
       }
     }
-    var file = ForecastFile(model: "gru", seed: 2, rows: rows, lastSeen: rows.map { _ in 0 })
+    var file = ForecastFile(model: "gru", seed: 2, rows: ForecastRows(rows), lastSeen: rows.map { _ in 0 })
     file.fold = fold
     return file
   }

@@ -23,7 +23,7 @@ public struct SplitConformal: Equatable, Sendable {
   /// Fits the half-widths on forecasts of the validation part, for each series, target and step by itself.
   ///
   /// - Parameter quantiles: those of the same forecasts; nil where the model predicts none.
-  public init(coverage: Double, fitting validation: [Forecast], quantiles: QuantileForecasts? = nil) {
+  public init(coverage: Double, fitting validation: some Sequence<Forecast>, quantiles: QuantileForecasts? = nil) {
     self.coverage = coverage
     var errors: [Group: [Double]] = [:]
     for (index, forecast) in validation.enumerated() {

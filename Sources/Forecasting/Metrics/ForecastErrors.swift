@@ -21,6 +21,17 @@ public struct ForecastErrors: Equatable, Sendable {
   /// Creates an empty collection of forecasts with quantiles of some levels.
   public init(levels: [Double] = []) { self.levels = levels }
 
+  /// Makes room for as many forecasts, so that none is copied while they are added.
+  public mutating func reserveCapacity(_ count: Int) {
+    actual.reserveCapacity(count)
+    predicted.reserveCapacity(count)
+    lastSeen.reserveCapacity(count)
+    horizon.reserveCapacity(count)
+    naiveScale.reserveCapacity(count)
+    deviation.reserveCapacity(count)
+    quantiles.reserveCapacity(count * levels.count)
+  }
+
   /// Adds one forecast.
   ///
   /// - Parameters:
@@ -57,16 +68,21 @@ public struct ForecastErrors: Equatable, Sendable {
     return errors
   }
 
-  /// The forecasts of each step that occurs, in the order of the steps.
-  public var byStep: [(step: Int, errors: ForecastErrors)] {
-    var parts: [Int: ForecastErrors] = [:]
-    for index in actual.indices {
-      parts[horizon[index], default: ForecastErrors(levels: levels)].append(
-        actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: horizon[index],
-        naiveScale: naiveScale[index], deviation: deviation[index],
-        quantiles: quantiles[index * levels.count..<(index + 1) * levels.count])
+  /// The forecasts of each step that occurs, in the order of the steps, each put together when its turn comes.
+  public var byStep: some Sequence<(step: Int, errors: ForecastErrors)> {
+    var places: [Int: [Int32]] = [:]
+    for index in horizon.indices { places[horizon[index], default: []].append(Int32(index)) }
+    return places.sorted { $0.key < $1.key }.lazy.map { step, indices in
+      var errors = ForecastErrors(levels: levels)
+      errors.reserveCapacity(indices.count)
+      for index in indices.lazy.map(Int.init) {
+        errors.append(
+          actual: actual[index], predicted: predicted[index], lastSeen: lastSeen[index], horizon: step,
+          naiveScale: naiveScale[index], deviation: deviation[index],
+          quantiles: quantiles[index * levels.count..<(index + 1) * levels.count])
+      }
+      return (step: step, errors: errors)
     }
-    return parts.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
   }
 }
 

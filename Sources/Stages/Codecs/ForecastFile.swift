@@ -11,9 +11,9 @@ struct ForecastFile {
   /// The fold, counted from 1; it is not part of what is cached, and the reader knows it.
   var fold = 1
   /// One row per window, target and step.
-  let rows: [Forecast]
+  private(set) var rows: ForecastRows
   /// The target's value at each row's cutoff.
-  let lastSeen: [Double]
+  private(set) var lastSeen: [Double]
   /// The quantiles that the model itself predicts of each row; nil for a model that predicts the value.
   var modelQuantiles: QuantileForecasts?
   /// How many rows' quantiles the network gave in another order, before they were sorted.
@@ -23,7 +23,7 @@ struct ForecastFile {
   /// What the intervals saw.
   var fitted: [FitRecord] = []
 
-  init(model: String, seed: Int?, rows: [Forecast], lastSeen: [Double]) {
+  init(model: String, seed: Int?, rows: ForecastRows, lastSeen: [Double]) {
     self.model = model
     self.seed = seed
     self.rows = rows
@@ -31,8 +31,9 @@ struct ForecastFile {
   }
 
   var bytes: [UInt8] {
-    let labels = Set(rows.map { Label(series: $0.series, target: $0.target) }).sorted()
-    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let labels = rows.labels.sorted()
+    let sorted = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, Int64($0)) })
+    let places = rows.labels.map { sorted[$0] ?? 0 }
     func integers(_ name: String, _ values: [Int64]) -> TensorData {
       TensorData(name: name, shape: [values.count], elements: .int64(values))
     }
@@ -53,10 +54,9 @@ struct ForecastFile {
     return SafetensorsFile(
       metadata: ["forecasts": CanonicalValue.object(metadata).canonicalText],
       tensors: [
-        integers("label", rows.map { Int64(places[Label(series: $0.series, target: $0.target)] ?? 0) }),
-        integers("cutoff", rows.map(\.cutoff.milliseconds)), integers("horizon", rows.map { Int64($0.horizon) }),
-        integers("time", rows.map(\.time.milliseconds)), doubles("actual", rows.map(\.actual)),
-        doubles("predicted", rows.map(\.predicted)), doubles("last_seen", lastSeen),
+        integers("label", rows.label.map { places[Int($0)] }), integers("cutoff", rows.cutoff),
+        integers("horizon", rows.horizon.map { Int64($0) }), integers("time", rows.time),
+        doubles("actual", rows.actual), doubles("predicted", rows.predicted), doubles("last_seen", lastSeen),
       ] + intervals
     ).encoded()
   }
@@ -66,22 +66,20 @@ struct ForecastFile {
     let metadata = try CanonicalValue(parsing: Array((file.metadata["forecasts"] ?? "").utf8))
     let labels = (metadata["labels"]?.elements ?? []).compactMap(\.strings)
     let label = try file.integers("label")
-    let cutoff = try file.integers("cutoff")
     let horizon = try file.integers("horizon")
-    let time = try file.integers("time")
-    let actual = try file.doubles("actual")
-    let predicted = try file.doubles("predicted")
-    guard let model = metadata["model"]?.stringValue,
-      label.allSatisfy({ labels.indices.contains(Int($0)) && labels[Int($0)].count == 2 })
+    guard let model = metadata["model"]?.stringValue, labels.allSatisfy({ $0.count == 2 }),
+      label.allSatisfy({ labels.indices.contains(Int($0)) }), horizon.allSatisfy({ Int32(exactly: $0) != nil })
     else { throw ArtifactFault("the forecasts are not described") }
-    self.init(
-      model: model, seed: metadata["seed"]?.intValue,
-      rows: label.indices.map { row in
-        Forecast(
-          series: labels[Int(label[row])][0], cutoff: Forecasting.Timestamp(milliseconds: cutoff[row]),
-          horizon: Int(horizon[row]), time: Forecasting.Timestamp(milliseconds: time[row]),
-          target: labels[Int(label[row])][1], actual: actual[row], predicted: predicted[row])
-      }, lastSeen: try file.doubles("last_seen"))
+    let lastSeen = try file.doubles("last_seen")
+    let rows = ForecastRows(
+      labels: labels.map { ForecastRows.Label(series: $0[0], target: $0[1]) }, label: label.map { Int32($0) },
+      cutoff: try file.integers("cutoff"), horizon: horizon.map { Int32($0) }, time: try file.integers("time"),
+      actual: try file.doubles("actual"), predicted: try file.doubles("predicted"))
+    let lengths = [rows.cutoff.count, horizon.count, rows.time.count, rows.actual.count, rows.predicted.count]
+    guard lengths.allSatisfy({ $0 == label.count }), lastSeen.count == label.count else {
+      throw ArtifactFault("the forecasts' columns are not of one length")
+    }
+    self.init(model: model, seed: metadata["seed"]?.intValue, rows: rows, lastSeen: lastSeen)
     halfWidths = file["half_width"] == nil ? [] : try file.doubles("half_width")
     fitted = try [FitRecord](metadata["fitted"])
     if let levels = metadata["quantiles"]?.elements?.compactMap(\.number), !levels.isEmpty {
@@ -98,7 +96,7 @@ struct ForecastFile {
   /// where there are none.
   func quantiles(coverage: Double?) -> QuantileForecasts? {
     guard let coverage, !halfWidths.isEmpty else { return modelQuantiles }
-    let points = rows.map(\.predicted)
+    let points = rows.predicted
     return (modelQuantiles ?? QuantileForecasts(points: points, coverage: coverage))
       .widened(by: halfWidths, about: points)
   }
@@ -109,11 +107,21 @@ struct ForecastFile {
     halfWidths = rows.map { intervals.halfWidth(of: $0) ?? .nan }
   }
 
-  private struct Label: Hashable, Comparable {
-    let series: String
-    let target: String
+  /// Adds the forecasts of the same model in a later fold.
+  mutating func append(_ other: ForecastFile) {
+    rows.append(contentsOf: other.rows)
+    lastSeen += other.lastSeen
+    modelQuantiles = modelQuantiles.map {
+      QuantileForecasts(levels: $0.levels, values: $0.values + (other.modelQuantiles?.values ?? []))
+    }
+    crossings += other.crossings
+    halfWidths += other.halfWidths
+  }
 
-    static func < (left: Label, right: Label) -> Bool { (left.series, left.target) < (right.series, right.target) }
+  /// Takes what is equal from the forecasts of another model, so that both are in memory once.
+  mutating func share(with other: ForecastFile) {
+    rows.share(with: other.rows)
+    if lastSeen == other.lastSeen { lastSeen = other.lastSeen }
   }
 }
 

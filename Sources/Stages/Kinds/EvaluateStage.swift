@@ -19,7 +19,7 @@ enum EvaluateStage {
       try LeakageError.check(fitted)
       let evaluation = Evaluation(results)
       try context.write(Array(try ResultTables.metrics(evaluation).text.utf8), to: ArtifactName.metrics)
-      try context.write(ResultTables.predictions(results), to: ArtifactName.predictions)
+      try context.write(to: ArtifactName.predictions) { try ResultTables.predictions(results, $0) }
       try context.write(
         Array(try ResultTables.history(results.histories).text.utf8), to: ArtifactName.historyTable)
       try context.write(Array(try FittedTable.csv(fitted).text.utf8), to: ArtifactName.fitted)

@@ -153,7 +153,7 @@ enum PredictStage {
     _ source: Source, _ shape: NetworkShape, _ offset: Int, _ panel: Panel, _ windows: [Window],
     values: (Window, Int) throws -> [Double]
   ) throws -> ForecastFile {
-    var rows: [Forecast] = []
+    var rows = ForecastRows()
     var lastSeen: [Double] = []
     rows.reserveCapacity(windows.count * shape.targetSize)
     for window in windows {

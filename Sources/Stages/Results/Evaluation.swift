@@ -40,95 +40,102 @@ struct Evaluation {
     let deviation: Double?
   }
 
+  /// The values that skill is measured against: the naive forecast's.
+  private typealias NaiveValues = [NaivePlace: MetricValue]
+
+  private struct NaivePlace: Hashable {
+    let group: String
+    let horizon: Int?
+    let metric: Metric
+  }
+
   init(_ results: ExperimentResults) {
-    let folds = results.foldWindows.indices.map { fold in
-      let scales = Self.trainingScales(results, results.foldWindows[fold])
-      return results.foldForecasts.map { Self.errors(results, $0[fold], scales) }
-    }
-    // Errors of all folds together, each scaled by its own training part.
-    let pooled = results.foldForecasts.indices.map { source in
-      folds.dropFirst().reduce(into: folds[0][source]) { $0.merge($1[source]) { $0.appending($1) } }
-    }
+    let scales = results.foldWindows.map { Self.trainingScales(results, $0) }
     let isRolling = results.spec.folds[0].isRolling
-    rows =
-      isRolling
-      ? Self.rows(results, pooled, fold: nil) + folds.enumerated().flatMap { Self.rows(results, $1, fold: $0 + 1) }
-      : Self.rows(results, pooled, fold: 1)
+    let folds: [Int?] = isRolling ? [nil] + results.foldWindows.indices.map { $0 + 1 } : [1]
+    let naive = results.forecasts.firstIndex { $0.model == BaselineKind.naive.rawValue }
+    var naiveValues = [NaiveValues](repeating: [:], count: folds.count)
+    // Of one model at a time, and of all labels together before each by itself, since errors may be millions.
+    var rowsBySource = [[[Row]]](
+      repeating: [[Row]](repeating: [], count: folds.count), count: results.forecasts.count)
+    for source in (naive.map { [$0] } ?? []) + results.forecasts.indices.filter({ $0 != naive }) {
+      for isPooled in results.labels.count > 1 ? [true, false] : [false] {
+        let errors = scales.indices.map {
+          Self.errors(results, results.foldForecasts[source][$0], scales[$0], isPooled: isPooled)
+        }
+        // Errors of all folds together, each scaled by its own training part.
+        let pooled = errors.dropFirst().reduce(into: errors[0]) { $0.merge($1) { $0.appending($1) } }
+        for (place, errors) in ([pooled] + (isRolling ? errors : [])).enumerated() {
+          rowsBySource[source][place] += Self.rows(
+            results, results.forecasts[source], errors, of: isPooled ? ["all"] : results.labels, fold: folds[place],
+            &naiveValues[place], isNaive: source == naive)
+        }
+      }
+    }
+    rows = folds.indices.flatMap { place in rowsBySource.flatMap { $0[place] } }
     overall = isRolling ? nil : 1
     values = Dictionary(grouping: rows) {
       Place(model: $0.model, fold: $0.fold, series: $0.series, horizon: $0.horizon, metric: $0.metric)
     }.mapValues { $0.map(\.value) }
   }
 
-  /// The errors of one model's forecasts by label, and under `all` where there are several labels.
+  /// The errors of one model's forecasts: under `all` where they are pooled, else by label.
   private static func errors(
-    _ results: ExperimentResults, _ file: ForecastFile, _ scales: [String: TrainingScale]
+    _ results: ExperimentResults, _ file: ForecastFile, _ scales: [String: TrainingScale], isPooled: Bool
   ) -> [String: ForecastErrors] {
     let labels = results.labels
-    let places = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let known = Dictionary(uniqueKeysWithValues: labels.enumerated().map { ($1, $0) })
+    let places = file.rows.labels.map { known[results.label(series: $0.series, target: $0.target)] }
+    let byPlace = labels.map { scales[$0] }
     let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage)
-    let levels = quantiles?.levels ?? []
-    var byLabel = [ForecastErrors](repeating: ForecastErrors(levels: levels), count: labels.count)
-    var all = ForecastErrors(levels: levels)
-    var last: (series: String, target: String, place: Int)?
-    for (index, row) in file.rows.enumerated() {
-      // Steps of one window follow each other, so that a label is looked up once for all of them.
-      if last?.target != row.target || last?.series != row.series {
-        last = places[results.label(series: row.series, target: row.target)].map { (row.series, row.target, $0) }
-      }
-      guard let place = last?.place else { continue }
-      let scale = scales[labels[place]]
-      func append(to errors: inout ForecastErrors) {
-        errors.append(
-          actual: row.actual, predicted: row.predicted, lastSeen: file.lastSeen[index], horizon: row.horizon,
-          naiveScale: scale?.naiveError, deviation: scale?.deviation,
-          quantiles: quantiles?[index] ?? [])
-      }
-      append(to: &byLabel[place])
-      if labels.count > 1 { append(to: &all) }
+    var groups = [ForecastErrors](
+      repeating: ForecastErrors(levels: quantiles?.levels ?? []), count: isPooled ? 1 : labels.count)
+    if isPooled { groups[0].reserveCapacity(file.rows.count) }
+    for index in file.rows.indices {
+      guard let place = places[Int(file.rows.label[index])] else { continue }
+      groups[isPooled ? 0 : place].append(
+        actual: file.rows.actual[index], predicted: file.rows.predicted[index], lastSeen: file.lastSeen[index],
+        horizon: Int(file.rows.horizon[index]), naiveScale: byPlace[place]?.naiveError,
+        deviation: byPlace[place]?.deviation, quantiles: quantiles?[index] ?? [])
     }
     var errors: [String: ForecastErrors] = [:]
-    for (label, own) in zip(labels, byLabel) where own.count > 0 { errors[label] = own }
-    if all.count > 0 { errors["all"] = all }
+    for (name, own) in zip(isPooled ? ["all"] : labels, groups) where own.count > 0 { errors[name] = own }
     return errors
   }
 
-  /// The metrics of all models, given the errors of each.
+  /// The metrics of one model, given its errors; those of the naive forecast are kept in `naive`.
   private static func rows(
-    _ results: ExperimentResults, _ errorsBySource: [[String: ForecastErrors]], fold: Int?
+    _ results: ExperimentResults, _ file: ForecastFile, _ errorsByGroup: [String: ForecastErrors],
+    of groups: [String], fold: Int?,
+    _ naive: inout NaiveValues, isNaive: Bool
   ) -> [Row] {
     let metrics = results.spec.evaluation.metrics.map(\.lowered)
-    let labels = results.labels
-    let groups = labels.count > 1 ? ["all"] + labels : labels
-    let naive = results.forecasts.firstIndex { $0.model == BaselineKind.naive.rawValue }
     var rows: [Row] = []
-    for (index, file) in results.forecasts.enumerated() {
-      for group in groups {
-        guard let errors = errorsBySource[index][group] else { continue }
-        func add(_ horizon: Int?, _ part: ForecastErrors, against: ForecastErrors?) {
-          func row(_ metric: String, _ value: MetricValue) -> Row {
-            Row(
-              model: file.model, seed: file.seed, fold: fold, series: group, horizon: horizon, metric: metric,
-              value: value)
-          }
-          if !part.levels.isEmpty {
-            for metric in IntervalMetric.allCases { rows.append(row(metric.rawValue, metric.value(of: part))) }
-          }
-          for metric in metrics {
-            let value = metric.value(of: part)
-            rows.append(row(metric.rawValue, value))
-            if let against, metric == .rmse || metric == .mae {
-              rows.append(
-                row("skill-\(metric.rawValue)", metric.skill(of: value, against: metric.value(of: against))))
-            }
+    for group in groups {
+      guard let errors = errorsByGroup[group] else { continue }
+      func add(_ horizon: Int?, _ part: ForecastErrors) {
+        func row(_ metric: String, _ value: MetricValue) -> Row {
+          Row(
+            model: file.model, seed: file.seed, fold: fold, series: group, horizon: horizon, metric: metric,
+            value: value)
+        }
+        if !part.levels.isEmpty {
+          for metric in IntervalMetric.allCases { rows.append(row(metric.rawValue, metric.value(of: part))) }
+        }
+        for metric in metrics {
+          let value = metric.value(of: part)
+          rows.append(row(metric.rawValue, value))
+          guard metric == .rmse || metric == .mae else { continue }
+          let place = NaivePlace(group: group, horizon: horizon, metric: metric)
+          if isNaive { naive[place] = value }
+          if let against = naive[place] {
+            rows.append(row("skill-\(metric.rawValue)", metric.skill(of: value, against: against)))
           }
         }
-        let against = naive.flatMap { errorsBySource[$0][group] }
-        add(nil, errors, against: against)
-        if results.windows.shape.horizon > 1 {
-          let againstByStep = Dictionary(uniqueKeysWithValues: against?.byStep.map { ($0.step, $0.errors) } ?? [])
-          for (step, part) in errors.byStep { add(step, part, against: againstByStep[step]) }
-        }
+      }
+      add(nil, errors)
+      if results.windows.shape.horizon > 1 {
+        for (step, part) in errors.byStep { add(step, part) }
       }
     }
     return rows

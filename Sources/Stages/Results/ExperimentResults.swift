@@ -68,13 +68,18 @@ struct ExperimentResults {
     notes = try PanelFile.notes(from: series)
     foldWindows = try spec.folds.map { try WindowsFile(try input("windows\(Self.name($0))")).placed($0) }
     windows = WindowsFile(folds: foldWindows)
+    // Most columns are the same for all models, so each holds those of the first.
+    var first: [ForecastFile] = []
     foldForecasts = try spec.forecastSources.indices.map { index in
-      try spec.folds.map { fold in
+      let files = try spec.folds.enumerated().map { place, fold in
         var file = try ForecastFile(try input("forecasts-\(index)\(Self.name(fold))"))
         file.fold = fold.number
         file.fitted = file.fitted.map { $0.placed(fold, stage: spec.forecastSources[index].id(fold)) }
+        if first.indices.contains(place) { file.share(with: first[place]) }
         return file
       }
+      if first.isEmpty { first = files }
+      return files
     }
     forecasts = foldForecasts.map { ForecastFile(folds: $0) }
     histories = try spec.networkTrainings.enumerated().flatMap { index, training in
@@ -171,12 +176,10 @@ extension WindowsFile {
 extension ForecastFile {
   /// The forecasts of all folds of one model together.
   fileprivate init(folds: [ForecastFile]) {
-    self.init(
-      model: folds[0].model, seed: folds[0].seed, rows: folds.flatMap(\.rows), lastSeen: folds.flatMap(\.lastSeen))
-    modelQuantiles = folds[0].modelQuantiles.map { first in
-      QuantileForecasts(levels: first.levels, values: folds.flatMap { $0.modelQuantiles?.values ?? [] })
-    }
-    crossings = folds.reduce(0) { $0 + $1.crossings }
-    halfWidths = folds.flatMap(\.halfWidths)
+    // Those of one fold are shared, since they may be millions.
+    self = folds[0]
+    fold = 1
+    fitted = []
+    for file in folds.dropFirst() { append(file) }
   }
 }

@@ -21,8 +21,8 @@ enum ResultTables {
     return table
   }
 
-  /// The bytes of predictions.csv, which may have millions of rows.
-  static func predictions(_ results: ExperimentResults) -> [UInt8] {
+  /// Writes predictions.csv, which may have millions of rows, in pieces of about a megabyte.
+  static func predictions(_ results: ExperimentResults, _ write: ([UInt8]) throws -> Void) throws {
     var lines = CSVLines()
     let levels = results.levels
     lines.write(
@@ -46,9 +46,13 @@ enum ResultTables {
         ]
         cells += IntervalTable.cells(quantiles, index, levels)
         lines.write(cells)
+        if lines.bytes.count >= 1 << 20 {
+          try write(lines.bytes)
+          lines = CSVLines()
+        }
       }
     }
-    return lines.bytes
+    try write(lines.bytes)
   }
 
   static func history(_ histories: [HistoryFile]) throws(ReportError) -> Reports.CSVTable {

@@ -23,7 +23,7 @@ struct RunWriter {
     func copy(_ stage: String, _ name: String, to path: String) throws(StoreError) {
       guard let artifact = artifacts[stage]?[name] else { return }
       let target = "\(folder)/\(path)"
-      if let present = FilePlaces.contents(target), Digest(hashing: present) == artifact.digest { return }
+      if (try? ExternalFile.digest(of: target)) == artifact.digest { return }
       try layout.store.export(artifact, name: name, to: target)
     }
     let files = RunFiles(experiment)
