@@ -21,12 +21,14 @@ struct SweepTables {
         "validation_loss_high", "epochs",
       ])
     for (place, entry) in result.entries.enumerated() {
-      try table.append(
-        [rank(entry, place), .text(entry.point.run), .text(entry.status.word)] + values(entry) + [
-          entry.model.map { .text($0) } ?? .empty, entry.loss.map { .number($0) } ?? .empty,
-          entry.deviation.map { .number($0) } ?? .empty, entry.interval.map { .number($0.lowerBound) } ?? .empty,
-          entry.interval.map { .number($0.upperBound) } ?? .empty, .integer(entry.epochs),
-        ])
+      let (loss, deviation, interval) = (entry.loss, entry.deviation, entry.interval)
+      var row = [rank(entry, place), .text(entry.point.run), .text(entry.status.word)] + values(entry)
+      row.append(entry.model.map { .text($0) } ?? .empty)
+      for number in [loss, deviation, interval?.lowerBound, interval?.upperBound] {
+        row.append(number.map { .number($0) } ?? .empty)
+      }
+      row.append(.integer(entry.epochs))
+      try table.append(row)
     }
     return table
   }
