@@ -285,8 +285,10 @@ struct SweepTests {
     let written = try work.run("results", "s.yaml", "-o", "RESULTS.md")
     #expect(written.exitCode == 0 && written.errors.isEmpty, "\(written.errors)")
     let page = try work.text("RESULTS.md")
-    let number = try #require(points[0]["number"] as? Int)
-    #expect(page.contains("The best of 6 points by validation loss: \(number)."))
+    let values = try #require(points[0]["values"] as? [Any])
+    let choice = try #require(
+      page.split(separator: "\n").first { $0.hasPrefix("The best of 6 points by validation loss: ") })
+    #expect(values.allSatisfy { choice.contains(" \($0)") } && choice.contains("hidden"), "\(choice)")
     #expect(page.contains("wider is not better"))
     // Its numbers are the chosen run's.
     let run = try #require(points[0]["run"] as? String)

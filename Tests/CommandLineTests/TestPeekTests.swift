@@ -70,9 +70,9 @@ struct TestPeekTests {
       }
     }
     #expect(
-      rows.map { Array($0.prefix(7)) } == [
-        ["2000-03-17", "2000-03-30", "value", "tiny", "3", "1", "5"],
-        ["2000-03-18", "2000-03-30", "value", "other", "3", "2", "5"],
+      rows.map { Array($0.prefix(8)) } == [
+        ["2000-03-17", "2000-03-30", "value", "no file", "3", "1", "5", "tiny"],
+        ["2000-03-18", "2000-03-30", "value", "no file", "3", "2", "5", "other"],
       ])
     let link = "href=\"../../test-parts.html\""
     #expect(try String(contentsOfFile: work.path("runs/other/latest/report.html"), encoding: .utf8).contains(link))

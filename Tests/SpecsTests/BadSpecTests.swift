@@ -229,6 +229,16 @@ struct BadSpecTests {
       "s.yaml:5:21: error[E124]: 'split' mixes 'train' and 'test_start'",
       hint: "either train, validation, test; or validation_start, test_start; or rolling"),
     BadSpec(
+      """
+      name: a
+      data: {source: synthetic, kind: sine-mixture, length: 90}
+      window: {lookback: 6}
+      model: {family: seq2seq}
+      gradient_flow: {lengths: [5], recurrent_scales: [1.0]}
+      """,
+      "s.yaml:5:16: error[E124]: 'gradient_flow' measures models of families rnn, lstm and gru, and there is none",
+      hint: "add such a model, or leave gradient_flow out"),
+    BadSpec(
       plus: "split: {validation_start: 2011-01-01}", "s.yaml:5:8: error[E106]: 'split' needs key 'test_start'"),
     BadSpec(
       plus: "split: {validation_start: 2012-01-01, test_start: 2011-01-01}",

@@ -71,6 +71,17 @@ extension ExperimentSpec: SpecSection {
     checkReference(fields)
     checkSegments(fields)
     checkQuantiles(fields)
+    checkGradientFlow(fields)
+  }
+
+  /// The measurement needs a cell to measure.
+  private func checkGradientFlow(_ fields: FieldReader) {
+    guard fields.isSound, gradientFlow != nil,
+      !models.contains(where: { [.rnn, .lstm, .gru].contains($0.model.family) })
+    else { return }
+    fields.reject(
+      .conflictingKeys, "'gradient_flow' measures models of families rnn, lstm and gru, and there is none",
+      at: ["gradient_flow"], hint: "add such a model, or leave gradient_flow out")
   }
 
   /// A baseline's name stands for that baseline in every table.

@@ -53,7 +53,9 @@ enum ReportStage {
     }
     page.addDetails(summary: "What the metrics are", table: try glossary(spec.evaluation.metrics))
     // The count grows with other runs, and this page is a function of its own run's inputs.
-    page.addLink("How often this test part has been evaluated by now", to: "../../\(RunLayout.File.testParts)")
+    page.addLink(
+      "How often this test part has been evaluated by now, as almanac show and almanac compare tell, too",
+      to: "../../\(RunLayout.File.testParts)")
     if !verdicts.isEmpty {
       page.addHeading("Verdicts")
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")

@@ -65,7 +65,10 @@ public struct ResultsOverview {
       let link = FilePlaces.linkTarget("\(SweepRun(sweep, layout: layout).folder)/\(RunLayout.File.best)")
       let run = link?.split(separator: "/").last.map(String.init)
       let point = sweep.points.first { $0.run == run }
-      let choice = point.map { "The best of \(sweep.points.count) points by validation loss: \($0.label)." }
+      let choice = point.map { point in
+        let values = zip(sweep.keys, point.values).map { "\($0) \($1.shown)" }.joined(separator: ", ")
+        return "The best of \(sweep.points.count) points by validation loss: \(values)."
+      }
       return ((point ?? sweep.points[0]).experiment, choice)
     }
   }

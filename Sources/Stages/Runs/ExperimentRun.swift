@@ -119,13 +119,16 @@ public struct ExperimentRun: Sendable {
           spec.trainedFolds.map { TrainStage.id(model: model.name, seed: seed, $0) }
         }))
     let writer = RunWriter(experiment: experiment, layout: layout)
-    let isDone = RunRecord(folder: folder)?.status == .done
+    // Asked each time: another process may have run the point to its end meanwhile.
+    func isDone() -> Bool { RunRecord(folder: folder)?.status == .done }
+    var look: (part: TestPart, isNew: Bool)?
     let result = try await LocalExecutor(store: layout.store).execute(experiment.plan, options) {
       result throws(StoreError) in
-      if !isDone { try writer.deliverFailure(result) }
+      if !isDone() { try writer.deliverFailure(result) }
+      look = try TestPart.enter(experiment, result, layout.store)
     }
-    let look = try? TestPart.enter(experiment, result, layout.store)
-    if !isDone {
+    if !result.isComplete { look = try? TestPart.enter(experiment, result, layout.store) }
+    if !isDone() {
       if !result.isComplete { try writer.deliverFailure(result) }
       let record = RunRecord(
         experiment, result, status: result.failure == nil ? .interrupted : .failed, started: started,
@@ -138,7 +141,7 @@ public struct ExperimentRun: Sendable {
   /// Brings the page of the ledger up to date after a new look, which a sweep does once for all of its points.
   private func tell(_ isNew: Bool?) throws(StoreError) {
     guard becomesLatest, let isNew else { return }
-    let page = TestPartsPage(layout: layout)
+    let page = TestPartsPage(layout)
     if isNew || !page.exists { try page.write() }
   }
 }

@@ -89,7 +89,8 @@ public struct Explanation {
 
   /// The explanation, all differences where there are more than the one that it names, and where changed inputs come from.
   private func explained(_ state: StageState) -> [String] {
-    [state.explanation] + Self.differences(state).dropFirst().map { "  and \($0)" }
+    guard case .willRun = state.status else { return [state.explanation] }
+    return [state.explanation] + Self.differences(state).dropFirst().map { "  and \($0)" }
       + causes.origins(of: state.stage).map { "  because \($0)" }
   }
 

@@ -69,7 +69,17 @@ struct RunFiles {
   }
 
   /// The files that a lock names, how many there are, and those of them that are missing or were changed.
-  func check(_ folder: String, against lock: Lock) -> (count: Int, faults: [String]) {
+  ///
+  /// - Throws: what kept a file from being read.
+  func check(_ folder: String, against lock: Lock) throws(StoreError) -> (count: Int, faults: [String]) {
+    func contents(_ path: String) throws(StoreError) -> (bytes: [UInt8], digest: Digest)? {
+      do {
+        return try ExternalFile.read("\(folder)/\(path)")
+      } catch {
+        if case .io(let failure) = error { throw .io(failure) }
+        return nil
+      }
+    }
     var count = 0
     var faults: [String] = []
     func check(_ path: String, _ isRight: Bool) {
@@ -79,18 +89,17 @@ struct RunFiles {
     }
     for copy in copies {
       guard let digest = lock.stages[copy.stage]?.artifacts[copy.artifact] else { continue }
-      check(copy.path, (try? ExternalFile.digest(of: "\(folder)/\(copy.path)")) == digest)
+      check(copy.path, try contents(copy.path)?.digest == digest)
     }
     if let digest = lock.stages[StageKind.evaluate.rawValue]?.artifacts[ArtifactName.metrics] {
-      let metrics = FilePlaces.contents("\(folder)/\(RunLayout.File.metrics)") ?? []
+      let metrics = try contents(RunLayout.File.metrics)?.bytes ?? []
       let rows = rows(metrics)
       let isRight = Digest(hashing: rows) == digest && self.metrics(rows) == metrics
       check(RunLayout.File.metrics, isRight)
       // Its numbers are those of the table, which therefore has to be right before it can be judged.
       if isRight {
-        check(
-          RunLayout.File.metricsByModel,
-          FilePlaces.contents("\(folder)/\(RunLayout.File.metricsByModel)") == RunScores(rows).byModel.indentedBytes)
+        let byModel = try contents(RunLayout.File.metricsByModel)?.bytes
+        check(RunLayout.File.metricsByModel, byModel == RunScores(rows).byModel.indentedBytes)
       }
     }
     return (count, faults)

@@ -27,7 +27,6 @@ public struct SweepReport {
     if let chosen = result.chosen {
       if let summary = try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store) {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
-        lines += summary.warnings.map { "Warning: \($0)" }
       }
       if let peeks { lines.append(peeks.sentence) }
     }
@@ -105,7 +104,10 @@ public struct SweepReport {
     if let summary {
       page.addHeading("Test metrics of the chosen point")
       page.addParagraph("Measured after the choice.")
-      page.addLink("Everything on this run", to: "\(RunLayout.File.best)/\(RunLayout.File.report)")
+      // Not through the link `best`, from which a page's own relative links would lead elsewhere.
+      if let run = result.chosen?.point.run {
+        page.addLink("Everything on this run", to: "../\(run)/\(RunLayout.File.report)")
+      }
       page.addTable(summary.table, caption: "In original units.")
       page.addNotes(.warning, summary.warnings)
       page.addNotes(.note, summary.verdicts)

@@ -46,6 +46,8 @@ public struct SweepResult: Sendable {
     public let epochs: Int
     /// What became of its stages.
     public let result: PlanResult
+    /// What is suspicious about its results.
+    public let warnings: [String]
 
     /// The validation loss with what it varies by over seeds; nil where training gave none.
     public var estimate: Estimate? { spread?.estimate }
@@ -98,7 +100,8 @@ extension SweepResult.Entry {
     let result = outcome.result
     self.init(
       point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
-      model: best?.model, spread: best?.spread, epochs: trainings.map(\.epochs).max() ?? 0, result: result)
+      model: best?.model, spread: best?.spread, epochs: trainings.map(\.epochs).max() ?? 0, result: result,
+      warnings: outcome.warnings)
   }
 
   /// The validation losses of all trainings as far as they came, up to an epoch; a forest has one, and no epochs.

@@ -62,22 +62,24 @@ public struct SweepRun: Sendable {
       var paused = options
       paused.pauseAfter = rung
       let compared = try await run(candidates, paused, dataWarnings, events: events)
-      guard !options.cancellation.isCancelled else { return interrupted(compared + entries) }
+      guard !options.cancellation.isCancelled else { return try interrupted(compared + entries) }
       let ranked = compared.filter { $0.status != .failed && $0.loss != nil }.sorted { $0.isBetter(than: $1) }
       let kept = Set(ranked.prefix(max(1, candidates.count / factor)).map(\.point.number))
       entries += compared.filter { !kept.contains($0.point.number) }.map { $0.stopped(after: rung) }
       candidates = candidates.filter { kept.contains($0.number) }
     }
     entries += try await run(candidates, options, dataWarnings, events: events)
-    guard !options.cancellation.isCancelled else { return interrupted(entries) }
+    guard !options.cancellation.isCancelled else { return try interrupted(entries) }
     let result = SweepResult(sweep, entries)
     try SweepWriter(self, result).write()
-    try TestPartsPage(layout: layout).write()
+    try TestPartsPage(layout).write()
     return Outcome(result: result, isInterrupted: false, folder: folder)
   }
 
-  private func interrupted(_ entries: [SweepResult.Entry]) -> Outcome {
-    Outcome(result: SweepResult(sweep, entries), isInterrupted: true, folder: nil)
+  private func interrupted(_ entries: [SweepResult.Entry]) throws(StoreError) -> Outcome {
+    // Points that were done before the interruption have been looked at.
+    if entries.contains(where: { $0.status == .done }) { try TestPartsPage(layout).write() }
+    return Outcome(result: SweepResult(sweep, entries), isInterrupted: true, folder: nil)
   }
 
   private func run(of point: Sweep.Point) -> ExperimentRun {

@@ -1,25 +1,36 @@
-import Artifacts
+public import Artifacts
 import Forecasting
 import Reports
 
 /// The page `test-parts.html` in the runs folder: how often the store has evaluated each test part.
 ///
 /// It lies beside the experiments, where reports link to it: their own text may depend on nothing but a run's inputs.
-struct TestPartsPage {
-  let layout: RunLayout
+public struct TestPartsPage {
+  private let layout: RunLayout
+
+  /// The page of the runs below a folder.
+  public init(_ layout: RunLayout) {
+    self.layout = layout
+  }
 
   /// The rows of the table; the page says how many there are beside them.
   private static let limit = 200
 
   private var path: String { "\(layout.runs)/\(RunLayout.File.testParts)" }
-  var exists: Bool { FilePlaces.exists(path) }
+
+  /// Whether there is one.
+  public var exists: Bool { FilePlaces.exists(path) }
 
   /// Writes the page, unless it says the same already.
   ///
   /// - Throws: storage errors.
-  func write() throws(StoreError) {
-    let bytes = Array(try text().utf8)
-    if FilePlaces.contents(path) != bytes { try layout.store.install(bytes, at: path) }
+  public func write() throws(StoreError) {
+    // Compared again after installing: another process may have entered a look in between and had its page replaced.
+    for _ in 0..<8 {
+      let bytes = Array(try text().utf8)
+      if FilePlaces.contents(path) == bytes { return }
+      try layout.store.install(bytes, at: path)
+    }
   }
 
   private func text() throws(StoreError) -> String {
@@ -37,7 +48,7 @@ struct TestPartsPage {
     )
     if ledger.unreadableCount > 0 {
       page.addParagraph(
-        "Not counted: \(ledger.unreadableCount) entries of the ledger that cannot be read. `almanac store verify` names them."
+        "Not counted: what cannot be read of the ledger (\(ledger.unreadableCount)); almanac store verify names it."
       )
     }
     do throws(ReportError) {
@@ -52,18 +63,26 @@ struct TestPartsPage {
     return page.text
   }
 
+  /// The file that a run read, without its folder.
+  private static func data(_ record: RunRecord?) -> String {
+    let files = record?.sourceFiles?.values.sorted() ?? []
+    guard let path = record?.dataPath ?? files.first else { return "no file" }
+    if path.contains("/.store/") { return "downloaded" }
+    return (path.split(separator: "/").last.map(String.init) ?? path) + (files.count > 1 ? ", ..." : "")
+  }
+
   private func table(_ ledger: EvaluationLedger, _ ranges: [EvaluatedRange]) throws(ReportError) -> TextTable {
     var table = try TextTable(
       columns: [
-        "test part from", "to", "targets", "experiments", "evaluations", "of them, of other ranges that overlap",
-        "trained models",
+        "test part from", "to", "targets", "data", "evaluations", "of them, of other ranges that overlap",
+        "trained models", "experiments",
       ]
       .map { .init($0) })
     for range in ranges {
       let runs = (ledger.entries[range] ?? []).map(\.run).filter { !$0.isEmpty }.sorted()
       let experiments = Set(runs.compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
-      let part = runs.lazy.compactMap { RunRecord(folder: "\(layout.runs)/\($0)")?.testPart }.first {
-        $0.range == range
+      let record = runs.lazy.compactMap { RunRecord(folder: "\(layout.runs)/\($0)") }.first {
+        $0.testPart?.range == range
       }
       let count = ledger.count(of: range)
       func time(_ milliseconds: Int) -> Cell {
@@ -72,12 +91,11 @@ struct TestPartsPage {
       func list(_ names: [String]) -> Cell {
         .text(
           names.isEmpty
-            ? "not known any more" : names.prefix(6).joined(separator: ", ") + (names.count > 6 ? ", ..." : ""))
+            ? "not known any more" : names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", ..." : ""))
       }
       try table.append([
-        time(range.from), time(range.through), list(part?.targets ?? []), list(experiments),
-        .integer(count.evaluations),
-        .integer(count.overlapping), .integer(count.models),
+        time(range.from), time(range.through), list(record?.testPart?.targets ?? []), .text(Self.data(record)),
+        .integer(count.evaluations), .integer(count.overlapping), .integer(count.models), list(experiments),
       ])
     }
     return table

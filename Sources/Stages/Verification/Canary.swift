@@ -92,7 +92,7 @@ struct Canary {
   /// Conformal intervals are fitted before the test part begins, so from cutoffs before that they are those of its beginning.
   func forecastDifferences(
     _ subject: Subject, at cutoff: Forecasting.Timestamp
-  ) throws -> (forecasts: Int, differences: [String]) {
+  ) throws -> (forecasts: Int, differences: [String], skipped: Int) {
     let spec = experiment.spec
     let windows = subject.windowing.windows.filter { subject.windowing.cutoff($0) == cutoff }
     func panel(corruptedAfter cutoff: Forecasting.Timestamp) throws -> Panel {
@@ -106,6 +106,7 @@ struct Canary {
     let season = spec.evaluation.season ?? Seasonality.inferred(from: subject.panel)
     var differences: [String] = []
     var count = 0
+    var skipped = 0
     for source in spec.forecastSources {
       let weights = try source.seed.map {
         try models.read(source.name, seed: $0, .best, fold: spec.trainedFold(of: subject.fold))
@@ -115,7 +116,14 @@ struct Canary {
           source, windows, of: panel, shape: subject.windows.shape, offset: subject.windows.offset, season: season,
           weights: weights, threads: threads)
       }
-      var (before, after) = (try file(windows, subject.panel), try file(windows, corrupted))
+      var (before, after): (ForecastFile, ForecastFile)
+      do {
+        (before, after) = (try file(windows, subject.panel), try file(windows, corrupted))
+      } catch DataError.historyTooShort {
+        // A baseline that the run itself asks for nothing before the test part.
+        skipped += 1
+        continue
+      }
       if let coverage {
         before.addIntervals(coverage: coverage, fitting: try file(fitted, subject.panel))
         after.addIntervals(coverage: coverage, fitting: try file(fitted, later))
@@ -131,7 +139,7 @@ struct Canary {
         }
       }
     }
-    return (count, differences)
+    return (count, differences, skipped)
   }
 
   /// What is compared of each row, with its name: the forecast and its quantiles.
@@ -152,6 +160,8 @@ public struct CanaryReport: Sendable {
   public internal(set) var testCutoffs = 0
   /// The forecasts that were compared.
   public internal(set) var forecasts = 0
+  /// The forecasts of baselines that were left out, since there is too little history at a cutoff before the test part.
+  public internal(set) var skipped = 0
   /// The artifacts of fitting and training that were compared.
   public internal(set) var artifacts = 0
   /// What changed, a line each.
@@ -186,7 +196,8 @@ extension Verification {
             report.interruption = "interrupted"
             return report
           }
-          let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
+          let (count, differences, skipped) = try canary.forecastDifferences(subject, at: cutoff)
+          report.skipped += skipped
           report.cutoffs += 1
           report.forecasts += count
           report.differences += differences

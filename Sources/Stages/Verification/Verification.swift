@@ -1,4 +1,4 @@
-import Artifacts
+public import Artifacts
 public import Planning
 import Specs
 
@@ -51,8 +51,10 @@ public struct Verification: Sendable {
   }
 
   /// The files of the run's folder that are copies of its results: how many there are, and which are missing or changed.
-  public func checkFolder() -> (count: Int, faults: [String]) {
-    RunFiles(experiment).check(folder, against: expected)
+  ///
+  /// - Throws: `VerificationError.storage` where one cannot be read.
+  public func checkFolder() throws(VerificationError) -> (count: Int, faults: [String]) {
+    do { return try RunFiles(experiment).check(folder, against: expected) } catch { throw .storage(error) }
   }
 
   /// Runs everything once with a number of threads.
@@ -120,6 +122,8 @@ public enum VerificationError: Error, CustomStringConvertible {
   case canary(String)
   /// A file of the run's folder is missing or is not what the run made.
   case runFile(PredictionError)
+  /// A file cannot be read.
+  case storage(StoreError)
 
   /// The process exit code.
   public var exitCode: Int32 {
@@ -129,6 +133,7 @@ public enum VerificationError: Error, CustomStringConvertible {
     case .changed: 9
     case .failed(let failure): failure.processExitCode
     case .runFile(let error): error.exitCode
+    case .storage(let error): error.exitCode
     }
   }
 
@@ -138,10 +143,11 @@ public enum VerificationError: Error, CustomStringConvertible {
     case .incomplete(let folder): "error[V101]: \(folder) does not hold a finished run"
     case .experiment(let error): error.rendered
     case .changed(let was, let now):
-      "error[V102]: data or program changed since the run: its plan was \(was), it is now \(now)"
+      "error[V102]: data, program or spec.yaml changed since the run: its plan was \(was), it is now \(now)"
     case .failed(let failure): failure.rendered
     case .canary(let reason): "error[V103]: the canary cannot be tried: \(reason)"
     case .runFile(let error): error.description
+    case .storage(let error): error.description
     }
   }
 }

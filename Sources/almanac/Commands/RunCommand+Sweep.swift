@@ -41,6 +41,7 @@ extension RunCommand {
       if format == .json {
         documents.append(SweepDocument.value(run, outcome))
       } else if let folder = outcome.folder {
+        for warning in outcome.result.chosen?.warnings ?? [] { Output.error(warning) }
         Output.result(try SweepReport(outcome.result, runs.layout).text() + "\n")
         Output.result("\(sweep.name): \(SweepText.counts(outcome)) -> \(RunEnvironment.relative(folder))\n")
       }

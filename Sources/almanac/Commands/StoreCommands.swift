@@ -22,6 +22,9 @@ struct StoreCommand: ParsableCommand {
       let verification: StoreVerification
       do {
         verification = try runs.layout.store.verify(repair: repair)
+        // What was moved away counts no longer.
+        let page = TestPartsPage(runs.layout)
+        if repair, page.exists { try page.write() }
       } catch {
         throw CommandFailure(error.description, exitCode: error.exitCode)
       }

@@ -41,7 +41,7 @@ struct VerifyCommand: AsyncParsableCommand {
     do {
       let verification = try Verification(folder: folder, layout: runs.layout)
       if canary { return try await tryCanary(verification, threads: counts[0], cancellation) }
-      let files = verification.checkFolder()
+      let files = try verification.checkFolder()
       for fault in files.faults { Output.result("\(fault)\n") }
       Output.result("folder: \(files.count) files, \(Self.word(files.faults))\n")
       for count in counts {
@@ -79,6 +79,8 @@ struct VerifyCommand: AsyncParsableCommand {
     Output.result(
       "canary: \(report.forecasts) forecasts from \(report.cutoffs) cutoffs (the test part has \(report.testCutoffs)), "
         + "\(report.artifacts) fitted artifacts: \(word)\n"
+        + (report.skipped > 0
+          ? "left out: \(report.skipped) times a baseline with too little history before the test part\n" : "")
     )
     if !report.differences.isEmpty { throw ExitCode(9) }
   }

@@ -44,6 +44,18 @@ struct CanaryTests {
     }
   }
 
+  @Test("A baseline with too little history before the test part is left out there, and counted")
+  func shortHistory() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "split={train: 0.15, validation: 0.25, test: 0.6}",
+      "evaluation.baselines=[naive, moving-average]")
+    let verification = try Verification(folder: folder, layout: runs.layout)
+    let report = try await verification.canary(threads: 1, cancellation: CancellationFlag())
+    // The mean of twenty rows, at the last of the fourteen training rows.
+    #expect(report.skipped == 1 && report.differences == [] && report.forecasts == (7 * 4 - 1) * 2)
+  }
+
   @Test("Quantiles and the ends of intervals do not change either", arguments: ["quantile", "mse"])
   func unchangedIntervals(loss: String) async throws {
     let runs = try FinishedRuns()
@@ -61,7 +73,7 @@ struct CanaryTests {
     canary.fittedPart = .test
     let subject = try canary.subject(verification.experiment.spec.folds[0])
     let cutoff = try #require(canary.cutoffs(subject).dropFirst(2).first)
-    let (_, differences) = try canary.forecastDifferences(subject, at: cutoff)
+    let (_, differences, _) = try canary.forecastDifferences(subject, at: cutoff)
     // Both ends of both steps of three models.
     #expect(differences.count == 12)
     #expect(differences.allSatisfy { $0.contains("'value' q10 from \(cutoff)") || $0.contains("'value' q90 from") })
@@ -74,7 +86,7 @@ struct CanaryTests {
     var (canary, verification) = try Self.canary(runs, folder)
     canary.derive = Self.ahead
     let subject = try canary.subject(verification.experiment.spec.folds[0])
-    let (_, differences) = try canary.forecastDifferences(subject, at: canary.cutoffs(subject)[0])
+    let (_, differences, _) = try canary.forecastDifferences(subject, at: canary.cutoffs(subject)[0])
     for value in ["forecast", "q10", "q50", "q90"] {
       #expect(differences.contains { $0.hasPrefix("predict/gru/seed-1: 'value' \(value) from ") })
     }
@@ -97,7 +109,7 @@ struct CanaryTests {
     canary.derive = Self.ahead
     let subject = try canary.subject(verification.experiment.spec.folds[0])
     for cutoff in canary.cutoffs(subject) {
-      let (count, differences) = try canary.forecastDifferences(subject, at: cutoff)
+      let (count, differences, _) = try canary.forecastDifferences(subject, at: cutoff)
       #expect(count == 6 && differences.count == 6)
       let first = try #require(differences.first)
       #expect(first.hasPrefix("predict/gru/seed-1: 'value' forecast from \(cutoff), step 1: "))
