@@ -88,7 +88,7 @@ let package = Package(
       swiftSettings: strict + [.define("ENGINE_DOUBLE")]),
     .testTarget(name: "AllocationTests", dependencies: ["allocation-count"], swiftSettings: strict),
     .testTarget(name: "SafetensorsTests", dependencies: ["Safetensors"], swiftSettings: strict),
-    .testTarget(name: "ForecastingTests", dependencies: ["Forecasting"], swiftSettings: strict),
+    .testTarget(name: "ForecastingTests", dependencies: ["Forecasting", "NumericEngine"], swiftSettings: strict),
     // A web server on this machine that answers as tests tell it.
     .target(name: "LocalServer", path: "Tests/LocalServer", swiftSettings: strict),
     .testTarget(name: "DownloadsTests", dependencies: ["Downloads", "LocalServer"], swiftSettings: strict),

@@ -167,10 +167,16 @@ struct ComparisonTests {
         lstm,1,all,test,a,all,rmse,9
         lstm,1,1,test,all,all,rmse,9
         lstm,1,all,test,all,all,mape,
+        lstm,1,all,test,all,all,mae,1
+        lstm,2,all,test,all,all,mae,
+        lstm,3,all,test,all,all,mae,3
         naive,,all,test,all,all,rmse,0.25
 
         """.utf8))
-    #expect(scores.byModel == ["lstm": ["rmse": 1.75], "naive": ["rmse": 0.25]])
+    #expect(scores.byModel == ["lstm": ["rmse": 1.75, "mae": 2.0], "naive": ["rmse": 0.25]])
+    // Seeds without a value are left out by metric, so that no other seed is paired in their place.
+    #expect(scores.seeds[RunScores.Key(series: "all", metric: "mae", model: "lstm")] == ["1", "3"])
+    #expect(scores.seeds[RunScores.Key(series: "all", metric: "rmse", model: "lstm")] == ["1", "2"])
     let runs = try FinishedRuns()
     let folder = try await runs.run()
     let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/metrics.json"))

@@ -28,14 +28,22 @@ struct SpreadTests {
       ([3.0], [4.0], [0.25]), ([4], [4], [0]), ([6], [4], [-0.5]),
       // The reference's mean is 5: (4 - 3) / 5 and (6 - 2) / 5.
       ([3, 2], [4, 6], [0.2, 0.8]), ([3], [4, 6], [0.2, 0.6]), ([3, 2], [4], [0.25, 0.5]),
-      // A seed without a value: 1 - 2.5 / 5.
-      ([3, 2], [4, 5, 6], [0.5]), ([1, 2], [0, 0], []), ([], [1], []),
-    ] as [([Double], [Double], [Double])])
-  func reductions(own: [Double], reference: [Double], expected: [Double]) {
+      // A seed without a value: 1 - 2.5 / 5, be it in one or in each of them; where both lack the same seed, the others pair.
+      ([3, nil, 2], [4, 5, 6], [0.5]), ([3, nil, 2], [4, 6, nil], [0.5]), ([3, nil, 2], [4, nil, 6], [0.2, 0.8]),
+      ([3], [4, nil, 6], [0.2, 0.6]), ([3, nil, 2], [4], [0.25, 0.5]),
+      ([3, 2], [4, 5, 6], [0.5]), ([1, 2], [0, 0], []), ([], [1], []), ([nil], [1], []),
+    ] as [([Double?], [Double?], [Double])])
+  func reductions(own: [Double?], reference: [Double?], expected: [Double]) {
     let values = Spread(reductionTo: own, from: reference).values
     #expect(values.count == expected.count)
     for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) <= 1e-15) }
     #expect(Spread(changeTo: own, from: reference).values == values.map { 0 - $0 })
+  }
+
+  @Test("Folds of one seed are not repetitions: their mean is the seed's")
+  func folds() {
+    let trainings: [(seed: Int, value: Double?)] = [(2, 5), (1, 1), (1, 3), (2, 9), (3, nil), (4, 6), (4, nil)]
+    #expect(Spread(overFolds: trainings).values == [2, 7, 6])
   }
 
   @Test("Every table of a report over seeds has mean, deviation and interval, as metrics.csv gives them")
@@ -84,6 +92,21 @@ struct SpreadTests {
     try check(
       try shown(below: "rmse by fold</th>", "lstm"),
       ["1", "2", "3", "all"].map { values("lstm", "rmse", fold: $0) }, unit: 0.01)
+    // What training came to is a seed's mean over folds.
+    let training = try #require(page.components(separatedBy: "Training</h2>").dropFirst().first)
+    let rows = training.components(separatedBy: "<tr>").filter { $0.contains(">lstm<") }.prefix(10).map { row in
+      row.matches(of: /<td[^>]*>(.*?)<\/td>/).map { String($0.output.1) }
+    }
+    try #require(rows.count == 10)
+    let losses = try (1...3).map { seed in
+      let own = rows.filter { $0[0] == "\(seed)" }.compactMap { Double($0[5]) }
+      try #require(own.count == 3)
+      return own.reduce(0, +) / 3
+    }
+    let all = try #require(rows.last)
+    #expect(all[0] == "all" && all[1] == "all")
+    let shownLoss = all[5].matches(of: /[0-9.]+/).compactMap { Double($0.output) }
+    try check([shownLoss], [losses], unit: 0.001)
     let base = values("gru", "rmse").reduce(0, +) / 3
     let lower = zip(values("gru", "rmse"), values("lstm", "rmse")).map { 100 * ($0 - $1) / base }
     try check(try shown(below: "<span>How much lower errors are", "lstm"), [values("lstm", "rmse"), lower])

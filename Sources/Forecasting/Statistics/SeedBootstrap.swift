@@ -1,4 +1,5 @@
 import NumericEngine
+import Synchronization
 
 /// Percentile intervals of means over seeds (Efron 1979), from resamples that are always the same.
 public enum SeedBootstrap {
@@ -8,7 +9,7 @@ public enum SeedBootstrap {
   /// The 95 % interval of a mean: from the 25th lowest to the 25th highest mean of 1000 resamples; nil for fewer than two
   /// values.
   public static func interval(of values: [Double]) -> ClosedRange<Double>? {
-    values.count > 1 ? SeedResamples(count: values.count).interval(of: values) : nil
+    values.count > 1 ? SeedResamples.known(count: values.count).interval(of: values) : nil
   }
 
   /// The 95 % interval of the difference between the means of `second` and `first`, which are resampled apart; nil where
@@ -23,8 +24,9 @@ public enum SeedBootstrap {
       })
   }
 
-  /// The ends of the middle 95 % of means that came so often; nil where there is none, as among what is not a number.
+  /// The ends of the middle 95 % of means that came so often; nil where one is not a number.
   fileprivate static func ends(_ means: [(mean: Double, count: Int)]) -> ClosedRange<Double>? {
+    guard !means.contains(where: \.mean.isNaN) else { return nil }
     let sorted = means.sorted { $0.mean < $1.mean }
     func end(_ means: some Sequence<(mean: Double, count: Int)>) -> Double {
       var seen = 0
@@ -34,8 +36,7 @@ public enum SeedBootstrap {
       }
       return .nan
     }
-    let (low, high) = (end(sorted), end(sorted.reversed()))
-    return low <= high ? low...high : nil
+    return end(sorted)...end(sorted.reversed())
   }
 }
 
@@ -50,8 +51,7 @@ public struct SeedResamples: Sendable {
   /// How often each of them was drawn.
   private let counts: [Int]
 
-  /// The resamples of `count` values.
-  public init(count: Int) {
+  private init(count: Int) {
     var draws = Self.draws
     var known: [[Int]: Int] = [:]
     var places: [Int] = []
@@ -69,6 +69,19 @@ public struct SeedResamples: Sendable {
     self.count = count
     self.places = places
     self.counts = counts
+  }
+
+  /// The resamples of counts that were asked for before, since tables and figures have thousands of intervals.
+  private static let made = Mutex<[Int: SeedResamples]>([:])
+
+  /// The resamples of `count` values, made once.
+  public static func known(count: Int) -> SeedResamples {
+    made.withLock { made in
+      if let known = made[count] { return known }
+      let new = SeedResamples(count: count)
+      made[count] = new
+      return new
+    }
   }
 
   /// What every resampling starts from.

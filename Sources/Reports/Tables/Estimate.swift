@@ -16,10 +16,13 @@ public struct Estimate: Sendable, Hashable {
     self.interval = interval
   }
 
-  /// Mean, deviation and interval apart: `1.234`, `± 0.012`, `1.220 to 1.251`; all with the decimals of the mean.
+  /// Mean, deviation and interval apart: `1.234`, `± 0.012`, `1.220 to 1.251`; all with the decimals of the mean, or with
+  /// as many digits where that is too small for decimals.
   public func parts(_ format: NumberFormat) -> [String] {
-    let own: NumberFormat =
-      if case .significant(let count) = format { .common(for: [mean], significant: count) } else { format }
+    var own = format
+    if case .significant(let count) = format, mean == 0 || mean.magnitude >= 0.0001 {
+      own = .common(for: [mean], significant: count)
+    }
     var parts = [format.text(mean)]
     if let deviation { parts.append("± " + Self.text(deviation, own.unsigned)) }
     if let interval { parts.append("\(own.text(interval.lowerBound)) to \(own.text(interval.upperBound))") }

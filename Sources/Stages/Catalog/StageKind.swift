@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 2
     case .evaluate: 3
-    case .plot: 9
-    case .report: 15
+    case .plot: 10
+    case .report: 16
     }
   }
 }

@@ -11,7 +11,7 @@ struct ComparedMetric {
   /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
   /// where it was measured on other forecasts, and where the first is not above 0, so that a fraction of it says nothing.
   let changes: [Double?]
-  /// The changes over seeds, where the run has the first's seeds; else as they are.
+  /// The changes over seeds, where the scores are of the first's seeds; else as they are.
   let changeSpreads: [Spread?]
   /// The places of the best runs; none where fewer than two runs have a score or all are equal, where any was measured on
   /// other forecasts, and of intervals none where the runs asked for different ones.
@@ -55,7 +55,7 @@ struct ComparedMetric {
           let scores = runs.map { $0.scores.scores[key] }
           guard scores.contains(where: { $0 != nil }) else { continue }
           let isComparable = measuredElsewhere.isEmpty && (sameIntervals || !intervals.contains(metric))
-          let seeds = runs.map { $0.scores.seeds[model] }
+          let seeds = runs.map { $0.scores.seeds[key] }
           all.append(ComparedMetric(key, scores, seeds, isComparable: isComparable, measuredElsewhere))
         }
       }

@@ -16,8 +16,8 @@ struct RunScores {
   let scores: [Key: Spread]
   /// The models without a seed, which are not trained.
   let baselines: Set<String>
-  /// The seeds of each trained model, in the order of its scores' values.
-  let seeds: [String: [String]]
+  /// The seeds that have a value, in the order of the score's values; that of a baseline is empty.
+  let seeds: [Key: [String]]
 
   /// Reads `metrics.csv`.
   init(_ bytes: [UInt8]) {
@@ -25,7 +25,7 @@ struct RunScores {
     var keys: [Key] = []
     var values: [Key: [Double]] = [:]
     var baselines: Set<String> = []
-    var seeds: [String: [String]] = [:]
+    var seeds: [Key: [String]] = [:]
     if let series = table.column("series"), let metric = table.column("metric"), let model = table.column("model"),
       let seed = table.column("seed"), let horizon = table.column("horizon"), let value = table.column("value"),
       let fold = table.column("fold")
@@ -41,12 +41,11 @@ struct RunScores {
           values[key] = []
           keys.append(key)
         }
-        if let number = row.number(value), number.isFinite { values[key]?.append(number) }
-        if row.raw(seed).isEmpty {
-          baselines.insert(key.model)
-        } else if values[key]?.count ?? 0 > seeds[key.model]?.count ?? 0 {
-          seeds[key.model, default: []].append(row.text(seed))
+        if let number = row.number(value), number.isFinite {
+          values[key]?.append(number)
+          seeds[key, default: []].append(row.text(seed))
         }
+        if row.raw(seed).isEmpty { baselines.insert(key.model) }
         return true
       }
     }

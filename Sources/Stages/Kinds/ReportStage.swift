@@ -172,11 +172,11 @@ enum ReportStage {
           ])
       }
       guard results.spec.seeds.count > 1, let first = own.first else { continue }
+      func cell(_ value: (HistoryFile) -> Double?) -> Cell { Spread(overFolds: own.map { ($0.seed, value($0)) }).cell }
       try table.append(
         [.text(name), .text("all")] + (hasFolds ? [.text("all")] : []) + [
-          .integer(first.parameterCount), Spread(own.map { Double($0.epochs.count) }).cell,
-          Spread(own.map { Double($0.bestEpoch) }).cell, Spread(own.compactMap(bestLoss)).cell,
-          Spread(own.compactMap { $0.epochs.last?.learningRate }).cell,
+          .integer(first.parameterCount), cell { Double($0.epochs.count) }, cell { Double($0.bestEpoch) },
+          cell(bestLoss), cell { $0.epochs.last?.learningRate },
         ])
     }
     return table
@@ -203,8 +203,9 @@ enum ReportStage {
       guard results.spec.seeds.count > 1, let first = own.first else { continue }
       try table.append(
         [.text(name), .text("all")] + (hasFolds ? [.text("all")] : []) + [
-          .integer(first.features.count), .integer(first.treeCount), Spread(own.map { Double($0.nodeCount) }).cell,
-          Spread(own.compactMap(\.validationLoss)).cell, .empty,
+          .integer(first.features.count), .integer(first.treeCount),
+          Spread(overFolds: own.map { ($0.seed, Double($0.nodeCount)) }).cell,
+          Spread(overFolds: own.map { ($0.seed, $0.validationLoss) }).cell, .empty,
         ])
     }
     return table

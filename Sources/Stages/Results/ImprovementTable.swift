@@ -13,12 +13,12 @@ enum ImprovementTable {
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
     let metrics = shown.filter(results.spec.evaluation.metrics.contains)
     guard let reference = results.spec.evaluation.reference, !metrics.isEmpty else { return nil }
-    func values(_ name: String, _ metric: MetricKind) -> [Double] {
-      evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)
+    func values(_ name: String, _ metric: MetricKind) -> [Double?] {
+      evaluation.values(model: name, metric: metric.rawValue, series: series).map(\.number)
     }
     let columns = metrics.flatMap { metric -> [TextTable.Column] in
       let format = NumberFormat.common(
-        for: results.modelNames.map { Spread(values($0, metric)).mean }, significant: 4)
+        for: results.modelNames.map { Spread(values($0, metric).compactMap(\.self)).mean }, significant: 4)
       return [.init(metric.rawValue, format: format), .init("improvement", format: .change(decimals: 1))]
     }
     var table = try TextTable(columns: [.init("model")] + columns)
@@ -26,7 +26,7 @@ enum ImprovementTable {
       let cells = metrics.flatMap { metric -> [Cell] in
         let own = values(name, metric)
         let improvement = Spread(reductionTo: own, from: values(reference, metric))
-        return [Spread(own).cell, name == reference ? .empty : improvement.cell]
+        return [Spread(own.compactMap(\.self)).cell, name == reference ? .empty : improvement.cell]
       }
       try table.append([.text(name)] + cells)
     }

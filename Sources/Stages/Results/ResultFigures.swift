@@ -4,19 +4,21 @@ import Reports
 import Specs
 
 /// The figures of an experiment; each plot kind of the spec is one function here.
-struct ResultFigures {
+final class ResultFigures {
   /// A figure and the file that it goes into.
   struct Named {
     let file: String
     let figure: Figure
   }
 
-  private let results: ExperimentResults
-  private let evaluation: Evaluation
+  let results: ExperimentResults
+  /// Made at first use: it takes minutes for millions of forecasts, and few figures need it.
+  private(set) lazy var evaluation = evaluate()
+  private let evaluate: () -> Evaluation
 
-  init(_ results: ExperimentResults, _ evaluation: Evaluation) {
+  init(_ results: ExperimentResults, _ evaluation: @autoclosure @escaping () -> Evaluation) {
     self.results = results
-    self.evaluation = evaluation
+    evaluate = evaluation
   }
 
   /// The files that a plot kind gives, known before anything has run; none where the kind has nothing to show.
@@ -91,9 +93,7 @@ struct ResultFigures {
       let own = results.importances.filter { $0.model == name }
       guard let first = own.first else { continue }
       let spreads = first.features.indices.map { feature in
-        Spread(
-          results.spec.seeds.map { seed in Spread(own.filter { $0.seed == seed }.map { $0.importances[feature] }).mean }
-        )
+        Spread(overFolds: own.map { ($0.seed, $0.importances[feature]) })
       }
       models.append(
         FeatureImportance.Model(
@@ -105,16 +105,16 @@ struct ResultFigures {
   // MARK: Forecasts
 
   /// A model's forecasts, one file for each seed.
-  private struct Shown {
+  struct Shown {
     let name: String
     let files: [ForecastFile]
     let look: ModelLook
   }
 
   /// The names of the trained models, by whose places figures choose colours.
-  private var trained: [String] { results.modelNames.filter { !results.isBaseline($0) } }
+  var trained: [String] { results.modelNames.filter { !results.isBaseline($0) } }
 
-  private func shown(_ name: String) -> Shown {
+  func shown(_ name: String) -> Shown {
     let names = results.isBaseline(name) ? results.modelNames.filter { results.isBaseline($0) } : trained
     let number = names.firstIndex(of: name) ?? 0
     return Shown(
@@ -135,12 +135,12 @@ struct ResultFigures {
     return several || results.panel.series.count > 1 ? "\(text): \(name)" : text
   }
 
-  private func rows(_ file: ForecastFile, _ target: String, step: Int) -> [Forecast] {
+  func rows(_ file: ForecastFile, _ target: String, step: Int) -> [Forecast] {
     file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
   }
 
   /// Numbers of a model's forecasts `step` steps ahead, by seed, and when they are for.
-  private func curves(
+  func curves(
     _ model: Shown, _ target: String, step: Int, _ value: (Forecast) -> Double
   ) -> (times: [Double], values: SeedCurves) {
     let seeds = model.files.map { rows($0, target, step: step) }
@@ -173,7 +173,7 @@ struct ResultFigures {
   }
 
   /// Which step a figure of one step shows, where windows have several.
-  private var firstStep: String {
+  var firstStep: String {
     let steps = results.windows.steps
     return steps.upperBound > 1 ? " (\(steps.lowerBound) step\(steps.lowerBound > 1 ? "s" : "") ahead)" : ""
   }
@@ -285,100 +285,6 @@ struct ResultFigures {
     let best = zip(baselines, scores).min { $0.1 < $1.1 }?.0
     let names = baselines.filter { $0 == BaselineKind.naive.rawValue || $0 == best }
     return shown + names.filter { name in !shown.contains { $0.name == name } }.map { self.shown($0) }
-  }
-
-  // MARK: Metrics
-
-  /// The metrics that figures show: errors in the targets' units first.
-  private var metrics: [MetricKind] { results.spec.evaluation.shownMetrics }
-
-  private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
-
-  private func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil) -> Spread {
-    let values = evaluation.values(
-      model: model, metric: metric.rawValue, series: overall, horizon: horizon, fold: fold)
-    return Spread(values.compactMap(\.number))
-  }
-
-  private func horizon() throws -> Figure {
-    let steps = Array(results.windows.steps)
-    return try curves(title: "Error by horizon", axis: "Horizon", step: "steps", firstStep: steps[0]) { name, metric in
-      steps.map { spread(name, metric, $0) }
-    }
-  }
-
-  private func folds() throws -> Figure {
-    try curves(title: "Error by fold", axis: "Fold", step: "") { name, metric in
-      results.spec.folds.map { spread(name, metric, nil, fold: $0.number) }
-    }
-  }
-
-  private func curves(
-    title: String, axis: String, step: String, firstStep: Int = 1,
-    _ values: (String, MetricKind) -> [Spread]
-  ) throws -> Figure {
-    let baselines = results.modelNames.filter { results.isBaseline($0) }
-    return try ErrorByHorizon(
-      title: title,
-      metrics: metrics.prefix(2).map { metric in
-        ErrorByHorizon.Metric(
-          metric.rawValue, unit: metric.unit,
-          curves: results.modelNames.map { name in
-            let values = values(name, metric)
-            let hasSpread = results.forecasts.count { $0.model == name } > 1
-            return ErrorByHorizon.Curve(
-              name, values: values.map(\.mean), spread: hasSpread ? values.map { $0.deviation ?? 0 } : [],
-              intervals: hasSpread ? values.map(\.interval) : [])
-          })
-      }, references: Set(baselines), axis: axis, step: step, firstStep: firstStep
-    ).figure
-  }
-
-  /// Training of two models, both models' forecasts of the first step, and their errors in the target's unit.
-  private func headToHead(_ reference: String, _ other: String) throws -> Figure {
-    let target = results.spec.targets[0]
-    let wanted: [MetricKind] = [.mse, .mae, .rmse].filter(results.spec.evaluation.metrics.contains)
-    var times: [Double] = []
-    var actual: [Double] = []
-    let sides = [reference, other].map { name -> HeadToHead.Side in
-      let own = results.histories.filter { $0.model == name }
-      let model = shown(name)
-      let forecasts = curves(model, target, step: results.windows.offset, \.predicted)
-      times = forecasts.times
-      actual = model.files.first.map { rows($0, target, step: results.windows.offset).map(\.actual) } ?? []
-      let validation = own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty }
-      return HeadToHead.Side(
-        name, train: SeedCurves(overSeeds: own.map { $0.epochs.map(\.trainingLoss) }),
-        validation: validation.isEmpty ? nil : SeedCurves(overSeeds: validation), predicted: forecasts.values,
-        errors: wanted.map { spread(name, $0, nil).estimate }, number: trained.firstIndex(of: name))
-    }
-    let seeds = results.spec.seeds.count
-    let note =
-      seeds > 1
-      ? "Means over \(seeds) seeds\(results.spec.folds.count > 1 ? ", losses also over folds" : ""); bands, ±: one standard "
-        + "deviation; darker bands, whiskers: 95 % bootstrap interval of the mean." : ""
-    return try HeadToHead(
-      title: "\(reference) and \(other)\(firstStep)", subtitle: note, times: times, actual: actual, sides: sides,
-      metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target
-    ).figure
-  }
-
-  private func comparison() throws -> Figure {
-    let names = results.modelNames
-    let hasSeeds = results.spec.seeds.count > 1
-    var shown: [ModelComparison.Metric] = []
-    for metric in metrics {
-      let values = names.map { spread($0, metric, nil) }
-      guard values.contains(where: \.mean.isFinite) else { continue }
-      shown.append(
-        ModelComparison.Metric(
-          metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
-          values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.deviation ?? .nan } : [],
-          intervals: hasSeeds ? values.map(\.interval) : []))
-    }
-    return try ModelComparison(
-      models: names, metrics: shown, baselines: Set(names.filter { results.isBaseline($0) })
-    ).figure
   }
 }
 

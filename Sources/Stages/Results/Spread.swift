@@ -18,34 +18,45 @@ struct Spread: Equatable {
     deviation = values.count > 1 ? (squares / (count - 1)).squareRoot() : nil
   }
 
+  /// A number over trainings of seeds in folds.
+  ///
+  /// Folds of one seed are not repetitions: their mean is that seed's value.
+  init(overFolds trainings: [(seed: Int, value: Double?)]) {
+    let seeds = Set(trainings.map(\.seed)).sorted()
+    self.init(
+      seeds.map { seed in Spread(trainings.filter { $0.seed == seed }.compactMap(\.value)).mean }.filter { !$0.isNaN })
+  }
+
   /// How much lower values are than those of a reference by the same seeds, as shares of the reference's mean: 0.25 where
   /// an error is a quarter lower.
   ///
-  /// What has one value, such as a baseline, is compared with every seed of the other. Values that do not pair off, since a
-  /// seed has none, give the means' share alone; a reference that is not above 0 gives nothing.
-  init(reductionTo own: [Double], from reference: [Double]) {
+  /// Values stand in the places of their seeds, nil where a seed has none. What has one place, such as a baseline, is
+  /// compared with every seed of the other. Where not the same seeds have values, the means' share alone is given; a
+  /// reference that is not above 0 gives nothing.
+  init(reductionTo own: [Double?], from reference: [Double?]) {
     self.init(shares: own, reference) { $1 - $0 }
   }
 
   /// How much higher values are than those of a reference by the same seeds, as shares of the reference's mean.
-  init(changeTo own: [Double], from reference: [Double]) {
+  init(changeTo own: [Double?], from reference: [Double?]) {
     self.init(shares: own, reference) { $0 - $1 }
   }
 
-  private init(shares own: [Double], _ reference: [Double], _ difference: (_ own: Double, _ other: Double) -> Double) {
-    let base = Spread(reference).mean
-    guard base > 0, !own.isEmpty else {
+  private init(
+    shares own: [Double?], _ reference: [Double?], _ difference: (_ own: Double, _ other: Double) -> Double
+  ) {
+    let (known, others) = (own.compactMap(\.self), reference.compactMap(\.self))
+    let base = Spread(others).mean
+    if !(base > 0) || known.isEmpty {
       self.init([])
-      return
-    }
-    let count = max(own.count, reference.count)
-    func paired(_ values: [Double]) -> [Double]? {
-      values.count == count ? values : values.count == 1 ? Array(repeating: values[0], count: count) : nil
-    }
-    if let own = paired(own), let reference = paired(reference) {
-      self.init(zip(own, reference).map { difference($0, $1) / base })
+    } else if own.count == 1 {
+      self.init(others.map { difference(known[0], $0) / base })
+    } else if reference.count == 1 {
+      self.init(known.map { difference($0, others[0]) / base })
+    } else if own.map({ $0 == nil }) == reference.map({ $0 == nil }) {
+      self.init(zip(known, others).map { difference($0, $1) / base })
     } else {
-      self.init([difference(Spread(own).mean, base) / base])
+      self.init([difference(Spread(known).mean, base) / base])
     }
   }
 
@@ -70,9 +81,6 @@ struct Spread: Equatable {
 extension SeedCurves {
   /// The curves of seeds [seed][place] with the bootstrap intervals of their means.
   init(overSeeds seeds: [[Double]]) {
-    let resamples = SeedResamples(count: seeds.count)
-    self.init(seeds) { values in
-      values.count == resamples.count ? resamples.interval(of: values) : SeedBootstrap.interval(of: values)
-    }
+    self.init(seeds) { SeedBootstrap.interval(of: $0) }
   }
 }

@@ -1,3 +1,4 @@
+import NumericEngine
 import Testing
 
 @testable import Forecasting
@@ -103,6 +104,19 @@ struct StatisticsTests {
     }
     #expect(SeedBootstrap.interval(of: [1]) == nil)
     #expect(SeedBootstrap.interval(of: [1, 2, 4]) == SeedBootstrap.interval(of: [1, 2, 4]))
+  }
+
+  @Test("bootstrap intervals end at the 25th lowest and highest of all resample means", arguments: 2...6)
+  func ends(count: Int) {
+    let values = [0.3, -1.75, 2.1, 0.9, 1e-3, 7.7].prefix(count)
+    var draws = RandomStream(seed: 1, name: "bootstrap over seeds")
+    let means = (0..<1000).map { _ in
+      let places = (0..<count).map { _ in Int(draws.next().multipliedFullWidth(by: UInt64(count)).high) }
+      return places.sorted().reduce(0) { $0 + values[$1] } / Double(count)
+    }.sorted()
+    for _ in 0..<2 { #expect(SeedBootstrap.interval(of: Array(values)) == means[24]...means[975]) }
+    #expect(SeedBootstrap.interval(of: values.dropLast() + [.nan]) == nil)
+    #expect(SeedBootstrap.interval(of: [.nan] + values.dropLast()) == nil)
   }
 
   @Test("an interval of a difference lies around it, and holds 0 where there is none")

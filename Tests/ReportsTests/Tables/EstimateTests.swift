@@ -20,6 +20,14 @@ struct EstimateTests {
     #expect(Estimate(mean: 120.5, deviation: 0.000123, interval: nil).text(.decimals(1)) == "120.5 ± 0.00012")
   }
 
+  @Test("A mean too small for decimals has its interval in digits too")
+  func scientific() {
+    let gradient = Estimate(mean: 2e-22, deviation: 1.5e-22, interval: 1e-22...3.5e-22)
+    #expect(gradient.text(.significant(2)) == "2.0e-22 ± 1.5e-22 (1.0e-22 to 3.5e-22)")
+    let loss = Estimate(mean: 2.5e-5, deviation: 1e-6, interval: 2.4e-5...2.6e-5)
+    #expect(loss.parts(.significant(4)) == ["2.500e-05", "± 1.000e-06", "2.400e-05 to 2.600e-05"])
+  }
+
   private func table() throws -> TextTable {
     var table = try TextTable(
       columns: [.init("model"), .init("rmse", format: .decimals(3))],

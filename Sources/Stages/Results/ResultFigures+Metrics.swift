@@ -1,0 +1,99 @@
+import Forecasting
+import NumericEngine
+import Reports
+import Specs
+
+/// The figures of metrics.
+extension ResultFigures {
+  /// The metrics that figures show: errors in the targets' units first.
+  var metrics: [MetricKind] { results.spec.evaluation.shownMetrics }
+
+  private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
+
+  func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil) -> Spread {
+    let values = evaluation.values(
+      model: model, metric: metric.rawValue, series: overall, horizon: horizon, fold: fold)
+    return Spread(values.compactMap(\.number))
+  }
+
+  func horizon() throws -> Figure {
+    let steps = Array(results.windows.steps)
+    return try curves(title: "Error by horizon", axis: "Horizon", step: "steps", firstStep: steps[0]) { name, metric in
+      steps.map { spread(name, metric, $0) }
+    }
+  }
+
+  func folds() throws -> Figure {
+    try curves(title: "Error by fold", axis: "Fold", step: "") { name, metric in
+      results.spec.folds.map { spread(name, metric, nil, fold: $0.number) }
+    }
+  }
+
+  private func curves(
+    title: String, axis: String, step: String, firstStep: Int = 1,
+    _ values: (String, MetricKind) -> [Spread]
+  ) throws -> Figure {
+    let baselines = results.modelNames.filter { results.isBaseline($0) }
+    return try ErrorByHorizon(
+      title: title,
+      metrics: metrics.prefix(2).map { metric in
+        ErrorByHorizon.Metric(
+          metric.rawValue, unit: metric.unit,
+          curves: results.modelNames.map { name in
+            let values = values(name, metric)
+            let hasSpread = results.forecasts.count { $0.model == name } > 1
+            return ErrorByHorizon.Curve(
+              name, values: values.map(\.mean), spread: hasSpread ? values.map { $0.deviation ?? 0 } : [],
+              intervals: hasSpread ? values.map(\.interval) : [])
+          })
+      }, references: Set(baselines), axis: axis, step: step, firstStep: firstStep
+    ).figure
+  }
+
+  /// Training of two models, both models' forecasts of the first step, and their errors in the target's unit.
+  func headToHead(_ reference: String, _ other: String) throws -> Figure {
+    let target = results.spec.targets[0]
+    let wanted: [MetricKind] = [.mse, .mae, .rmse].filter(results.spec.evaluation.metrics.contains)
+    var times: [Double] = []
+    var actual: [Double] = []
+    let sides = [reference, other].map { name -> HeadToHead.Side in
+      let own = results.histories.filter { $0.model == name }
+      let model = shown(name)
+      let forecasts = curves(model, target, step: results.windows.offset, \.predicted)
+      times = forecasts.times
+      actual = model.files.first.map { rows($0, target, step: results.windows.offset).map(\.actual) } ?? []
+      let validation = own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty }
+      return HeadToHead.Side(
+        name, train: SeedCurves(overSeeds: own.map { $0.epochs.map(\.trainingLoss) }),
+        validation: validation.isEmpty ? nil : SeedCurves(overSeeds: validation), predicted: forecasts.values,
+        errors: wanted.map { spread(name, $0, nil).estimate }, number: trained.firstIndex(of: name))
+    }
+    let seeds = results.spec.seeds.count
+    let note =
+      seeds > 1
+      ? "Means over \(seeds) seeds\(results.spec.folds.count > 1 ? ", losses also over folds" : ""); bands, ±: one standard "
+        + "deviation; darker bands, whiskers: 95 % bootstrap interval of the mean." : ""
+    return try HeadToHead(
+      title: "\(reference) and \(other)\(firstStep)", subtitle: note, times: times, actual: actual, sides: sides,
+      metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target
+    ).figure
+  }
+
+  func comparison() throws -> Figure {
+    let names = results.modelNames
+    let hasSeeds = results.spec.seeds.count > 1
+    var shown: [ModelComparison.Metric] = []
+    for metric in metrics {
+      let values = names.map { spread($0, metric, nil) }
+      guard values.contains(where: \.mean.isFinite) else { continue }
+      shown.append(
+        ModelComparison.Metric(
+          metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
+          values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.deviation ?? .nan } : [],
+          intervals: hasSeeds ? values.map(\.interval) : []))
+    }
+    return try ModelComparison(
+      models: names, metrics: shown, baselines: Set(names.filter { results.isBaseline($0) })
+    ).figure
+  }
+}
