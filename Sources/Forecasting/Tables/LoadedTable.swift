@@ -8,6 +8,8 @@ public struct LoadedTable: Equatable, Sendable {
   public let filledValues: Int
   /// The values that were filled with the help of later ones.
   public let gaps: [FilledGap]
+  /// The rows that were put in; nil where none were.
+  public let insertedRows: InsertedRows?
   /// How many rows were left out because a value was missing.
   public let droppedRows: Int
 }

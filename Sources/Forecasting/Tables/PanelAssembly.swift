@@ -37,23 +37,19 @@ struct PanelAssembly {
     }
     guard log.problems.isEmpty else { throw .table(log.sorted) }
     return LoadedTable(
-      panel: try Panel(series), warnings: warnings + insertions, filledValues: rows.missingCells.count, gaps: gaps,
-      droppedRows: rows.droppedRows)
+      panel: try Panel(series), warnings: warnings, filledValues: rows.missingCells.count, gaps: gaps,
+      insertedRows: insertedRows, droppedRows: rows.droppedRows)
   }
 
-  /// One warning for all rows that were put in, at the first of them.
-  private var insertions: [TableProblem] {
-    guard let first = rows.insertedRows.first, let frequency = rows.rules.frequency else { return [] }
-    let count = rows.insertedRows.reduce(0) { $0 + $1.count }
-    let gaps = rows.insertedRows.count
-    let span = first.count == 1 ? "\(first.from)" : "\(first.from) to \(first.through)"
-    return [
-      TableProblem(
-        .filledRows, path: rows.files[first.file], line: first.line, column: 1,
-        message: "\(count) row\(count == 1 ? "" : "s") missing from times every \(frequency) "
-          + "\(count == 1 ? "was" : "were") filled by \(rows.rules.missingPolicy.rawValue): "
-          + "\(span)\(gaps > 1 ? " and \(gaps - 1) more gap\(gaps > 2 ? "s" : "")" : "")")
-    ]
+  private var insertedRows: InsertedRows? {
+    guard !rows.insertedRows.isEmpty, let frequency = rows.rules.frequency else { return nil }
+    return InsertedRows(
+      frequency: frequency, policy: rows.rules.missingPolicy,
+      gaps: rows.insertedRows.map {
+        InsertedRows.Gap(
+          series: rows.seriesNames[$0.series], from: $0.from, through: $0.through, path: rows.files[$0.file],
+          line: $0.line)
+      })
   }
 
   /// The rows of each series, oldest first.

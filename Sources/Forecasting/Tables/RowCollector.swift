@@ -15,9 +15,9 @@ struct RowCollector {
 
   /// Neighbouring rows that were put in, and the place of the row after them.
   struct Insertion {
+    var series: Int
     var from: Timestamp
     var through: Timestamp
-    var count: Int
     var file: Int
     var line: Int
   }
@@ -56,9 +56,15 @@ struct RowCollector {
   private(set) var files: [String] = []
   private let place: String
   private var progress: [Progress] = []
+  /// The times to fill before the row that is being read, oldest first.
+  private var absentTimes: [Timestamp] = []
+  private var absentCount = 0
   private var seriesIndex: [String: Int] = [:]
   private var valuesBefore = 0
   private var missingBefore = 0
+
+  /// As many rows as are put in; more say that the frequency is not that of the data.
+  private static let insertionLimit = 1_000_000
 
   /// Begins without rows; `place` is what messages call a row's number.
   init(columns: [String], rules: SeriesRules, isPanel: Bool = false, place: String = "line") {
@@ -111,7 +117,8 @@ struct RowCollector {
   /// Keeps the row, unless a fault was reported for it or a value is missing and such rows are dropped.
   mutating func endRow(time: Timestamp?, series: Int, line: Int, isSound: Bool) {
     let isDropped = rules.missingPolicy == .drop && missingCells.count > missingBefore
-    if let time, isSound, !isDropped { insertRows(before: time, series: series, line: line) }
+    if isSound, !isDropped { insertRows(series: series, line: line) }
+    absentTimes = []
     // A faulty row still counts for the order of the next; a dropped one leaves a gap.
     if let time, !isDropped {
       progress[series].lastTime = time
@@ -129,19 +136,14 @@ struct RowCollector {
     if isPanel { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
   }
 
-  /// Puts in the rows, without any value, that the frequency asks for between the last row of a series and the one that is
-  /// being read.
-  private mutating func insertRows(before time: Timestamp, series: Int, line: Int) {
-    guard rules.fillsAbsentRows, let last = progress[series].lastTime, let frequency = rules.frequency else { return }
-    let isNewestFirst = rules.order == .newestFirst
-    let (from, to) = isNewestFirst ? (time, last) : (last, time)
-    let absent = frequency.times(between: from, and: to, zone: rules.zone).complete ?? []
-    guard !absent.isEmpty else { return }
+  /// Puts in the rows, without any value, that are absent between the last row of a series and the one being read.
+  private mutating func insertRows(series: Int, line: Int) {
+    guard let first = absentTimes.first, let last = absentTimes.last else { return }
     let own = Array(values[valuesBefore...])
     values.removeLast(own.count)
     let ownMissing = Array(missingCells[missingBefore...])
     missingCells.removeLast(ownMissing.count)
-    for time in isNewestFirst ? absent.reversed() : absent {
+    for time in rules.order == .newestFirst ? absentTimes.reversed() : absentTimes {
       for column in columns.indices {
         values.append(.nan)
         missingCells.append(
@@ -153,16 +155,15 @@ struct RowCollector {
     values += own
     missingCells += ownMissing.map { cell in
       var cell = cell
-      cell.row += absent.count
+      cell.row += absentTimes.count
       return cell
     }
     insertedRows.append(
-      Insertion(
-        from: absent[0], through: absent[absent.count - 1], count: absent.count, file: files.count - 1, line: line))
+      Insertion(series: series, from: first, through: last, file: files.count - 1, line: line))
   }
 
-  /// What is wrong with a time after the one before it in its series.
-  func orderFault(of time: Timestamp, series: Int) -> Fault? {
+  /// What is wrong with a time after the one before it in its series; `endRow` puts in rows for times that are absent.
+  mutating func orderFault(of time: Timestamp, series: Int) -> Fault? {
     guard let last = progress[series].lastTime else { return nil }
     let isNewestFirst = rules.order == .newestFirst
     let name = seriesNames[series].isEmpty ? "" : " of series '\(printable(seriesNames[series]))'"
@@ -182,12 +183,24 @@ struct RowCollector {
     }
     guard let frequency = rules.frequency else { return nil }
     let (from, to) = isNewestFirst ? (time, last) : (last, time)
-    let absent = frequency.times(between: from, and: to, zone: rules.zone)
-    if rules.fillsAbsentRows, absent.complete != nil { return nil }
-    return absent.message(from: from, to: to, frequency).map { message in
+    let absent = frequency.absent(between: from, and: to, zone: rules.zone, keepsAll: rules.fillsAbsentRows)
+    if rules.fillsAbsentRows, absent.isFillable {
+      let countBefore = absentCount
+      absentCount += absent.count
+      if absentCount <= Self.insertionLimit {
+        absentTimes = absent.times
+      } else if countBefore <= Self.insertionLimit {
+        return Fault(
+          code: .gap,
+          message: "with those that are missing before \(to)\(name) there are more absent rows than can be filled "
+            + "(1,000,000); is the frequency right?")
+      }
+      return nil
+    }
+    return absent.message(from: from, to: "\(to)\(name)", frequency, isFilled: rules.fillsAbsentRows).map { message in
       Fault(
-        code: .gap, message: message + name,
-        hint: rules.missingPolicy == .error && absent.complete != nil
+        code: .gap, message: message,
+        hint: rules.missingPolicy == .error && absent.isFillable
           ? "'missing: forward-fill' or 'interpolate' fills times that are absent, too" : nil)
     }
   }
@@ -196,41 +209,5 @@ struct RowCollector {
   private func lastPlace(of series: Int) -> String {
     let last = progress[series]
     return "\(place) \(last.lastLine)" + (last.lastFile == files.count - 1 ? "" : " of \(files[last.lastFile])")
-  }
-}
-
-extension Frequency {
-  /// The times that a regular series has between two neighbouring rows.
-  struct Absent {
-    /// The first hundred thousand of them.
-    var times: [Timestamp] = []
-    /// Whether the steps after them lead to the later row.
-    var isRegular: Bool
-
-    /// All of them; nil where they are too many, or no number of steps leads from row to row.
-    var complete: [Timestamp]? { isRegular && times.count < Self.limit ? times : nil }
-
-    fileprivate static let limit = 100_000
-
-    /// What is wrong, or nothing.
-    fileprivate func message(from: Timestamp, to: Timestamp, _ frequency: Frequency) -> String? {
-      guard isRegular else { return "time \(to) does not follow \(from) by a whole number of steps of \(frequency)" }
-      guard let last = times.last else { return nil }
-      let named = 6
-      let names = times.prefix(named).map(\.description).joined(separator: ", ")
-      let more = times.count > named ? " and \(times.count - named) more until \(last)" : ""
-      return "times are not every \(frequency): \(names)\(more) \(times.count == 1 ? "is" : "are") missing before \(to)"
-    }
-  }
-
-  fileprivate func times(between from: Timestamp, and to: Timestamp, zone: TimeZoneRules) -> Absent {
-    var absent = Absent(isRegular: true)
-    var expected = next(after: from, in: zone)
-    while expected < to, absent.times.count < Absent.limit {
-      absent.times.append(expected)
-      expected = next(after: expected, in: zone)
-    }
-    absent.isRegular = expected == to || absent.times.count == Absent.limit
-    return absent
   }
 }

@@ -4,8 +4,8 @@ public struct SeriesRules: Sendable {
   public var order = CSVOptions.RowOrder.oldestFirst
   /// What happens where a value is missing.
   public var missingPolicy = MissingPolicy.error
-  /// The distance from each time to the next, if it shall be checked; what becomes of absent times is what becomes of missing
-  /// values.
+  /// The distance from each time to the next, if it shall be checked; what becomes of absent times is what becomes of
+  /// missing values.
   public var frequency: Frequency?
   /// The zone whose clock counts days and months.
   public var zone = TimeZoneRules.utc

@@ -30,6 +30,16 @@ enum LoadStage {
     var warnings: [TableProblem] = []
     /// The values that were filled with the help of later ones.
     var gaps: [FilledGap] = []
+
+    init(panel: Panel) { self.panel = panel }
+
+    /// What is kept of a table; rows that were put in are remarked on only where they are kept.
+    init(_ table: LoadedTable, panel: Panel) {
+      self.panel = panel
+      warnings = table.warnings
+      if let warning = table.insertedRows?.warning(in: panel) { warnings.append(warning) }
+      gaps = table.gaps
+    }
   }
 
   /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and `end` are
@@ -47,8 +57,7 @@ enum LoadStage {
     func cut(
       _ table: LoadedTable, _ service: ServiceSpec
     ) throws(DataError) -> Loaded {
-      Loaded(
-        panel: try cut(table.panel, service.start, service.end, .utc), warnings: table.warnings, gaps: table.gaps)
+      Loaded(table, panel: try cut(table.panel, service.start, service.end, .utc))
     }
     switch spec.data {
     case .csv(let source):
@@ -57,13 +66,11 @@ enum LoadStage {
       let zone = try TimeZoneRules(named: source.timeZone)
       var panel = table.panel
       if let only = source.only { panel = try keep(only, of: panel) }
-      return Loaded(
-        panel: try cut(panel, source.start, source.end, zone), warnings: table.warnings, gaps: table.gaps)
+      return Loaded(table, panel: try cut(panel, source.start, source.end, zone))
     case .sqlite(let source):
       let rules = try source.rules()
       let table = try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules)
-      return Loaded(
-        panel: try cut(table.panel, source.start, source.end, rules.zone), warnings: table.warnings, gaps: table.gaps)
+      return Loaded(table, panel: try cut(table.panel, source.start, source.end, rules.zone))
     case .coindesk(let source):
       let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
       return try cut(

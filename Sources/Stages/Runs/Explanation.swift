@@ -4,6 +4,7 @@ import Reports
 /// Why stages would run, which stage is to blame, and what it is expected to take.
 public struct Explanation {
   private let states: [StageState]
+  private let running: [StageState]
   private let causes: PlanCauses
   private let durations: StageDurations
 
@@ -11,11 +12,9 @@ public struct Explanation {
   public init(_ run: ExperimentRun, _ states: [StageState]) {
     self.states = states
     causes = PlanCauses(run.experiment.plan, states: states)
-    durations = StageDurations(experiment: run.experiment.name, in: run.layout)
-  }
-
-  private var running: [StageState] {
-    states.filter { if case .willRun = $0.status { true } else { false } }
+    running = states.filter { if case .willRun = $0.status { true } else { false } }
+    durations = StageDurations(
+      experiment: run.experiment.name, stages: running.map(\.stage), in: run.layout)
   }
 
   /// All that would run: each stage to blame with what follows from it, what else changed, and the expected cost.

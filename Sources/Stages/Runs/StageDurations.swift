@@ -1,7 +1,7 @@
 import Artifacts
 
-/// How long stages took in earlier runs, as their `run.json` say: in those of the experiment, or, of what none of them has
-/// executed, in those of others.
+/// How long stages took in earlier runs, as their `run.json` say: in those of the experiment, or, of what none of
+/// them has executed, in those of others.
 struct StageDurations {
   /// What is expected of a stage.
   struct Estimate: Equatable {
@@ -19,9 +19,10 @@ struct StageDurations {
   private var own: [String: [Double]]
   private var others: [String: [Double]] = [:]
 
-  /// Reads the records of an experiment's runs, and of others'.
-  init(experiment: String, in layout: RunLayout) {
-    own = Self.seconds(experiment, in: layout)
+  /// Reads the records of an experiment's runs, and of others' where one of the stages is in none of them.
+  init(experiment: String, stages: [String], in layout: RunLayout) {
+    own = stages.isEmpty ? [:] : Self.seconds(experiment, in: layout)
+    guard stages.contains(where: { own[Self.work($0)] == nil }) else { return }
     for other in FilePlaces.names(in: layout.runs) where other != experiment && !other.hasPrefix(".") {
       others.merge(Self.seconds(other, in: layout)) { $0 + $1 }
     }
