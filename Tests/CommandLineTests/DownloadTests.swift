@@ -76,7 +76,8 @@ struct DownloadTests {
     #expect(server.targets.isEmpty)
     try work.write(spec(server.address, "  sha256: \(try digest(Self.closes()))"), to: "s.yaml")
     let run = try work.run("run", "s.yaml", "--allow-localhost", "--locked", "--quiet")
-    #expect(run.exitCode == 0 && !run.errors.contains("sha256"), "\(run.errors)")
+    let remarks = run.errors.split(separator: "\n").filter { !$0.hasPrefix("warning[W305]") }
+    #expect(run.exitCode == 0 && remarks.isEmpty, "\(run.errors)")
   }
 
   @Test("that is not what the spec says is refused")

@@ -34,12 +34,18 @@ extension Frequency {
   /// The times after one row and before the next; without `keepsAll` only those that a message names are kept.
   func absent(between from: Timestamp, and to: Timestamp, zone: TimeZoneRules, keepsAll: Bool) -> Absent {
     var absent = Absent()
-    var expected = next(after: from, in: zone)
+    let steps = FrequencySteps(self, from: from, towards: to, in: zone)
+    var taken = 1
+    var expected = steps.time(taken)
     while expected < to, !absent.isTooMany {
-      if keepsAll || absent.count < Absent.named { absent.times.append(expected) }
-      absent.count += 1
-      absent.last = expected
-      expected = next(after: expected, in: zone)
+      // Two steps lead to one time where the clocks skip a whole day.
+      if expected > absent.last ?? from {
+        if keepsAll || absent.count < Absent.named { absent.times.append(expected) }
+        absent.count += 1
+        absent.last = expected
+      }
+      taken += 1
+      expected = steps.time(taken)
     }
     absent.isRegular = expected == to || absent.isTooMany
     return absent

@@ -45,29 +45,6 @@ public enum Frequency: Equatable, Sendable, CustomStringConvertible {
 
   /// The time that follows in a regular series.
   public func next(after time: Timestamp, in zone: TimeZoneRules = .utc) -> Timestamp {
-    if case .span(let span) = self { return Timestamp(milliseconds: time.milliseconds + span) }
-    let day = Timestamp.millisecondsPerDay
-    let (days, clock) = zone.wall(at: time).quotientAndRemainderFloored(by: day)
-    var following = Int(days)
-    switch self {
-    case .span: break
-    case .days(let count): following += count
-    case .businessDays:
-      repeat { following += 1 } while [0, 6].contains(CivilDate(daysSinceEpoch: following)?.weekday)
-    case .months(let count):
-      following = CivilDate(daysSinceEpoch: following).flatMap { Self.add(months: count, to: $0) } ?? following + 1
-    }
-    let wall = Int64(following) * day + clock
-    // Where the clocks skip that reading, a whole number of 24-hour days is the nearest meaning.
-    return zone.instant(ofWall: wall)
-      ?? Timestamp(milliseconds: time.milliseconds + Int64(following - Int(days)) * day)
-  }
-
-  private static func add(months: Int, to date: CivilDate) -> Int? {
-    let isLast = date.day == CivilDate.daysIn(month: date.month, year: date.year)
-    let index = date.year * 12 + date.month - 1 + months
-    let (year, month) = (index / 12, index % 12 + 1)
-    let last = CivilDate.daysIn(month: month, year: year)
-    return CivilDate(year: year, month: month, day: isLast ? last : min(date.day, last))?.daysSinceEpoch
+    FrequencySteps(self, from: time, towards: nil, in: zone).time(1)
   }
 }

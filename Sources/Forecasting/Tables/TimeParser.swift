@@ -2,6 +2,8 @@
 struct WallTime: Equatable {
   var milliseconds: Int64
   var offset: Int?
+  /// Whether no time of day was written.
+  var isDate = false
 }
 
 /// Reads the times of a column.
@@ -9,7 +11,10 @@ struct TimeParser: Sendable {
   let formats: [TimeFormat]
   let zone: TimeZoneRules
 
-  /// Reads a whole field with the first format that fits; nothing where none does, or where the zone's clocks skip that time.
+  /// Reads a whole field with the first format that fits; nothing where none does, or where the zone's clocks skip that
+  /// time.
+  ///
+  /// A date whose midnight they skip is the first instant of its day.
   func parse(_ bytes: UnsafeBufferPointer<UInt8>) -> Timestamp? {
     for format in formats {
       switch format {
@@ -30,7 +35,7 @@ struct TimeParser: Sendable {
 
   private func instant(_ wall: WallTime) -> Timestamp? {
     if let offset = wall.offset { return Timestamp(milliseconds: wall.milliseconds - Int64(offset) * 1_000) }
-    return zone.instant(ofWall: wall.milliseconds)
+    return wall.isDate ? zone.instant(nearWall: wall.milliseconds) : zone.instant(ofWall: wall.milliseconds)
   }
 
   /// A date, or a date and a time.
@@ -41,7 +46,10 @@ struct TimeParser: Sendable {
       let day = cursor.number(digits: 2...2), let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
     var wall = WallTime(milliseconds: Timestamp(date).milliseconds, offset: nil)
-    if cursor.isAtEnd { return wall }
+    if cursor.isAtEnd {
+      wall.isDate = true
+      return wall
+    }
     guard cursor.take(UInt8(ascii: "T")) || cursor.take(UInt8(ascii: " ")),
       let hour = cursor.number(digits: 2...2), hour < 24, cursor.take(UInt8(ascii: ":")),
       let minute = cursor.number(digits: 2...2), minute < 60

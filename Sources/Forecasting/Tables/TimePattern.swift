@@ -55,7 +55,7 @@ public struct TimePattern: Equatable, Sendable {
     var year: Int?
     var month: Int?
     var day: Int?
-    var hour = 0
+    var hour: Int?
     var afternoon: Bool?
     var minute = 0
     var second = 0
@@ -99,8 +99,9 @@ public struct TimePattern: Equatable, Sendable {
     guard cursor.isAtEnd, let year, let month, let day,
       let date = CivilDate(year: year, month: month, day: day)
     else { return nil }
-    let seconds = ((hour + (afternoon == true ? 12 : 0)) * 60 + minute) * 60 + second
+    let seconds = (((hour ?? 0) + (afternoon == true ? 12 : 0)) * 60 + minute) * 60 + second
     return WallTime(
-      milliseconds: Timestamp(date).milliseconds + Int64(seconds) * 1_000 + Int64(millisecond), offset: offset)
+      milliseconds: Timestamp(date).milliseconds + Int64(seconds) * 1_000 + Int64(millisecond), offset: offset,
+      isDate: hour == nil)
   }
 }

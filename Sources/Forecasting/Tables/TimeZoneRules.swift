@@ -69,6 +69,15 @@ public struct TimeZoneRules: Equatable, Sendable {
     return nil
   }
 
+  /// The same; where the clocks skip the reading, 24 hours after that of the day before, which for a skipped midnight is
+  /// the first instant of the day.
+  func instant(nearWall milliseconds: Int64) -> Timestamp {
+    let day = Timestamp.millisecondsPerDay
+    if let instant = instant(ofWall: milliseconds) { return instant }
+    let before = instant(ofWall: milliseconds - day)?.milliseconds ?? milliseconds - day
+    return Timestamp(milliseconds: before + day)
+  }
+
   /// What the clocks show at an instant, as milliseconds.
   func wall(at time: Timestamp) -> Int64 { time.milliseconds + Int64(offset(at: time)) * 1_000 }
 }

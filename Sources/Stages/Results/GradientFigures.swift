@@ -13,13 +13,14 @@ struct GradientFigures {
 
   /// What the report says under the heading.
   static let explanation =
-    "The loss is u . h_T with a random u of length 1, so its gradient has norm 1 at the last state. Dashed: an upper bound on the "
-    + "norm from the recurrent weights alone, whatever the inputs. For a plain cell it is (||W_hh|| max|tanh'|)^k with "
-    + "max|tanh'| = 1 (Pascanu, Mikolov and Bengio 2013, section 2.2). A cell with gates has a bound too, but not one that "
-    + "falls, since a gate near 1 copies the state; it grows however small the weights are, and its line leaves the plot at "
-    + "the top. Dotted: no bound but an expectation, what the direct path alone lets through with gates at rest, "
-    + "sigmoid(b)^k, b the bias that the LSTM's forget gate or the GRU's update gate begins with. Weights are fresh; nothing is "
-    + "trained here, and norms under 1e-38 are below what single precision holds."
+    "The loss is u . h_T with a random u of length 1, so its gradient has norm 1 at the last state. Dashed: an upper "
+    + "bound on the norm from the recurrent weights alone, whatever the inputs. For a plain cell it is "
+    + "(||W_hh|| max|tanh'|)^k with max|tanh'| = 1 (Pascanu, Mikolov and Bengio 2013, section 2.2). A cell with gates "
+    + "has a bound too, but not one that falls for good, since a gate near 1 copies the state: the GRU's cannot be "
+    + "below 1, the LSTM's grows in the long run, and such a line may leave the plot at the top. Dotted: no bound but "
+    + "an expectation, what the direct path alone lets through with gates at rest, sigmoid(b)^k, b the bias that the "
+    + "LSTM's forget gate or the GRU's update gate begins with. Weights are fresh; nothing is trained here, and norms "
+    + "under 1e-38 are below what single precision holds."
 
   private let spec: ExperimentSpec
   private let study: GradientFlowSpec
@@ -104,8 +105,8 @@ struct GradientFigures {
       try GradientFlowFigure.lengths(
         title: "What reaches the first step",
         subtitle:
-          "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; blue: "
-          + "vanished (-∞: under 1e-38), red: exploded." + (seeds.isEmpty ? "" : seeds + "."),
+          "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; "
+          + "blue: vanished (-∞: under 1e-38), red: exploded." + (seeds.isEmpty ? "" : seeds + "."),
         models: models.map { name, _, _ in
           (
             name,

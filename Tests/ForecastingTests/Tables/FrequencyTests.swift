@@ -29,6 +29,58 @@ struct FrequencyTests {
       try Frequency("24h").next(after: time("2021-03-14T05:00:00Z"), in: zone).description == "2021-03-15T05:00:00Z")
   }
 
+  @Test(
+    "count months from row to row on the day that both agree on, or from last day to last day",
+    arguments: [
+      // From, through, and what is absent between them; nil where no steps lead there. By the calendar.
+      ("2010-02-28", "2010-03-28", []), ("2010-04-30", "2010-05-30", []), ("2010-02-28", "2010-03-30", []),
+      ("2010-02-28", "2010-03-31", []), ("2010-01-30", "2010-03-30", ["2010-02-28"]),
+      ("2010-01-31", "2010-04-30", ["2010-02-28", "2010-03-31"]), ("2010-04-30", "2010-06-29", nil),
+      ("2010-01-31", "2010-02-15", nil), ("2010-01-28", "2010-04-28", ["2010-02-28", "2010-03-28"]),
+    ])
+  func months(from: String, through: String, expected: [String]?) throws {
+    let absent = try Frequency("1mo").absent(
+      between: time(from), and: time(through), zone: .utc, keepsAll: true)
+    #expect(absent.isRegular == (expected != nil))
+    if let expected { #expect(absent.times.map(\.description) == expected) }
+  }
+
+  @Test("count business days over weeks, from weekends too, before 1970 too")
+  func businessDays() throws {
+    // 1969-12-26 was a Friday.
+    for start in 26...28 {
+      let steps = FrequencySteps(.businessDays, from: time("1969-12-\(start)"), towards: nil, in: .utc)
+      #expect(
+        (1...6).map { steps.time($0).description } == [
+          "1969-12-29", "1969-12-30", "1969-12-31", "1970-01-01", "1970-01-02", "1970-01-05",
+        ])
+    }
+  }
+
+  @Test(
+    "go on at the same time of day after clocks skipped it once",
+    .enabled(if: TimeZoneFile.isInstalled, TimeZoneTests.missingDatabase))
+  func skipped() throws {
+    func absent(_ from: String, _ to: String, _ zone: String) throws -> [String]? {
+      let absent = try Frequency("1d").absent(
+        between: time(from), and: time(to), zone: TimeZoneRules(named: zone), keepsAll: true)
+      return absent.isRegular ? absent.times.map(\.description) : nil
+    }
+    // 02:30 in Berlin, which clocks skipped on 2020-03-29.
+    #expect(
+      try absent("2020-03-28T01:30:00Z", "2020-03-31T00:30:00Z", "Europe/Berlin")
+        == ["2020-03-29T01:30:00Z", "2020-03-30T00:30:00Z"])
+    #expect(try absent("2020-03-29T01:30:00Z", "2020-03-30T00:30:00Z", "Europe/Berlin") == [])
+    #expect(try absent("2020-03-29T01:30:00Z", "2020-03-30T01:15:00Z", "Europe/Berlin") == nil)
+    // Days of São Paulo; 2017-10-15 began at 01:00.
+    #expect(
+      try absent("2017-10-14T03:00:00Z", "2017-10-16T02:00:00Z", "America/Sao_Paulo") == ["2017-10-15T03:00:00Z"])
+    #expect(try absent("2017-10-15T03:00:00Z", "2017-10-17T02:00:00Z", "America/Sao_Paulo") == ["2017-10-16T02:00:00Z"])
+    // Samoa had no 30 December 2011: from -10:00 to +14:00.
+    #expect(try absent("2011-12-29T10:00:00Z", "2011-12-30T10:00:00Z", "Pacific/Apia") == [])
+    #expect(try absent("2011-12-29T10:00:00Z", "2011-12-31T10:00:00Z", "Pacific/Apia") == ["2011-12-30T10:00:00Z"])
+  }
+
   @Test("read back what they write", arguments: ["30s", "15min", "1h", "36h", "1d", "14d", "3mo", "business-day"])
   func text(text: String) throws {
     #expect(try Frequency(text).description == text)

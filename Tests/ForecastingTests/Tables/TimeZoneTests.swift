@@ -44,6 +44,19 @@ struct TimeZoneTests {
   }
 
   @Test(
+    "a date whose midnight is skipped is the first instant of its day; a written midnight is refused",
+    .enabled(if: TimeZoneFile.isInstalled, missingDatabase))
+  func skippedMidnight() throws {
+    let zone = try TimeZoneRules(named: "America/Sao_Paulo")
+    let formats = [TimeFormat.iso8601, try TimeFormat("%d.%m.%Y"), try TimeFormat("%d.%m.%Y %H:%M")]
+    func parse(_ text: String) -> String? {
+      Array(text.utf8).withUnsafeBufferPointer { TimeParser(formats: formats, zone: zone).parse($0) }?.description
+    }
+    #expect(parse("2017-10-15") == "2017-10-15T03:00:00Z" && parse("15.10.2017") == "2017-10-15T03:00:00Z")
+    #expect(parse("2017-10-15 00:00") == nil && parse("15.10.2017 00:00") == nil)
+  }
+
+  @Test(
     "POSIX rules give the same offsets without a table",
     arguments: [
       // Berlin: last Sunday of March 01:00 UTC to last Sunday of October 01:00 UTC.
