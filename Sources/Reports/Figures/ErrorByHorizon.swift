@@ -50,13 +50,14 @@ public struct ErrorByHorizon: Sendable {
   /// A panel per metric over the steps from `firstStep` on, or over what else `axis` names; the models in `references`, such
   /// as baselines, are grey and dashed.
   ///
-  /// Throws `ReportError` where a curve has no value that can be drawn.
+  /// Models and metrics without any value are left out, and named. Throws `ReportError` where there is no value at all.
   public init(
     title: String = "Error by horizon", metrics: [Metric], references: Set<String> = [], axis: String = "Horizon",
     step: String = "steps", firstStep: Int = 1
   ) throws(ReportError) {
     guard !metrics.isEmpty else { throw .empty(title) }
     var panels: [Panel] = []
+    var missing: [String] = []
     for metric in metrics {
       var bands: [Mark] = []
       var lines: [Mark] = []
@@ -66,6 +67,13 @@ public struct ErrorByHorizon: Sendable {
         let xs = curve.values.indices.map { Double($0 + firstStep) }
         let isReference = references.contains(curve.model)
         let ink = isReference ? Ink.reference : .series(next)
+        let (style, marker) =
+          isReference ? LineStyle.reference(nextReference) : (LineStyle.series(next), Marker.series(next))
+        if isReference { nextReference += 1 } else { next += 1 }
+        guard curve.values.contains(where: \.isFinite) else {
+          missing.append("\(metric.name) of \(curve.model)")
+          continue
+        }
         if !curve.spread.isEmpty {
           guard curve.spread.count == xs.count else {
             throw .lengthMismatch(name: curve.model, expected: xs.count, found: curve.spread.count)
@@ -80,11 +88,9 @@ public struct ErrorByHorizon: Sendable {
           let upper = curve.intervals.map { $0?.upperBound ?? .nan }
           if let band = try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink) { bands.append(.band(band)) }
         }
-        let (style, marker) =
-          isReference ? LineStyle.reference(nextReference) : (LineStyle.series(next), Marker.series(next))
         lines.append(.line(try LineMark(curve.model, xs: xs, ys: curve.values, style: style, marker: marker)))
-        if isReference { nextReference += 1 } else { next += 1 }
       }
+      if lines.isEmpty { continue }
       panels.append(
         try Panel(
           metrics.count == 1 ? "" : metric.name, x: Axis(axis, unit: step, kind: .whole),
@@ -94,8 +100,10 @@ public struct ErrorByHorizon: Sendable {
     let hasIntervals = metrics.contains { $0.curves.contains { !$0.intervals.isEmpty } }
     var subtitle = hasBands ? "Bands: one standard deviation over seeds" : ""
     if hasIntervals { subtitle += "; darker: 95 % bootstrap interval of the mean" }
+    if !subtitle.isEmpty { subtitle += "." }
+    if !missing.isEmpty { subtitle += " Without a value: \(missing.joined(separator: ", "))." }
     figure = try Figure(
-      title, subtitle: subtitle.isEmpty ? "" : subtitle + ".", panels: panels, columns: 2,
+      title, subtitle: subtitle.first == " " ? String(subtitle.dropFirst()) : subtitle, panels: panels, columns: 2,
       plotHeight: metrics.count == 1 ? 280 : 210)
   }
 }

@@ -29,14 +29,26 @@ extension ResultFigures {
     }
   }
 
+  /// What a figure is where no metric has a value: its file is promised, and no figure is worth a run.
+  private func nothing(_ title: String) throws -> Figure {
+    let line = try LineMark("", xs: [0, 1], ys: [0, 0], style: LineStyle(.axis, width: 1))
+    return try Figure(
+      title, subtitle: "Nothing to draw: no metric has a value for these forecasts, as the notes on the metrics say.",
+      panels: [try Panel(x: Axis(""), y: Axis(""), marks: [.line(line)])], plotHeight: 20)
+  }
+
   private func curves(
     title: String, axis: String, step: String, firstStep: Int = 1,
     _ values: (String, MetricKind) -> [Spread]
   ) throws -> Figure {
     let baselines = results.modelNames.filter { results.isBaseline($0) }
+    let drawn = metrics.filter { metric in
+      results.modelNames.contains { values($0, metric).contains(where: \.mean.isFinite) }
+    }
+    if drawn.isEmpty { return try nothing(title) }
     return try ErrorByHorizon(
       title: title,
-      metrics: metrics.prefix(2).map { metric in
+      metrics: drawn.prefix(2).map { metric in
         ErrorByHorizon.Metric(
           metric.rawValue, unit: metric.unit,
           curves: results.modelNames.map { name in
@@ -92,6 +104,7 @@ extension ResultFigures {
           values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.deviation ?? .nan } : [],
           intervals: hasSeeds ? values.map(\.interval) : []))
     }
+    if shown.isEmpty { return try nothing("Comparison of models") }
     return try ModelComparison(
       models: names, metrics: shown, baselines: Set(names.filter { results.isBaseline($0) })
     ).figure

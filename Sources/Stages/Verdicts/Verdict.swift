@@ -77,7 +77,8 @@ struct Verdict {
       (outcome, reason) = (.notDistinguishable, "seeds differ as much")
     } else {
       // Two networks of one recipe may differ as clearly; only several seeds tell recipes apart.
-      (outcome, reason) = (isBetter ? .better : .worse, accuracy.seedInterval == nil ? "by one seed" : nil)
+      let doubt = accuracy.change == nil ? "no change can be given: one has no error" : "by one seed"
+      (outcome, reason) = (isBetter ? .better : .worse, accuracy.seedInterval == nil ? doubt : nil)
     }
   }
 }
