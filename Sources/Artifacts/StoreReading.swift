@@ -13,7 +13,8 @@ extension Store {
     }
   }
 
-  /// What `load` takes from an object's path, where digest and size are those promised; what is damaged goes to quarantine.
+  /// What `load` takes from an object's path, where digest and size are those promised; what is damaged goes to
+  /// quarantine.
   private func checked<Content>(
     _ artifact: Artifact, name: String,
     _ load: (String) throws(ReadingFault) -> (content: Content, digest: Digest, size: Int)

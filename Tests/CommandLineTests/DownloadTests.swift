@@ -226,8 +226,9 @@ struct DownloadTests {
     #expect(server.targets.count == 3)
     #expect(second.firstError.contains("warning[W201]"))
   }
-  /// A response of Yahoo's chart service: a hundred days of 2024 at New York's opening, the fifth without a bar, and every price
-  /// adjusted to half.
+
+  /// A response of Yahoo's chart service: a hundred days of 2024 at New York's opening, the fifth without a bar, and
+  /// every price adjusted to half.
   private static let chart: String = {
     func list(_ value: (Int) -> Double) -> String {
       (0..<100).map { $0 == 4 ? "null" : "\(value($0))" }.joined(separator: ",")
@@ -255,7 +256,9 @@ struct DownloadTests {
     let work = try TinyExperiment.workspace(
       """
       name: net
-      data: {source: yahoo, symbol: EXMPL, \(span), adjusted: \(isAdjusted), missing: \(missing), base_url: '\(server.address)'}
+      data:
+        {source: yahoo, symbol: EXMPL, \(span), adjusted: \(isAdjusted), missing: \(missing),
+         base_url: '\(server.address)'}
       window: {lookback: 6}
       model: {family: moving-average}
       evaluation: {baselines: [naive]}

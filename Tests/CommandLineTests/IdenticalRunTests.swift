@@ -8,8 +8,8 @@ struct IdenticalRunTests {
     #expect(try work.run("run", "s.yaml", "--runs", "a").exitCode == 0)
     let expected = try work.results("a")
     let objects = try work.objects("a")
-    // All files of the contract are there: four tables, metrics.json, spec, lock, page, three plots, best and last weights
-    // of two models.
+    // All files of the contract are there: four tables, metrics.json, spec, lock, page, three plots, best and last
+    // weights of two models.
     #expect(expected.count == 15)
     for options in [
       ["--threads", "1", "--jobs", "1"], ["--threads", "2", "--jobs", "1"], ["--threads", "2", "--jobs", "4"],

@@ -2,8 +2,8 @@
 
     onnx_check.py RUN EXPORTS DATA.csv
 
-Windows are cut from DATA.csv, in original units, with the month of each row where a model reads it; a forecast may differ by 1e-4 of the standard deviation of its target.
-Of a network that predicts quantiles, all of them are compared.
+Windows are cut from DATA.csv, in original units, with the month of each row where a model reads it; a forecast may
+differ by 1e-4 of the standard deviation of its target. Of a network that predicts quantiles, all of them are compared.
 """
 
 import csv

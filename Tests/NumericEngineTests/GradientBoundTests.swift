@@ -166,7 +166,8 @@ struct GradientBoundTests {
         lookback: lookback, inputSize: shape.inputSize, horizon: shape.horizon, targetCount: shape.targetCount))
   }
 
-  /// The largest quotient of measured norm and bound, from distance `first` on; infinite where the norms are no numbers.
+  /// The largest quotient of measured norm and bound, from distance `first` on; infinite where the norms are no
+  /// numbers.
   private func largestShare(_ flow: GradientFlow, _ bound: GradientBound, from first: Int = 0) -> Double {
     let steps = flow.hidden.count
     let shares =

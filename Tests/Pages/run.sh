@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Checks the pages of small runs, and of some that ship, from outside: run.sh ALMANAC. The Nu HTML checker validates them, axe-core looks for what keeps
-# readers out, and Chromium shows them in light and dark, at a desk's and a phone's width. Screenshots stay in .build/pages.
+# Checks the pages of small runs, and of some that ship, from outside: run.sh ALMANAC. The Nu HTML checker validates
+# them, axe-core looks for what keeps readers out, and Chromium shows them in light and dark, at a desk's and a phone's
+# width. Screenshots stay in .build/pages.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 almanac=$1

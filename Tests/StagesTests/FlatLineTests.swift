@@ -8,7 +8,8 @@ import Testing
 
 @Suite("The check for flat lines")
 struct FlatLineTests {
-  /// Forecasts a step ahead of series whose actual values are 0, 10, 20 and 30 above a level, each as much of that as its factor.
+  /// Forecasts a step ahead of series whose actual values are 0, 10, 20 and 30 above a level, each as much of that as
+  /// its factor.
   private static func file(_ factors: [(series: String, level: Double, factor: Double)], fold: Int = 1) -> ForecastFile
   {
     let rows = factors.flatMap { series, level, factor in
@@ -39,8 +40,8 @@ struct FlatLineTests {
     let panel = Self.file([("a", 0, 0.02), ("b", 5_000, 0.5)])
     #expect(
       warning(panel)
-        == "gru (seed 2) forecasts nearly a flat line for value in 1 of 2 stretches, most of all series a: its forecasts "
-        + "vary 2.0% as much as the actual values.")
+        == "gru (seed 2) forecasts nearly a flat line for value in 1 of 2 stretches, most of all series a: "
+        + "its forecasts vary 2.0% as much as the actual values.")
     let folds = warning(Self.file([("", 0, 0.5)]), Self.file([("", 9, 0)], fold: 2))
     #expect(folds?.contains("in 1 of 2 stretches, most of all fold 2: its forecasts vary 0.0%") == true)
     #expect(FlatLine.warning([panel], "other", step: 1) == nil)

@@ -28,7 +28,8 @@ struct SpreadTests {
       ([3.0], [4.0], [0.25]), ([4], [4], [0]), ([6], [4], [-0.5]),
       // The reference's mean is 5: (4 - 3) / 5 and (6 - 2) / 5.
       ([3, 2], [4, 6], [0.2, 0.8]), ([3], [4, 6], [0.2, 0.6]), ([3, 2], [4], [0.25, 0.5]),
-      // A seed without a value: 1 - 2.5 / 5, be it in one or in each of them; where both lack the same seed, the others pair.
+      // A seed without a value: 1 - 2.5 / 5, be it in one or in each of them; where both lack the same seed, the others
+      // pair.
       ([3, nil, 2], [4, 5, 6], [0.5]), ([3, nil, 2], [4, 6, nil], [0.5]), ([3, nil, 2], [4, nil, 6], [0.2, 0.8]),
       ([3], [4, nil, 6], [0.2, 0.6]), ([3, nil, 2], [4], [0.25, 0.5]),
       ([3, 2], [4, 5, 6], [0.5]), ([1, 2], [0, 0], []), ([], [1], []), ([nil], [1], []),

@@ -19,13 +19,13 @@ public enum Metric: String, Sendable, CaseIterable {
   case rmse
   /// Mean absolute error: sum |e| / n, in units.
   case mae
-  /// Mean squared error in standard deviations: 1 / n sum (e / s)^2, where s is the population standard deviation of the
-  /// training part of the forecast's own series. Benchmarks on standardised data, such as ETT, report this.
+  /// Mean squared error in standard deviations: 1 / n sum (e / s)^2, where s is the population standard deviation of
+  /// the training part of the forecast's own series. Benchmarks on standardised data, such as ETT, report this.
   case scaledMSE = "mse-scaled"
   /// Mean absolute error in standard deviations: 1 / n sum |e| / s.
   case scaledMAE = "mae-scaled"
-  /// Mean absolute percentage error: 100 / n sum |e| / |y|, in percent. Undefined where any |y| is below a thousandth of
-  /// the mean |y|.
+  /// Mean absolute percentage error: 100 / n sum |e| / |y|, in percent. Undefined where any |y| is below a thousandth
+  /// of the mean |y|.
   case mape
   /// Symmetric mean absolute percentage error: 200 / n sum |e| / (|y| + |f|), in percent from 0 to 200; a term with
   /// y = f = 0 counts 0 (Makridakis 1993, as used by the M4 competition).
@@ -39,11 +39,12 @@ public enum Metric: String, Sendable, CaseIterable {
   case malr
   /// Coefficient of determination: 1 - sum e^2 / sum (y - mean y)^2.
   case r2
-  /// The share of forecasts from 0 to 1 that point to where the value went: sign(f - l) = sign(y - l), where l is the value
-  /// at the cutoff. Standing still is a direction of its own.
+  /// The share of forecasts from 0 to 1 that point to where the value went: sign(f - l) = sign(y - l), where l is the
+  /// value at the cutoff. Standing still is a direction of its own.
   case directionalAccuracy = "directional-accuracy"
 
-  /// The definition in a line, for readers of a report: y is the actual value, f the forecast, e = y - f, over n forecasts.
+  /// The definition in a line, for readers of a report: y is the actual value, f the forecast, e = y - f, over n
+  /// forecasts.
   public var definition: String {
     switch self {
     case .mse: "mean squared error: sum e\u{b2} / n, in squared units"
@@ -54,14 +55,14 @@ public enum Metric: String, Sendable, CaseIterable {
     case .mape: "mean absolute percentage error: 100 / n sum |e| / |y|"
     case .smape: "symmetric mean absolute percentage error: 200 / n sum |e| / (|y| + |f|), from 0 to 200"
     case .mase:
-      "mean absolute scaled error: mae / the mean absolute error of the seasonal naive forecast within the training part; "
-        + "below 1 is better than that"
+      "mean absolute scaled error: mae / the mean absolute error of the seasonal naive forecast within the training "
+        + "part; below 1 is better than that"
     case .wape: "weighted absolute percentage error: 100 sum |e| / sum |y|"
     case .malr: "mean absolute log ratio: 1 / n sum |ln(1 + f) - ln(1 + y)|; 0.1 is about 10 %"
     case .r2: "coefficient of determination: 1 - sum e\u{b2} / sum (y - mean y)\u{b2}; 1 is perfect"
     case .directionalAccuracy:
-      "the share of forecasts that point to where the value went from the last one known; standing still is a direction of "
-        + "its own, so the naive forecast is right only where nothing moved"
+      "the share of forecasts that point to where the value went from the last one known; standing still is a "
+        + "direction of its own, so the naive forecast is right only where nothing moved"
     }
   }
 
@@ -88,7 +89,8 @@ public enum Metric: String, Sendable, CaseIterable {
     errors.byStep.map { ($0.step, value(of: $0.errors)) }
   }
 
-  /// How much smaller a model's error is than the naive forecast's: 1 - model / naive; 1 is perfect, 0 no better than naive.
+  /// How much smaller a model's error is than the naive forecast's: 1 - model / naive; 1 is perfect, 0 no better than
+  /// naive.
   public func skill(of model: MetricValue, against naive: MetricValue) -> MetricValue {
     guard isError else { return .undefined("skill is defined for errors only") }
     guard case .value(let model) = model else { return model }

@@ -3,7 +3,8 @@
 /// Inputs and targets of a window share the map, and a forecast returns to original units by the map of its own window.
 /// The deviation never falls below a floor, a thousandth of the column's deviation over the training part, so that a
 /// flat window does not blow up its targets. In a panel that is the median over the series of each one's own deviation:
-/// the deviation of all together is that of the largest series, whose thousandth most windows of the others may lie below.
+/// the deviation of all together is that of the largest series, whose thousandth most windows of the others may lie
+/// below.
 public struct WindowScaler: Equatable, Sendable {
   /// The columns' names.
   public let columnNames: [String]

@@ -19,7 +19,8 @@ public struct TimeZoneRules: Equatable, Sendable {
     self.tail = tail
   }
 
-  /// Reads `UTC`, a fixed offset such as `+02:00`, or an IANA name such as `Europe/Berlin` from the system's tz database.
+  /// Reads `UTC`, a fixed offset such as `+02:00`, or an IANA name such as `Europe/Berlin` from the system's tz
+  /// database.
   ///
   /// Throws `DataError.timeZone` where the name is not in the database, or the system has none.
   public init(named name: String) throws(DataError) {
@@ -53,7 +54,8 @@ public struct TimeZoneRules: Equatable, Sendable {
     return tail?.offset(atSecond: second) ?? offsets[offsets.count - 1]
   }
 
-  /// The instant at which the clocks show a reading: the earlier one where they show it twice, nothing where they skip it.
+  /// The instant at which the clocks show a reading: the earlier one where they show it twice, nothing where they skip
+  /// it.
   func instant(ofWall milliseconds: Int64) -> Timestamp? {
     if transitions.isEmpty, tail == nil {
       return Timestamp(milliseconds: milliseconds - Int64(offsets[0]) * 1_000)
@@ -69,8 +71,8 @@ public struct TimeZoneRules: Equatable, Sendable {
     return nil
   }
 
-  /// The same; where the clocks skip the reading, 24 hours after that of the day before, which for a skipped midnight is
-  /// the first instant of the day.
+  /// The same; where the clocks skip the reading, 24 hours after that of the day before, which for a skipped midnight
+  /// is the first instant of the day.
   func instant(nearWall milliseconds: Int64) -> Timestamp {
     let day = Timestamp.millisecondsPerDay
     if let instant = instant(ofWall: milliseconds) { return instant }

@@ -1,14 +1,15 @@
 /// An upper bound on how much of a loss's gradient reaches back through the time steps of one recurrent layer.
 ///
-/// With ||dLoss/dh_T|| = 1 at the last step T it bounds ||dLoss/dh_(T-k)||, and for an LSTM ||dLoss/dc_(T-k)||, whatever the
-/// inputs and the input weights are: gates are taken to be anywhere in (0, 1), each unit's by itself, and the state before
-/// the first step is zero. It rests on the recurrent weights alone and, for a GRU, the recurrent bias of the candidate.
-/// ||.|| of a matrix is its largest singular value, D(a) the diagonal matrix of a, [A; B] A above B; gates' derivatives are
-/// those of the logistic function, s(1 - s) <= 1/4.
+/// With ||dLoss/dh_T|| = 1 at the last step T it bounds ||dLoss/dh_(T-k)||, and for an LSTM ||dLoss/dc_(T-k)||,
+/// whatever the inputs and the input weights are: gates are taken to be anywhere in (0, 1), each unit's by itself, and
+/// the state before the first step is zero. It rests on the recurrent weights alone and, for a GRU, the recurrent bias
+/// of the candidate. ||.|| of a matrix is its largest singular value, D(a) the diagonal matrix of a, [A; B] A above B;
+/// gates' derivatives are those of the logistic function, s(1 - s) <= 1/4.
 ///
-/// All but the plain cell's rest on one step: ||sum_j D(a_j) W_j|| <= max_i sqrt(sum_j (a_j,i / w_j)^2) ||[w_1 W_1; w_2 W_2; ...]||
-/// for any w_j > 0, since the sum is the product of [D(a_1 / w_1), D(a_2 / w_2), ...] and [w_1 W_1; w_2 W_2; ...]; the w_j
-/// below are such that the first factor is at most 1.
+/// All but the plain cell's rest on one step:
+/// ||sum_j D(a_j) W_j|| <= max_i sqrt(sum_j (a_j,i / w_j)^2) ||[w_1 W_1; w_2 W_2; ...]||
+/// for any w_j > 0, since the sum is the product of [D(a_1 / w_1), D(a_2 / w_2), ...] and [w_1 W_1; w_2 W_2; ...];
+/// the w_j below are such that the first factor is at most 1.
 ///
 /// **Plain cell.** dh_t/dh_(t-1) = D(tanh') W, so the bound is ||W||^k (Pascanu, Mikolov and Bengio 2013, section 2.2).
 ///
@@ -16,23 +17,24 @@
 ///
 ///     dh_t/dh_(t-1) = D(z) + D((h_(t-1) - n) z(1-z)) W_hz + D((1-z)(1-n^2) r) W_hn + D((1-z)(1-n^2) q r(1-r)) W_hr.
 ///
-/// A state is a mean of candidates, so |h| <= 1, |h - n| <= 1 + |n| and |q_i| <= Q_i = |b_hn,i| + sum_j |W_hn,ij|. The bound
-/// is ||[I; 2v W_hz; W_hn; v D(Q) W_hr]||^k with v = g^(5/2), g = (sqrt(5) - 1) / 2: the rows' factor is at most 1, since
-/// r^2 + r^2 (1-r)^2 / v^2 <= 1 is v^2 >= r^2 (1-r) / (1+r), whose maximum over r is g^5, at r = g; what is left,
-/// z^2 + (1-z)^2 ((1+|n|)^2 z^2 / (2v)^2 + (1-n^2)^2) <= 1, is the same statement for z where |n| = 1 and weaker elsewhere.
-/// It cannot be below 1: an update gate near 1 copies the state.
+/// A state is a mean of candidates, so |h| <= 1, |h - n| <= 1 + |n| and |q_i| <= Q_i = |b_hn,i| + sum_j |W_hn,ij|. The
+/// bound is ||[I; 2v W_hz; W_hn; v D(Q) W_hr]||^k with v = g^(5/2), g = (sqrt(5) - 1) / 2: the rows' factor is at most
+/// 1, since r^2 + r^2 (1-r)^2 / v^2 <= 1 is v^2 >= r^2 (1-r) / (1+r), whose maximum over r is g^5, at r = g; what is
+/// left, z^2 + (1-z)^2 ((1+|n|)^2 z^2 / (2v)^2 + (1-n^2)^2) <= 1, is the same statement for z where |n| = 1 and weaker
+/// elsewhere. It cannot be below 1: an update gate near 1 copies the state.
 ///
 /// **LSTM.** With P_(t,s) the product of the forget gates of steps t+1 to s, and u_s = o_s (1 - tanh^2 c_s) <= 1,
 ///
 ///     dLoss/dc_t     = sum over s >= t of P_(t,s) u_s dLoss/dh_s,
-///     dLoss/dh_(t-1) = W_ho^T D(o' tanh c_t) dLoss/dh_t + (W_hf^T D(c_(t-1) f') + W_hi^T D(g i') + W_hg^T D(i g')) dLoss/dc_t.
+///     dLoss/dh_(t-1) = W_ho^T D(o' tanh c_t) dLoss/dh_t
+///       + (W_hf^T D(c_(t-1) f') + W_hi^T D(g i') + W_hg^T D(i g')) dLoss/dc_t.
 ///
 /// i'^2 g^2 16 + i^2 g'^2 <= 1, and likewise for o' tanh c and u, so all but the forget gate's term have the norms
 /// ||[W_hi / 4; W_hg]|| for s > t and ||[W_hi / 4; W_hg; W_ho / 4]|| for s = t. The cell state can grow by 1 a step, so
 /// |c_(t-1)| f' <= (t-1) / 4. But a state that has grown must shrink again before it lets a gradient through u_s: with
 /// m = s - t + 1, c_s = f_t P_(t,s) c_(t-1) + at most m, so f_t P_(t,s) |c_(t-1)| <= m + |c_s|, and with
-/// u_s <= 1 / cosh^2 c_s <= 1 / (1 + c_s^2) the factor f' P_(t,s) |c_(t-1)| u_s is at most the maximum of (m + v) / (1 + v^2),
-/// (m + sqrt(m^2 + 1)) / 2. So, with x_0 = 1,
+/// u_s <= 1 / cosh^2 c_s <= 1 / (1 + c_s^2) the factor f' P_(t,s) |c_(t-1)| u_s is at most the maximum of
+/// (m + v) / (1 + v^2), (m + sqrt(m^2 + 1)) / 2. So, with x_0 = 1,
 ///
 ///     x_(k+1) = sum over m = 1...k+1 of (||W_hf|| min((T-k-1) / 4, (m + sqrt(m^2 + 1)) / 2) + norm_m) x_(k+1-m)
 ///
@@ -97,7 +99,8 @@ public struct GradientBound: Sendable, Equatable {
     }
   }
 
-  /// The bound on the norm of dLoss/dh_(T-k) for k = 0, 1, ..., T-1, T being `steps`; infinite where it exceeds all numbers.
+  /// The bound on the norm of dLoss/dh_(T-k) for k = 0, 1, ..., T-1, T being `steps`; infinite where it exceeds all
+  /// numbers.
   public func hidden(steps: Int) -> [Double] {
     var bound = [1.0]
     while bound.count < steps {

@@ -1,7 +1,9 @@
-/// An upper bound on the largest singular value of a matrix, row by row; above the value by less than ln(columns) / 2^25 of it.
+/// An upper bound on the largest singular value of a matrix, row by row; above the value by less than
+/// ln(columns) / 2^25 of it.
 ///
-/// The largest eigenvalue of G = M^T M is at most tr(G^p)^(1/p), and more than that divided by columns^(1/p): here p = 2^24,
-/// by squaring. Each power is divided by its trace, so that nothing overflows. Cost: 24 products of `columns` x `columns`.
+/// The largest eigenvalue of G = M^T M is at most tr(G^p)^(1/p), and more than that divided by columns^(1/p): here
+/// p = 2^24, by squaring. Each power is divided by its trace, so that nothing overflows. Cost: 24 products of `columns`
+/// x `columns`.
 func spectralNorm(_ matrix: [Double], columns n: Int) -> Double {
   var power = [Double](repeating: 0, count: n * n)
   for row in stride(from: 0, to: matrix.count, by: n) {

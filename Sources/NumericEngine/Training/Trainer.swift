@@ -23,7 +23,8 @@ public final class Trainer {
 
   /// Makes workspaces and initial weights; `training` has at least one window, and the shape has the loss's quantiles.
   ///
-  /// - Parameter watched: windows whose loss is taken after each epoch and steers nothing, such as those of the test part.
+  /// - Parameter watched: windows whose loss is taken after each epoch and steers nothing, such as those of the test
+  ///   part.
   public init(
     _ configuration: NetworkConfiguration, shape: NetworkShape, options: TrainingOptions, training: WindowSamples,
     validation: WindowSamples?, watched: WindowSamples? = nil, threads: Int
@@ -78,7 +79,8 @@ public final class Trainer {
   /// `afterStep` is called after each step with the steps done in the epoch and the mean loss so far, and stops
   /// training by returning false; `afterEpoch` is called with each new row of the history.
   ///
-  /// - Throws: `TrainingError.diverged` at the first loss or gradient that is not finite, `.interrupted` when asked to stop.
+  /// - Throws: `TrainingError.diverged` at the first loss or gradient that is not finite, `.interrupted` when asked to
+  ///   stop.
   public func run(
     through lastEpoch: Int = .max, afterStep: (_ step: Int, _ loss: Double) -> Bool = { _, _ in true },
     afterEpoch: (EpochRecord) -> Void = { _ in }

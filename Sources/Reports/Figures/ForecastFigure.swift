@@ -1,7 +1,7 @@
 /// Forecasts against what was observed, with the borders of the training, validation and test parts.
 ///
-/// The upper panel shows the whole series; where the forecasts cover only a part of it, a lower panel shows that part, and
-/// where bands would be hidden by many forecasts, another one the last of them.
+/// The upper panel shows the whole series; where the forecasts cover only a part of it, a lower panel shows that part,
+/// and where bands would be hidden by many forecasts, another one the last of them.
 public struct ForecastFigure: Sendable {
   /// The forecasts of one model.
   public struct Prediction: Sendable {

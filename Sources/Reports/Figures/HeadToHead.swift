@@ -39,8 +39,8 @@ public struct HeadToHead: Sendable {
 
   /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's.
   ///
-  /// So metrics of different units share an axis; the numbers themselves stand beside them. Without `metrics` there are no
-  /// bars.
+  /// So metrics of different units share an axis; the numbers themselves stand beside them. Without `metrics` there are
+  /// no bars.
   ///
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
   public init(

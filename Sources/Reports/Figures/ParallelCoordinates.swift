@@ -63,7 +63,8 @@ public struct ParallelCoordinates: Sendable {
 
   /// A line for each point over its parameters and, rightmost, its outcome, the lowest at the bottom.
   ///
-  /// Points without an outcome are left out. What the outcomes of the chosen and the best points vary by stands beside them.
+  /// Points without an outcome are left out. What the outcomes of the chosen and the best points vary by stands beside
+  /// them.
   ///
   /// Throws `ReportError.empty` where no point has an outcome.
   public init(

@@ -8,8 +8,8 @@ public struct SearchHeatMaps: Sendable {
 
   /// A map for each pair of parameters with 2 to 12 values each, at most six maps; nil where there is no such pair.
   ///
-  /// A cell shows the lowest outcome of any point with these two values, and what it varies by over seeds; points without
-  /// an outcome are left out.
+  /// A cell shows the lowest outcome of any point with these two values, and what it varies by over seeds; points
+  /// without an outcome are left out.
   public init?(
     title: String, subtitle: String = "", parameters: [(name: String, values: [Cell])], outcome: String,
     values: [Estimate?]

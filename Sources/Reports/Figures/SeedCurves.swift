@@ -1,5 +1,5 @@
-/// A curve of one model by seed, drawn as the mean with a band of one standard deviation, and a darker one for an interval
-/// of the mean.
+/// A curve of one model by seed, drawn as the mean with a band of one standard deviation, and a darker one for an
+/// interval of the mean.
 public struct SeedCurves: Sendable {
   /// Finds an interval of the mean of values, where there is one.
   public typealias Interval = @Sendable (_ values: [Double]) -> ClosedRange<Double>?

@@ -1,7 +1,7 @@
 /// Training, validation and test loss over epochs.
 ///
-/// Colour and marker tell models apart; training is dashed, validation solid and test dotted. Several seeds are drawn as
-/// `SeedCurves` are.
+/// Colour and marker tell models apart; training is dashed, validation solid and test dotted. Several seeds are drawn
+/// as `SeedCurves` are.
 public struct TrainingCurves: Sendable {
   /// The losses of one model.
   public struct Model: Sendable {

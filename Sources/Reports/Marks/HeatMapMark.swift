@@ -29,8 +29,8 @@ public struct HeatMapMark: DrawableMark, Hashable {
 
   /// Colours for `values` [row, column]; row 0 is at the top and not-a-number stays empty.
   ///
-  /// The colours run over `range` where it is given, else over the values. `labels` [row, column] are written in place of
-  /// the numbers; `notes` [row, column] stand below where there is room, and else where the pointer rests. Throws
+  /// The colours run over `range` where it is given, else over the values. `labels` [row, column] are written in place
+  /// of the numbers; `notes` [row, column] stand below where there is room, and else where the pointer rests. Throws
   /// `ReportError.empty`, `lengthMismatch` for rows of different length, or `noFiniteValues`.
   public init(
     _ name: String, values: [[Double]], ramp: Ramp = .sequential, format: NumberFormat? = nil,

@@ -95,7 +95,8 @@ public struct TextTable: Sendable, Equatable {
     return lines(row: row, column: column)[0]
   }
 
-  /// The text of a cell in lines below each other, without its mark: of an estimate the mean, what it varies by, its interval.
+  /// The text of a cell in lines below each other, without its mark: of an estimate the mean, what it varies by, its
+  /// interval.
   func lines(row: Int, column: Int) -> [String] {
     switch rows[row][column] {
     case .text(let text): [text]

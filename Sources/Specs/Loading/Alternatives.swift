@@ -1,7 +1,8 @@
 /// The mappings of a spec that are one of several kinds, none of whose keys mean anything to the others.
 ///
-/// A child spec that gives another kind than it inherits replaces the whole mapping, and so do overrides. Optimizers and
-/// model families are not among them: they share most of their keys, and a child that names another one inherits those.
+/// A child spec that gives another kind than it inherits replaces the whole mapping, and so do overrides. Optimizers
+/// and model families are not among them: they share most of their keys, and a child that names another one inherits
+/// those.
 enum Alternatives {
   /// Where these mappings stand.
   static let paths = ["data", "split", "training.loss", "training.schedule"]

@@ -8,13 +8,14 @@ struct ComparedMetric {
   let goal: TextTable.Goal
   /// The score in each run; nil where it has none.
   let scores: [Spread?]
-  /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run itself,
-  /// where it was measured on other forecasts, and where the first is not above 0, so that a fraction of it says nothing.
+  /// The change of each run's mean as a fraction of the first run's; nil where either is missing, for the first run
+  /// itself, where it was measured on other forecasts, and where the first is not above 0, so that a fraction of it
+  /// says nothing.
   let changes: [Double?]
   /// The changes over seeds, where the scores are of the first's seeds; else as they are.
   let changeSpreads: [Spread?]
-  /// The places of the best runs; none where fewer than two runs have a score or all are equal, where any was measured on
-  /// other forecasts, and of intervals none where the runs asked for different ones.
+  /// The places of the best runs; none where fewer than two runs have a score or all are equal, where any was measured
+  /// on other forecasts, and of intervals none where the runs asked for different ones.
   let best: Set<Int>
 
   /// How much better than the naive forecast, which is a fraction already.

@@ -4,7 +4,8 @@ import Planning
 import Reports
 import Specs
 
-/// Measures how far gradients reach back in the cells of the spec's recurrent models, with fresh weights, beside their bounds.
+/// Measures how far gradients reach back in the cells of the spec's recurrent models, with fresh weights, beside their
+/// bounds.
 enum GradientFlowStage {
   /// The models that have one recurrent stack and nothing else: families `rnn`, `lstm` and `gru`.
   static func models(_ spec: ExperimentSpec) -> [(name: String, spec: RecurrentSpec, cell: CellKind)] {

@@ -42,8 +42,8 @@ enum LoadStage {
     }
   }
 
-  /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and `end` are
-  /// not to count.
+  /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and
+  /// `end` are not to count.
   static func read(
     _ spec: ExperimentSpec, _ files: [SourceResponse], isCut: Bool = true
   ) throws(DataError) -> Loaded {

@@ -1,7 +1,7 @@
 /// What an experiment showed, in a sentence of whoever looked at it.
 ///
-/// It is the paragraph of the spec's header comment that begins with `What comes out:`; what follows is for readers of the
-/// spec.
+/// It is the paragraph of the spec's header comment that begins with `What comes out:`; what follows is for readers of
+/// the spec.
 ///
 /// It is a comment, since it is no input: a better sentence must not make the experiment another one.
 enum Conclusion {

@@ -8,8 +8,8 @@ import Specs
 public struct PredictionRequest: Sendable {
   /// Reads these files, in the format that the run's spec describes; none for the run's own data.
   ///
-  /// CoinDesk has a file for each currency, in the spec's order, Binance as many as hold the bars, oldest first, and all others
-  /// have one. The spec's `start` and `end` cut the run's own data only: other files are read whole.
+  /// CoinDesk has a file for each currency, in the spec's order, Binance as many as hold the bars, oldest first, and
+  /// all others have one. The spec's `start` and `end` cut the run's own data only: other files are read whole.
   public var dataPaths: [String] = []
   /// Which weights are used.
   public var checkpoint = Checkpoint.best
@@ -30,8 +30,8 @@ public struct PredictionRequest: Sendable {
 public struct Prediction: Sendable {
   /// What was forecast.
   public struct Outcome: Sendable {
-    /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted, and a column for each quantile
-    /// as in `predictions.csv`; an actual value that is not known yet is empty.
+    /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted, and a column for each
+    /// quantile as in `predictions.csv`; an actual value that is not known yet is empty.
     public let csv: String
     /// What there is to say about it, a line each: warnings of the data, and errors where actual values are known.
     public let remarks: [String]

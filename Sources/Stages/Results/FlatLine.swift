@@ -6,8 +6,8 @@ enum FlatLine {
   /// Forecasts that vary less than this share of what the actual values do are called flat.
   static let least = 0.1
 
-  /// A warning for each trained model and target whose forecasts of the first step vary less than a tenth as much as the actual
-  /// values, within any one series and fold: over several of them levels that differ would hide it.
+  /// A warning for each trained model and target whose forecasts of the first step vary less than a tenth as much as
+  /// the actual values, within any one series and fold: over several of them levels that differ would hide it.
   static func warnings(_ results: ExperimentResults) -> [String] {
     results.foldForecasts.flatMap { folds in
       results.spec.targets.compactMap { warning(folds, $0, step: results.windows.offset) }
@@ -23,13 +23,11 @@ enum FlatLine {
     }
     let share = NumberFormat.percent(decimals: 1).text(worst.share)
     let place = [worst.series.isEmpty ? "" : "series \(worst.series)", folds.count > 1 ? "fold \(worst.fold)" : ""]
-    let extent =
-      all.count > 1
-      ? " in \(flat.count) of \(all.count) stretches, most of all \(place.filter { !$0.isEmpty }.joined(separator: ", "))"
-      : ""
+    let named = place.filter { !$0.isEmpty }.joined(separator: ", ")
+    let extent = all.count > 1 ? " in \(flat.count) of \(all.count) stretches, most of all \(named)" : ""
     return
-      "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target)\(extent): its forecasts vary \(share) as "
-      + "much as the actual values."
+      "\(file.model) (seed \(seed)) forecasts nearly a flat line for \(target)\(extent): "
+      + "its forecasts vary \(share) as much as the actual values."
   }
 
   /// How much the forecasts of one series in one fold vary, as a share of how much the actual values do.

@@ -61,7 +61,8 @@ public struct Explanation {
     if case .willRun(.changed(let differences)) = state.status { differences } else { [] }
   }
 
-  /// Some stages one by one, each with the stages to blame and what it is expected to take, and what they take together.
+  /// Some stages one by one, each with the stages to blame and what it is expected to take, and what they take
+  /// together.
   public func text(of stages: Set<String>) -> String {
     var lines: [String] = []
     for state in states where stages.contains(state.stage) {
@@ -86,7 +87,8 @@ public struct Explanation {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The explanation, all differences where there are more than the one that it names, and where changed inputs come from.
+  /// The explanation, all differences where there are more than the one that it names, and where changed inputs come
+  /// from.
   private func explained(_ state: StageState) -> [String] {
     guard case .willRun = state.status else { return [state.explanation] }
     return [state.explanation] + Self.differences(state).dropFirst().map { "  and \($0)" }

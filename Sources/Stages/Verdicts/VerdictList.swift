@@ -56,7 +56,8 @@ struct VerdictList {
       + "p after Holm's correction for \(tested.count) \(tested.count == 1 ? "test" : "tests"); level \(Verdict.level)."
     if verdicts.contains(where: { $0.accuracy.seedInterval != nil }) {
       text +=
-        " The interval of a change is a bootstrap over seeds of \(SeedBootstrap.resamples) resamples and must leave out 0 as well."
+        " The interval of a change is a bootstrap over seeds of \(SeedBootstrap.resamples) resamples "
+        + "and must leave out 0 as well."
     } else {
       text += " One seed: this holds for these trained networks; other seeds may differ."
     }

@@ -21,7 +21,8 @@ struct PredictCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Read this file; the spec's start and end do not cut it. Once for each currency of CoinDesk, and for each page of Binance.
+      Read this file; the spec's start and end do not cut it. Once for each currency of CoinDesk, and for \
+      each page of Binance.
       """, valueName: "file"))
   var data: [String] = []
 

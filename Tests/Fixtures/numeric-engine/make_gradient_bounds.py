@@ -2,9 +2,10 @@
 
     python make_gradient_bounds.py        (needs numpy and scipy; any recent version)
 
-Weights are the formula of make_fixtures.py. Norms are by singular value decomposition, constants by numerical search, and an
-LSTM's bound is the solution of a triangular system. Before that the script checks the derivation (see GradientBound.swift):
-the factors of rows on grids, and the bounds themselves against the Jacobians of random cells whose gates are driven anywhere.
+Weights are the formula of make_fixtures.py. Norms are by singular value decomposition, constants by numerical search,
+and an LSTM's bound is the solution of a triangular system. Before that the script checks the derivation (see
+GradientBound.swift): the factors of rows on grids, and the bounds themselves against the Jacobians of random cells
+whose gates are driven anywhere.
 """
 
 import json
@@ -52,7 +53,9 @@ def lstm(weight, steps):
 
 def check_rows():
     z, r, n = np.meshgrid(*[np.linspace(0, 1, 201)] * 3)
-    rows = z**2 + ((1 + n) * z * (1 - z) / (2 * V)) ** 2 + ((1 - z) * (1 - n * n)) ** 2 * (r**2 + (r * (1 - r) / V) ** 2)
+    rows = z**2 + ((1 + n) * z * (1 - z) / (2 * V)) ** 2 + ((1 - z) * (1 - n * n)) ** 2 * (
+        r**2 + (r * (1 - r) / V) ** 2
+    )
     assert rows.max() <= 1 + 1e-9, rows.max()
     i, g = np.meshgrid(*[np.linspace(0, 1, 401)] * 2)
     rows = (4 * i * (1 - i) * g) ** 2 + (i * (1 - g * g)) ** 2

@@ -133,8 +133,8 @@ struct CoindeskReaderTests {
     }
     #expect(
       found.map(\.message) == [
-        "times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22, 2019-03-23, 2019-03-24, 2019-03-25 and 6 more until "
-          + "2019-03-31 are missing before 2019-04-01"
+        "times are not every 1d: 2019-03-20, 2019-03-21, 2019-03-22, 2019-03-23, 2019-03-24, "
+          + "2019-03-25 and 6 more until 2019-03-31 are missing before 2019-04-01"
       ])
     let filled = try CoindeskReader.read(
       responses, columns: ["USD", "EUR"], rules: rules(.interpolate, .days(1)))
