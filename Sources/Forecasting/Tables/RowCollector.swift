@@ -181,21 +181,19 @@ struct RowCollector {
         hint: rules.isDescribed && progress[series].rows == 1
           ? "if the whole file runs that way, set order: \(other.rawValue)" : nil)
     }
-    guard let frequency = rules.frequency else { return nil }
+    guard let frequency = rules.frequency, absentCount <= Self.insertionLimit else { return nil }
     let (from, to) = isNewestFirst ? (time, last) : (last, time)
     let absent = frequency.absent(between: from, and: to, zone: rules.zone, keepsAll: rules.fillsAbsentRows)
     if rules.fillsAbsentRows, absent.isFillable {
-      let countBefore = absentCount
       absentCount += absent.count
-      if absentCount <= Self.insertionLimit {
+      guard absentCount > Self.insertionLimit else {
         absentTimes = absent.times
-      } else if countBefore <= Self.insertionLimit {
-        return Fault(
-          code: .gap,
-          message: "with those that are missing before \(to)\(name) there are more absent rows than can be filled "
-            + "(1,000,000); is the frequency right?")
+        return nil
       }
-      return nil
+      return Fault(
+        code: .gap,
+        message: "with those that are missing before \(to)\(name) there are more absent rows than can be filled "
+          + "(1,000,000); is the frequency right?")
     }
     return absent.message(from: from, to: "\(to)\(name)", frequency, isFilled: rules.fillsAbsentRows).map { message in
       Fault(
