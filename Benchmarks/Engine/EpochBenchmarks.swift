@@ -31,10 +31,10 @@ enum EpochBenchmarks {
     let windowing = try Windowing(panel: table.panel, lookback: 30, horizon: 1)
     let split = try Split(windowing, by: .shares(train: 0.7, validation: 0.15, test: 0.15))
     let scale = try Scaler(.minmax, fitting: split.train, of: windowing).scales[0]
-    let rows = table.panel.series[0].columns[0].map { Scalar(scale.transform($0)) }
+    let rows = table.panel.series[0].columns[0].map(scale.transform)
     func part(_ windows: [Window]) -> WindowSamples {
       WindowSamples(
-        rows: rows, featureCount: 1, starts: windows.map(\.start), targets: windows.map { rows[$0.start + 30] },
+        rows: rows, featureCount: 1, starts: windows.map(\.start), targets: windows.map { Scalar(rows[$0.start + 30]) },
         targetSize: 1)
     }
     return (part(split.train), part(split.validation))

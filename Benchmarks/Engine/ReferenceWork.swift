@@ -49,7 +49,7 @@ struct ReferenceWork {
   func samples(_ windows: Int) -> WindowSamples {
     var random = RandomStream(seed: 3, name: name)
     return WindowSamples(
-      rows: (0..<(windows + shape.lookback) * shape.inputSize).map { _ in Scalar(random.normal()) },
+      rows: (0..<(windows + shape.lookback) * shape.inputSize).map { _ in Double(random.normal()) },
       featureCount: shape.inputSize, starts: Array(0..<windows),
       targets: (0..<windows * shape.outputSize).map { _ in Scalar(random.normal()) }, targetSize: shape.outputSize)
   }

@@ -16,7 +16,7 @@ func samples(_ count: Int) -> WindowSamples {
   let shape = shape(.mse)
   var random = RandomStream(seed: 1, name: "samples")
   return WindowSamples(
-    rows: (0..<(count + shape.lookback) * shape.inputSize).map { _ in Scalar(random.uniform()) },
+    rows: (0..<(count + shape.lookback) * shape.inputSize).map { _ in Double(random.uniform()) },
     featureCount: shape.inputSize, starts: Array(0..<count),
     targets: (0..<count * shape.outputSize).map { _ in Scalar(random.uniform()) }, targetSize: shape.outputSize)
 }

@@ -35,7 +35,7 @@ private func printDigest(
   let windows = 3 * batch + 5
   var random = RandomStream(seed: 3, name: name)
   let samples = WindowSamples(
-    rows: (0..<(windows + shape.lookback) * shape.inputSize).map { _ in Scalar(random.normal()) },
+    rows: (0..<(windows + shape.lookback) * shape.inputSize).map { _ in Double(random.normal()) },
     featureCount: shape.inputSize, starts: Array(0..<windows),
     targets: (0..<windows * shape.outputSize).map { _ in Scalar(random.normal()) }, targetSize: shape.outputSize)
   let options = TrainingOptions(learningRate: 0.003, epochs: 3, batchSize: batch, clipNorm: 1, l2: 1e-4)

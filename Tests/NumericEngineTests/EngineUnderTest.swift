@@ -128,7 +128,7 @@ struct FixtureConfiguration: Decodable, Sendable, CustomTestStringConvertible {
   /// The batch as windows that do not overlap.
   var samples: WindowSamples {
     WindowSamples(
-      rows: formula("input", batch * lookback * features, bound: 1), featureCount: features,
+      rows: formula("input", batch * lookback * features, bound: 1).map { Double($0) }, featureCount: features,
       starts: (0..<batch).map { $0 * lookback }, targets: formula("target", batch * horizon * targets, bound: 1),
       targetSize: horizon * targets)
   }

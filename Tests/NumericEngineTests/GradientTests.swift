@@ -90,8 +90,8 @@
       var shape = Self.shape
       shape.quantiles = loss.quantiles
       let samples = WindowSamples(
-        rows: formula("input", batch * shape.lookback * shape.inputSize, bound: 1), featureCount: shape.inputSize,
-        starts: (0..<batch).map { $0 * shape.lookback },
+        rows: formula("input", batch * shape.lookback * shape.inputSize, bound: 1).map { Double($0) },
+        featureCount: shape.inputSize, starts: (0..<batch).map { $0 * shape.lookback },
         targets: formula("target", batch * shape.targetSize, bound: 1), targetSize: shape.targetSize)
       let options = TrainingOptions(loss: loss, epochs: 1, batchSize: batch, seed: 5)
       let trainer = Trainer(

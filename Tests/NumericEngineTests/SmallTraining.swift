@@ -53,9 +53,9 @@ struct SmallTraining: Sendable, CustomTestStringConvertible {
   /// Overlapping windows over one table of formula rows.
   func samples(_ count: Int, name: String) -> WindowSamples {
     WindowSamples(
-      rows: formula(name, (count + shape.lookback) * shape.inputSize, bound: 1), featureCount: shape.inputSize,
-      starts: Array(0..<count), targets: formula("\(name) target", count * shape.outputSize, bound: 1),
-      targetSize: shape.outputSize)
+      rows: formula(name, (count + shape.lookback) * shape.inputSize, bound: 1).map { Double($0) },
+      featureCount: shape.inputSize, starts: Array(0..<count),
+      targets: formula("\(name) target", count * shape.outputSize, bound: 1), targetSize: shape.outputSize)
   }
 
   func trainer(threads: Int = 1) -> Trainer {

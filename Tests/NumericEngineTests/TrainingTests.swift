@@ -14,7 +14,7 @@ struct TrainingTests {
   ) -> Trainer {
     func samples(_ targets: [Scalar]) -> WindowSamples {
       WindowSamples(
-        rows: [Scalar](repeating: 0, count: targets.count + 3), featureCount: 1, starts: Array(0..<targets.count),
+        rows: [Double](repeating: 0, count: targets.count + 3), featureCount: 1, starts: Array(0..<targets.count),
         targets: targets, targetSize: 1)
     }
     return Trainer(
@@ -193,12 +193,12 @@ struct TrainingTests {
     let (lookback, features, count) = (training.shape.lookback, training.shape.inputSize, 6)
     let plain = training.samples(count, name: "training")
     // Powers of two as scales, so that both ways round alike.
-    let centers = formula("centers", count * features, bound: 1)
-    let scales = (0..<count * features).map { Scalar([0.5, 1, 2, 4][$0 % 4]) }
+    let centers = formula("centers", count * features, bound: 1).map { Double($0) }
+    let scales = (0..<count * features).map { [0.5, 1, 2, 4][$0 % 4] }
     let byWindow = WindowSamples(
       rows: plain.rows, featureCount: features, starts: plain.starts, targets: plain.targets,
       targetSize: plain.targetSize, centers: centers, scales: scales)
-    var rows: [Scalar] = []
+    var rows: [Double] = []
     for window in 0..<count {
       for t in 0..<lookback {
         for f in 0..<features {

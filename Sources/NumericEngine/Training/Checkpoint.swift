@@ -193,10 +193,12 @@ private struct DataDigest {
     add(samples.targetSize)
     add(samples.starts.count)
     for start in samples.starts { add(start) }
-    for values in [samples.rows, samples.targets, samples.centers ?? [], samples.scales ?? []] {
+    for values in [samples.rows, samples.centers ?? [], samples.scales ?? []] {
       add(values.count)
-      for value in values { add(bits: UInt64(value.bitPattern)) }
+      for value in values { add(bits: value.bitPattern) }
     }
+    add(samples.targets.count)
+    for value in samples.targets { add(bits: UInt64(value.bitPattern)) }
   }
 
   private mutating func add(_ value: Int) { add(bits: UInt64(bitPattern: Int64(value))) }

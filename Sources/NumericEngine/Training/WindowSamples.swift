@@ -1,7 +1,9 @@
 /// Windows over a table of scaled rows, without copying any: a window is where its rows begin.
 public struct WindowSamples: Sendable {
   /// The rows of all series, `[row, feature]`, targets first among the features.
-  public let rows: [Scalar]
+  ///
+  /// In double precision, since a window's own mean may be all but the last few digits of its values.
+  public let rows: [Double]
   /// Features of a row.
   public let featureCount: Int
   /// The first row of each window.
@@ -11,17 +13,17 @@ public struct WindowSamples: Sendable {
   /// Values of one window's target, horizon x targets.
   public let targetSize: Int
   /// For normalisation by window: subtracted from a window's rows, `[window, feature]`.
-  public let centers: [Scalar]?
+  public let centers: [Double]?
   /// For normalisation by window: what rows are divided by after that, `[window, feature]`.
-  public let scales: [Scalar]?
+  public let scales: [Double]?
 
   /// The number of windows.
   public var count: Int { starts.count }
 
   /// Describes windows; `targets` holds `starts.count * targetSize` values.
   public init(
-    rows: [Scalar], featureCount: Int, starts: [Int], targets: [Scalar], targetSize: Int, centers: [Scalar]? = nil,
-    scales: [Scalar]? = nil
+    rows: [Double], featureCount: Int, starts: [Int], targets: [Scalar], targetSize: Int, centers: [Double]? = nil,
+    scales: [Double]? = nil
   ) {
     self.rows = rows
     self.featureCount = featureCount
@@ -32,7 +34,7 @@ public struct WindowSamples: Sendable {
     self.scales = scales
   }
 
-  /// Copies the windows `window(0 ..< count)` into a body's input, `[time, row, padded feature]`.
+  /// Copies the windows `window(0 ..< count)`, normalised, into a body's input, `[time, row, padded feature]`.
   @inline(__always)
   func gatherInputs(count: Int, lookback: Int, into input: Pointer, width: Int, window: (Int) -> Int) {
     rows.withUnsafeBufferPointer { table in
@@ -42,14 +44,11 @@ public struct WindowSamples: Sendable {
         for t in 0..<lookback {
           let target = input + (t * count + r) * width
           let source = start + t * featureCount
-          for f in 0..<featureCount { target[f] = table[source + f] }
-        }
-        if let centers, let scales {
-          for t in 0..<lookback {
-            let target = input + (t * count + r) * width
-            for f in 0..<featureCount {
-              target[f] = (target[f] - centers[window * featureCount + f]) / scales[window * featureCount + f]
-            }
+          if let centers, let scales {
+            let map = window * featureCount
+            for f in 0..<featureCount { target[f] = Scalar((table[source + f] - centers[map + f]) / scales[map + f]) }
+          } else {
+            for f in 0..<featureCount { target[f] = Scalar(table[source + f]) }
           }
         }
       }

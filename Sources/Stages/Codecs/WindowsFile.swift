@@ -171,7 +171,7 @@ struct WindowsFile {
     let features = shape.inputSize
     let targets = shape.targetCount
     var firstRow: [Int] = []
-    var rows: [Float] = []
+    var rows: [Double] = []
     rows.reserveCapacity(panel.rowCount * features)
     for series in panel.series {
       firstRow.append(rows.count / features)
@@ -179,8 +179,8 @@ struct WindowsFile {
         for column in 0..<features {
           let value = series.columns[column][row]
           switch scaling {
-          case .columns(let scaler): rows.append(Float(scaler.scales[column].transform(value)))
-          case .window: rows.append(Float(value))
+          case .columns(let scaler): rows.append(scaler.scales[column].transform(value))
+          case .window: rows.append(value)
           }
         }
       }
@@ -188,8 +188,8 @@ struct WindowsFile {
     let windowing = try windowing(of: panel)
     var scaledTargets: [Float] = []
     scaledTargets.reserveCapacity(windows.count * shape.targetSize)
-    var centers: [Float] = []
-    var scales: [Float] = []
+    var centers: [Double] = []
+    var scales: [Double] = []
     for window in windows {
       let maps = (0..<features).map { scaling.scale(column: $0, inputs: windowing.inputs(window, column: $0)) }
       let values = (0..<targets).map { Array(windowing.targets(window, column: $0)) }
@@ -197,8 +197,8 @@ struct WindowsFile {
         for target in 0..<targets { scaledTargets.append(Float(maps[target].transform(values[target][step]))) }
       }
       if case .window = scaling {
-        centers.append(contentsOf: maps.map { Float($0.center) })
-        scales.append(contentsOf: maps.map { Float($0.scale) })
+        centers.append(contentsOf: maps.map(\.center))
+        scales.append(contentsOf: maps.map(\.scale))
       }
     }
     let isByWindow = if case .window = scaling { true } else { false }

@@ -48,7 +48,7 @@ struct Work {
     let count = rows.count / (shape.lookback * shape.inputSize)
     var random = RandomStream(seed: 1, name: "targets")
     return WindowSamples(
-      rows: rows, featureCount: shape.inputSize, starts: (0..<count).map { $0 * shape.lookback },
+      rows: rows.map { Double($0) }, featureCount: shape.inputSize, starts: (0..<count).map { $0 * shape.lookback },
       targets: (0..<count * shape.outputSize).map { _ in Float(random.normal()) }, targetSize: shape.outputSize)
   }
 
