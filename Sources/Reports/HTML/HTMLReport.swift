@@ -1,7 +1,8 @@
 /// A self-contained page that needs neither network nor script.
 ///
 /// Everything given as text is escaped. A content security policy forbids any load from elsewhere, and every script but
-/// `PageScript`, which only adds sorting and reading off to what is there without it.
+/// `PageScript`, which only adds sorting and reading off to what is there without it. A page that shows another allows that of
+/// files beside it.
 public struct HTMLReport: Sendable {
   /// How much a note matters.
   public enum NoteKind: Sendable, Hashable {
@@ -21,6 +22,7 @@ public struct HTMLReport: Sendable {
     case figures([Figure], caption: String)
     case notes(NoteKind, [String])
     case link(String, path: String)
+    case page(String, title: String, otherwise: String)
     case details(summary: String, text: String)
     case tableDetails(summary: String, TextTable)
   }
@@ -37,13 +39,19 @@ public struct HTMLReport: Sendable {
   /// After how many seconds the page loads itself again, for a page that is being written again; nil for never.
   public var reloadSeconds: Int?
 
+  /// Whether another page shows this one, which then has no head of its own and nothing to operate.
+  public let isShownWithin: Bool
+
   private var blocks: [Block] = []
 
   /// An empty page.
-  public init(title: String, subtitle: String = "", appearance: Appearance = .automatic) {
+  public init(
+    title: String, subtitle: String = "", appearance: Appearance = .automatic, isShownWithin: Bool = false
+  ) {
     self.title = title
     self.subtitle = subtitle
     self.appearance = appearance
+    self.isShownWithin = isShownWithin
   }
 
   /// Starts a section, which is also listed under the page's title.
@@ -81,6 +89,16 @@ public struct HTMLReport: Sendable {
   /// Adds a link to a file beside the page.
   public mutating func addLink(_ text: String, to path: String) { blocks.append(.link(text, path: path)) }
 
+  /// Shows the page of a file that says what this one cannot know, as it is at the time of reading.
+  ///
+  /// - Parameters:
+  ///   - path: where it is, seen from this page.
+  ///   - title: what it tells, for those who hear the page.
+  ///   - otherwise: what is said where the file is not there.
+  public mutating func addPage(_ path: String, title: String, otherwise: String) {
+    blocks.append(.page(path, title: title, otherwise: otherwise))
+  }
+
   /// Adds preformatted text, such as the spec, that unfolds on a click.
   public mutating func addDetails(summary: String, text: String) {
     blocks.append(.details(summary: summary, text: text))
@@ -116,6 +134,9 @@ public struct HTMLReport: Sendable {
         body += "</div>\(caption.isEmpty ? "" : "<figcaption>\(xmlEscaped(caption))</figcaption>")</figure>\n"
       case .notes(let kind, let texts): body += Self.html(kind, texts)
       case .link(let text, let path): body += "<p><a href=\"\(xmlEscaped(path))\">\(xmlEscaped(text))</a></p>\n"
+      case .page(let path, let title, let otherwise):
+        body += "<object type=\"text/html\" data=\"\(xmlEscaped(path))\" aria-label=\"\(xmlEscaped(title))\">"
+        body += "\(xmlEscaped(otherwise))</object>\n"
       case .details(let summary, let text):
         let pre = "<pre role=\"group\" aria-label=\"\(xmlEscaped(summary))\" tabindex=\"0\">\(xmlEscaped(text))</pre>"
         body += "<details><summary>\(xmlEscaped(summary))</summary>\n\(pre)</details>\n"
@@ -130,13 +151,19 @@ public struct HTMLReport: Sendable {
   private func page(contents: [String], body: String) -> String {
     let navigation =
       contents.count < 2 ? "" : "<nav aria-label=\"Sections\">\(contents.joined(separator: " "))</nav>\n"
+    let header = """
+      <header>
+      <h1>\(xmlEscaped(title))</h1>
+      \(subtitle.isEmpty ? "" : "<p class=\"subtitle\">\(xmlEscaped(subtitle))</p>\n")\(navigation)</header>
+
+      """
     return """
       <!DOCTYPE html>
       <html lang="en">
       <head>
       <meta charset="utf-8">
       <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:; \
-      script-src 'sha256-\(PageScript.hash)'">
+      script-src 'sha256-\(PageScript.hash)'\(otherPages)">
       \(reloadSeconds.map { "<meta http-equiv=\"refresh\" content=\"\($0)\">\n" } ?? "")\
       <meta name="viewport" content="width=device-width, initial-scale=1">
       <meta name="color-scheme" content="\(scheme)">
@@ -145,17 +172,20 @@ public struct HTMLReport: Sendable {
       \(PageStyle.css(appearance))
       </style>
       </head>
-      <body>
+      <body\(isShownWithin ? " class=\"within\"" : "")>
       <main>
-      <header>
-      <h1>\(xmlEscaped(title))</h1>
-      \(subtitle.isEmpty ? "" : "<p class=\"subtitle\">\(xmlEscaped(subtitle))</p>\n")\(navigation)</header>
-      \(body)</main>
-      <script>\(PageScript.text)</script>
+      \(isShownWithin ? "" : header)\(body)</main>
+      \(isShownWithin ? "" : "<script>\(PageScript.text)</script>\n")\
       </body>
       </html>
 
       """
+  }
+
+  /// What the policy allows beside the page's own: files beside it, read from a disk or over a server, where it shows one.
+  private var otherPages: String {
+    let showsOne = blocks.contains { if case .page = $0 { true } else { false } }
+    return showsOne ? "; object-src 'self' file:; frame-src 'self' file:" : ""
   }
 
   private var scheme: String {

@@ -61,11 +61,17 @@ enum PageStyle {
     figure{margin:1.25rem 0}
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
     svg{display:block;max-width:100%;height:auto}
+    object{display:block;width:100%;max-width:44rem;height:4.6rem}
+    .within{background:var(--panel);border-left:3px solid var(--accent);min-height:100vh}
+    .within main{padding:.6rem .9rem}
+    .within p{margin:0}
     @media screen and (max-width:40rem){
     main{padding-top:1.25rem}
     dl{grid-template-columns:repeat(auto-fill,minmax(9rem,1fr))}
     .table,.plots,pre{overflow-x:auto;margin-left:-1.25rem;margin-right:-1.25rem;padding-left:1.25rem;padding-right:1.25rem}
     svg{max-width:max(100%,36rem)}
+    object{height:7rem}
+    .within main{padding:.6rem .9rem}
     }
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}
     .note{border-left:3px solid var(--accent);background:var(--panel);padding:.6rem .9rem;max-width:44rem}

@@ -7,7 +7,7 @@ enum StageKind: String, CaseIterable {
   /// Raised when a change of code changes what the stage writes.
   var codeVersion: Int {
     switch self {
-    case .load: 2
+    case .load: 3
     case .features: 2
     case .windows: 2
     case .train: 2
@@ -16,7 +16,7 @@ enum StageKind: String, CaseIterable {
     case .gradientFlow: 2
     case .evaluate: 3
     case .plot: 10
-    case .report: 16
+    case .report: 17
     }
   }
 }
@@ -24,6 +24,7 @@ enum StageKind: String, CaseIterable {
 /// The names of artifacts.
 enum ArtifactName {
   static let series = "series.safetensors"
+  static let source = "source.json"
   static let windows = "windows.safetensors"
   static let best = "best.safetensors"
   static let last = "last.safetensors"

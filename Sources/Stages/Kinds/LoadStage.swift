@@ -1,9 +1,13 @@
+import Artifacts
 import Forecasting
 import Planning
 import Specs
 
 /// Reads the source into a panel with the columns that the experiment uses.
 enum LoadStage {
+  /// What the source is known by.
+  static let source = ArtifactReference(stage: StageKind.load.rawValue, artifact: ArtifactName.source)
+
   /// - Parameter corruption: what the canary does to the values before any other stage sees them.
   static func definition(
     _ spec: ExperimentSpec, _ sources: SourceFiles, corruption: Corruption? = nil
@@ -13,13 +17,16 @@ enum LoadStage {
     return StageDefinition(
       id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
       parameters: corruption?.parameters(CanonicalParameters.data(spec)) ?? CanonicalParameters.data(spec),
-      files: inputs, outputs: [ArtifactName.series]
+      files: inputs, outputs: [ArtifactName.series, ArtifactName.source]
     ) { context in
       let responses = try sources.files.map { SourceResponse(name: $0.label, bytes: try context.file($0.name)) }
       var loaded = try read(spec, responses)
       if let corruption { loaded.panel = try corruption.applied(to: loaded.panel, gaps: loaded.gaps) }
       try context.write(
         PanelFile.bytes(of: loaded.panel, notes: PanelNotes(gaps: loaded.gaps)), to: ArtifactName.series)
+      var digests: [String: Digest] = [:]
+      for file in sources.files { digests[file.name] = try context.fileDigest(file.name) }
+      try context.write(SourceFile(files: digests).bytes, to: ArtifactName.source)
     }
   }
 

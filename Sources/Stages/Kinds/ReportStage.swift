@@ -21,6 +21,7 @@ enum ReportStage {
   private static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
     let inside = spec.plots.contains(.gradientFlow) ? GradientFlowStage.inputs(spec) : [:]
     return ExperimentResults.inputs(spec).merging(InspectStage.inputs(spec)) { first, _ in first }
+      .merging(["source": LoadStage.source]) { first, _ in first }
       .merging(inside) { first, _ in first }
   }
 
@@ -53,9 +54,14 @@ enum ReportStage {
     }
     page.addDetails(summary: "What the metrics are", table: try glossary(spec.evaluation.metrics))
     // The count grows with other runs, and this page is a function of its own run's inputs.
-    page.addLink(
-      "How often this test part has been evaluated by now, as almanac show and almanac compare tell, too",
-      to: "../../\(RunLayout.File.testParts)")
+    let source = try SourceFile(try context.input("source"))
+    if let part = TestPart(spec, panel: results.panel, windows: results.foldWindows, source: source) {
+      page.addPage(
+        TestPartsPage.looks(part), title: "How often this test part has been evaluated by now",
+        otherwise: "How often this test part has been evaluated is known to the store that the run was made in, and "
+          + "told by almanac show there; this page is not beside that store any more.")
+      page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
+    }
     if !verdicts.isEmpty {
       page.addHeading("Verdicts")
       page.addTable(try verdicts.table(), caption: "Whether differences are more than chance.")

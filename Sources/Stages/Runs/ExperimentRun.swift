@@ -68,7 +68,7 @@ public struct ExperimentRun: Sendable {
       let result = try await executor.execute(experiment.plan, options) { result throws(StoreError) in
         look = try TestPart.enter(experiment, result, layout.store)
       }
-      try tell(look?.isNew)
+      try tell(look)
       return Outcome(result: result, folder: nil, summary: nil, testPart: look?.part, warnings: [])
     }
     let known = RunRecord(folder: folder)?.testPart
@@ -97,7 +97,7 @@ public struct ExperimentRun: Sendable {
       try writer.write(record.value.indentedBytes, to: RunLayout.File.record)
     }
     if status == .done, becomesLatest { writer.link() }
-    try tell(look?.isNew)
+    try tell(look)
     return Outcome(result: result, folder: folder, summary: summary?.text, testPart: look?.part, warnings: warnings)
   }
 
@@ -138,11 +138,11 @@ public struct ExperimentRun: Sendable {
     return Outcome(result: result, folder: folder, summary: nil, testPart: look?.part, warnings: [])
   }
 
-  /// Brings the page of the ledger up to date after a new look, which a sweep does once for all of its points.
-  private func tell(_ isNew: Bool?) throws(StoreError) {
-    guard becomesLatest, let isNew else { return }
-    let page = TestPartsPage(layout)
-    if isNew || !page.exists { try page.write() }
+  /// Brings the pages of the ledger up to date after a new look, which a sweep does once for all of its points.
+  private func tell(_ look: (part: TestPart, isNew: Bool)?) throws(StoreError) {
+    guard becomesLatest, let look else { return }
+    let pages = TestPartsPage(layout)
+    if look.isNew || !pages.exist(for: look.part) { try pages.write(after: look.part) }
   }
 }
 

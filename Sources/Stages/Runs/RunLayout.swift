@@ -11,7 +11,9 @@ public struct RunLayout: Sendable {
   }
 
   /// The cache that all runs share.
-  public var store: Store { Store(root: runs + "/.store") }
+  public var store: Store { Store(root: "\(runs)/\(Self.storeName)") }
+
+  static let storeName = ".store"
 
   /// The cache that a run's folder lies beside.
   static func store(of folder: String) -> Store {

@@ -54,19 +54,24 @@ extension TestPart {
   ///
   /// - Throws: damage and storage errors.
   static func read(
-    _ experiment: Experiment, _ artifacts: [String: [String: Artifact]], _ store: Store
+    _ spec: ExperimentSpec, _ artifacts: [String: [String: Artifact]], _ store: Store
   ) throws -> TestPart? {
-    let spec = experiment.spec
     func bytes(_ reference: ArtifactReference) throws -> [UInt8] {
       guard let artifact = artifacts[reference.stage]?[reference.artifact] else {
         throw ArtifactFault("no '\(reference)'")
       }
       return try store.read(artifact, name: reference.artifact)
     }
-    let panel = try PanelFile.panel(from: try bytes(FeaturesStage.series))
+    return TestPart(
+      spec, panel: try PanelFile.panel(from: try bytes(FeaturesStage.series)),
+      windows: try spec.folds.map { try WindowsFile(try bytes(WindowsStage.windows($0))) },
+      source: try SourceFile(try bytes(LoadStage.source)))
+  }
+
+  /// The test part of the windows of all folds; nil where none is of the test part.
+  init?(_ spec: ExperimentSpec, panel: Panel, windows: [WindowsFile], source: SourceFile) {
     var times: [Forecasting.Timestamp] = []
-    for fold in spec.folds {
-      let file = try WindowsFile(try bytes(WindowsStage.windows(fold)))
+    for file in windows {
       for window in file.parts[.test] ?? [] {
         let cutoff = window.start + file.shape.lookback - 1
         let series = panel.series[window.series].times
@@ -74,17 +79,16 @@ extension TestPart {
       }
     }
     guard let from = times.min(), let through = times.max() else { return nil }
-    return TestPart(targets: spec.targets, data: data(experiment), from: from, through: through)
+    self.init(targets: spec.targets, data: Self.data(spec, source), from: from, through: through)
   }
 
   /// Identifies the source by its files' content, or by its parameters where it has none; what is read from it besides the
   /// targets, how much history of it, and how it is written down do not count.
-  private static func data(_ experiment: Experiment) -> Digest {
-    let files = experiment.plan.stages.first { $0.id == StageKind.load.rawValue }?.files ?? [:]
-    let source = CanonicalValue(experiment.spec.resolved["data"])
+  private static func data(_ spec: ExperimentSpec, _ source: SourceFile) -> Digest {
+    let parameters = CanonicalValue(spec.resolved["data"])
     let identity: CanonicalValue = [
-      "files": .digests(files), "targets": .array(experiment.spec.targets.sorted().map { .string($0) }),
-      "rows": files.isEmpty ? source : .array([source["query"] ?? .null, source["only"] ?? .null]),
+      "files": .digests(source.files), "targets": .array(spec.targets.sorted().map { .string($0) }),
+      "rows": source.files.isEmpty ? parameters : .array([parameters["query"] ?? .null, parameters["only"] ?? .null]),
     ]
     return Digest(hashing: identity.canonicalBytes)
   }
@@ -111,7 +115,7 @@ extension TestPart {
     let part: TestPart
     do {
       let artifacts = Dictionary(uniqueKeysWithValues: result.stages.map { ($0.stage, $0.artifacts) })
-      guard let found = try known ?? read(experiment, artifacts, store) else { return nil }
+      guard let found = try known ?? read(spec, artifacts, store) else { return nil }
       part = found
     } catch let error as StoreError {
       throw error

@@ -2,13 +2,15 @@ public import Artifacts
 import Forecasting
 import Reports
 
-/// The page `test-parts.html` in the runs folder: how often the store has evaluated each test part.
+/// The pages of the ledger: `test-parts.html` in the runs folder tells how often the store has evaluated each test part, and
+/// `looks/` in the store holds a sentence for each of them.
 ///
-/// It lies beside the experiments, where reports link to it: their own text may depend on nothing but a run's inputs.
+/// They lie outside the run folders, where reports link to the one and show the other: their own text may depend on nothing
+/// but a run's inputs.
 public struct TestPartsPage {
   private let layout: RunLayout
 
-  /// The page of the runs below a folder.
+  /// The pages of the runs below a folder.
   public init(_ layout: RunLayout) {
     self.layout = layout
   }
@@ -18,23 +20,59 @@ public struct TestPartsPage {
 
   private var path: String { "\(layout.runs)/\(RunLayout.File.testParts)" }
 
+  /// Where the sentence on a test part is, seen from a run's folder.
+  static func looks(_ part: TestPart) -> String { "../../" + looks(part.range) }
+
+  private static func looks(_ range: EvaluatedRange) -> String {
+    let name = Digest(hashing: Array("\(range.data.hex) \(range.from) \(range.through)".utf8)).hex
+    return "\(RunLayout.storeName)/looks/\(name).html"
+  }
+
   /// Whether there is one.
   public var exists: Bool { FilePlaces.exists(path) }
 
-  /// Writes the page, unless it says the same already.
+  /// Whether there are those that the report of a run with this test part points to.
+  func exist(for part: TestPart) -> Bool {
+    exists && FilePlaces.exists("\(layout.runs)/\(Self.looks(part.range))")
+  }
+
+  /// Writes those pages that do not say the same already.
   ///
+  /// - Parameter part: the test part that was looked at, which leaves out the sentences on those that it has no time in common
+  ///   with; nil for all.
   /// - Throws: storage errors.
-  public func write() throws(StoreError) {
+  public func write(after part: TestPart? = nil) throws(StoreError) {
     // Compared again after installing: another process may have entered a look in between and had its page replaced.
     for _ in 0..<8 {
-      let bytes = Array(try text().utf8)
-      if FilePlaces.contents(path) == bytes { return }
-      try layout.store.install(bytes, at: path)
+      let ledger = try layout.store.ledger()
+      var pages = [(path: path, text: text(ledger))]
+      for range in ledger.entries.keys where part.map({ $0.range.overlaps(range) }) ?? true {
+        pages.append(("\(layout.runs)/\(Self.looks(range))", Self.sentence(range, ledger)))
+      }
+      var isNew = false
+      for page in pages {
+        let bytes = Array(page.text.utf8)
+        if FilePlaces.contents(page.path) == bytes { continue }
+        try layout.store.install(bytes, at: page.path)
+        isNew = true
+      }
+      if !isNew { return }
     }
   }
 
-  private func text() throws(StoreError) -> String {
-    let ledger = try layout.store.ledger()
+  /// What reports show of a test part.
+  private static func sentence(_ range: EvaluatedRange, _ ledger: EvaluationLedger) -> String {
+    var page = HTMLReport(title: "Looks at a test part", isShownWithin: true)
+    page.addParagraph(
+      "Test part \(time(range.from)) to \(time(range.through)): \(ledger.count(of: range).text)")
+    return page.text
+  }
+
+  private static func time(_ milliseconds: Int) -> String {
+    Forecasting.Timestamp(milliseconds: Int64(milliseconds)).description
+  }
+
+  private func text(_ ledger: EvaluationLedger) -> String {
     let ranges = ledger.entries.keys.sorted { first, second in
       let counts = (ledger.entries[first]?.count ?? 0, ledger.entries[second]?.count ?? 0)
       if counts.0 != counts.1 { return counts.0 > counts.1 }
@@ -85,16 +123,14 @@ public struct TestPartsPage {
         $0.testPart?.range == range
       }
       let count = ledger.count(of: range)
-      func time(_ milliseconds: Int) -> Cell {
-        .text(Forecasting.Timestamp(milliseconds: Int64(milliseconds)).description)
-      }
       func list(_ names: [String]) -> Cell {
         .text(
           names.isEmpty
             ? "not known any more" : names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", ..." : ""))
       }
       try table.append([
-        time(range.from), time(range.through), list(record?.testPart?.targets ?? []), .text(Self.data(record)),
+        .text(Self.time(range.from)), .text(Self.time(range.through)), list(record?.testPart?.targets ?? []),
+        .text(Self.data(record)),
         .integer(count.evaluations), .integer(count.overlapping), .integer(count.models), list(experiments),
       ])
     }

@@ -13,21 +13,7 @@ public struct TestPeeks: Sendable {
 
   /// For people.
   public var sentence: String {
-    let models = "\(count.models) trained model\(count.models == 1 ? "" : "s")"
-    let times = count.evaluations == 1 ? "once" : "\(count.evaluations) times"
-    let others =
-      switch count.overlapping {
-      case 0: ""
-      case 1: ", 1 of them over another range that overlaps it"
-      case let other: ", \(other) of them over other ranges that overlap it"
-      }
-    return "Test part \(part.text): evaluated \(times) in this store\(others); \(models)." + unreadable
-  }
-
-  private var unreadable: String {
-    guard count.unreadable > 0 else { return "" }
-    let entries = count.unreadable == 1 ? "1 entry" : "\(count.unreadable) entries"
-    return " Not counted: \(entries) of the ledger that cannot be read; almanac store verify names them."
+    "Test part \(part.text): \(count.text)"
   }
 
   /// The part with `evaluations`, `models`, `overlapping` and `unreadable`.
@@ -37,5 +23,26 @@ public struct TestPeeks: Sendable {
         "evaluations": .int(count.evaluations), "models": .int(count.models), "overlapping": .int(count.overlapping),
         "unreadable": .int(count.unreadable),
       ]) { _, new in new })
+  }
+}
+
+extension EvaluationCount {
+  /// What follows the name of a test part, such as "evaluated 3 times in this store; 6 trained models".
+  var text: String {
+    let times = evaluations == 1 ? "once" : "\(evaluations) times"
+    let others =
+      switch overlapping {
+      case 0: ""
+      case 1: ", 1 of them over another range that overlaps it"
+      case let other: ", \(other) of them over other ranges that overlap it"
+      }
+    let judged = "\(models) trained model\(models == 1 ? "" : "s")"
+    return "evaluated \(times) in this store\(others); \(judged)." + unreadableText
+  }
+
+  private var unreadableText: String {
+    guard unreadable > 0 else { return "" }
+    let entries = unreadable == 1 ? "1 entry" : "\(unreadable) entries"
+    return " Not counted: \(entries) of the ledger that cannot be read; almanac store verify names them."
   }
 }

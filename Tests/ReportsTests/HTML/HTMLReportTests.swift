@@ -49,6 +49,29 @@ struct HTMLReportTests {
     }
   }
 
+  @Test("a page that shows another may load files beside it, and says something where there is none")
+  func shownPage() throws {
+    var page = HTMLReport(title: "run")
+    #expect(!page.text.contains("object-src"))
+    page.addPage("../a&b.html", title: "Looks \"now\"", otherwise: "not <here>")
+    let text = page.text
+    #expect(text.contains("default-src 'none';"))
+    #expect(text.contains("; object-src 'self' file:; frame-src 'self' file:\">"))
+    let element =
+      "<object type=\"text/html\" data=\"../a&amp;b.html\" aria-label=\"Looks &quot;now&quot;\">not &lt;here&gt;</object>"
+    #expect(text.contains(element))
+    #expect(try body(page).isWellFormed)
+  }
+
+  @Test("a page that another shows has no head and no script")
+  func pageWithin() throws {
+    var page = HTMLReport(title: "Looks", isShownWithin: true)
+    page.addParagraph("twice")
+    let text = page.text
+    #expect(!text.contains("<h1>") && !text.contains("<script>") && text.contains("<title>Looks</title>"))
+    #expect(text.contains("<body class=\"within\">\n<main>\n<p>twice</p>\n</main>"))
+  }
+
   @Test("markup in any text of a page stays text")
   func hostileText() throws {
     let check = try body(page("<script>\"'&</script><img src=x onerror=y>"))
