@@ -142,6 +142,16 @@ struct BadSpecTests {
       "s.yaml:5:8: error[E108]: 'seeds' must have at most 10000 seeds"),
     BadSpec(
       plus: "seeds: [5..1]", "s.yaml:5:9: error[E108]: 'seeds[0]' must be a range that rises, got \"5..1\""),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: {close: USD}}",
+      "s.yaml:2:65: error[E109]: 'unit' names column \"close\", which is no target",
+      hint: "the targets are \"value\""),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: [USD]}",
+      "s.yaml:2:65: error[E107]: 'unit' must be a text, or a mapping from columns to texts, got a list"),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: {}}",
+      "s.yaml:2:65: error[E108]: 'unit' must name at least one"),
     BadSpec(plus: "seeds: [1, 1..3]", "s.yaml:5:8: error[E126]: 'seeds' has 1 twice"),
     BadSpec(
       plus: "scale: minmx",

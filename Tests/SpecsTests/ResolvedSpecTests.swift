@@ -52,6 +52,17 @@ struct ResolvedSpecTests {
     #expect(resolved["training"]?["clip_norm"] == nil && resolved["base"] == nil)
   }
 
+  @Test("a unit is a text or one by target, and no part of the resolved spec where it is not given") func unit() throws
+  {
+    let without = try load(Example.minimal)
+    #expect(without.unit == nil && without.resolved["data"]?["unit"] == nil)
+    let common = try load(Example.minimal, "data.unit=USD")
+    #expect(common.unit == .common("USD") && common.unit?.unit(of: "value") == "USD")
+    #expect(common.data == without.data)
+    let full = try load(Example.full, "data.unit={Close: USD, Open: USD}")
+    #expect(full.unit == .columns(["Close": "USD", "Open": "USD"]) && full.unit?.unit(of: "Volume") == nil)
+  }
+
   @Test(
     "weight decay defaults to 0.01 for adamw alone",
     arguments: [("sgd", 0.0), ("momentum", 0), ("rmsprop", 0), ("adam", 0), ("adamw", 0.01)])

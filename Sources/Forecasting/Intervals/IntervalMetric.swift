@@ -9,6 +9,14 @@ public enum IntervalMetric: String, Sendable, CaseIterable {
   /// The mean is over the levels a of the ends and the median, which all models have, however many more some predict.
   case pinball
 
+  /// What the metric is counted in.
+  public var dimension: MetricDimension {
+    switch self {
+    case .coverage: .none
+    case .width, .pinball: .unit
+    }
+  }
+
   /// The metric over all forecasts together.
   public func value(of errors: ForecastErrors) -> MetricValue {
     let levels = errors.levels

@@ -66,6 +66,17 @@ public enum Metric: String, Sendable, CaseIterable {
     }
   }
 
+  /// What the metric is counted in.
+  public var dimension: MetricDimension {
+    switch self {
+    case .mse: .squaredUnit
+    case .rmse, .mae: .unit
+    case .scaledMSE, .scaledMAE: .deviations
+    case .mape, .smape, .wape: .percent
+    case .mase, .malr, .r2, .directionalAccuracy: .none
+    }
+  }
+
   /// Whether a smaller number is better.
   public var isError: Bool {
     switch self {

@@ -45,7 +45,7 @@ public struct HeadToHead: Sendable {
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
   public init(
     title: String, subtitle: String = "", times: [Double], actual: [Double], sides: [Side], metrics: [String],
-    loss: String, value: String
+    loss: String, value: String, unit: String = ""
   ) throws(ReportError) {
     var curves: [Mark] = []
     for (index, side) in sides.enumerated() {
@@ -67,7 +67,7 @@ public struct HeadToHead: Sendable {
         "", xs: times, style: .series(side.number ?? index, width: 1.4), marker: nil)
       panels.append(
         try Panel(
-          "\(side.name) against actual values", x: Axis("Time", kind: .time), y: Axis(value),
+          "\(side.name) against actual values", x: Axis("Time", kind: .time), y: Axis(value, unit: unit),
           marks: forecast.bands + [.line(observed), forecast.line]))
     }
     if !metrics.isEmpty { panels.append(try Self.errors(sides, metrics)) }

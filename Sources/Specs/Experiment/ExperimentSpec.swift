@@ -8,6 +8,8 @@ public struct ExperimentSpec: Sendable {
   public let seeds: [Int]
   /// Where the observations come from.
   public let data: DataSourceSpec
+  /// What the values that are forecast are counted in; nil where the spec does not say.
+  public let unit: UnitSpec?
   /// Columns computed before windowing.
   public let features: [FeatureSpec]
   /// Which columns are a bar's prices and volume, for the features that read them.
@@ -47,7 +49,9 @@ extension ExperimentSpec: SpecSection {
     name = fields.required("name", .safeName, "The name of the experiment and of its folder among the runs.")
     description = fields.optional("description", .string, "What the experiment is about.")
     seeds = fields.value("seeds", .seeds, default: [1], "Each seed trains every model once.")
-    data = fields.required("data", .section(), "Where the observations come from.")
+    let section: DataSection = fields.required("data", .section(), "Where the observations come from.")
+    data = section.source
+    unit = section.unit
     features = fields.value(
       "features", .list(.section(shorthand: "name")), default: [], "Columns computed before windowing.")
     bars = fields.value(

@@ -18,7 +18,7 @@ public enum SpecTemplate {
       components:                    #   target: Close              # the column to forecast, or a list
         - {period: 30}               #   covariates: [Volume]       # columns that are only seen
         - {period: 7, amplitude: 0.5}
-      noise: 0.1
+      noise: 0.1                     #   unit: USD                  # what the target is counted in
 
     # features:                      # columns made of others; rows before a feature's first value are dropped
     #   - {name: lag, period: 7}

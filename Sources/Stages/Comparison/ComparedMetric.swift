@@ -23,6 +23,12 @@ struct ComparedMetric {
 
   private static func isSkill(_ metric: String) -> Bool { metric.hasPrefix("skill-") }
 
+  /// The unit of the values that it measures; empty where the runs name none, or different ones.
+  let unit: String
+
+  /// The metric with its unit, where there is one.
+  var title: String { MetricName.titled(key.metric, unit: unit) }
+
   /// Whether any run has several seeds.
   var hasSpread: Bool { scores.contains { $0?.deviation != nil } }
 
@@ -33,7 +39,13 @@ struct ComparedMetric {
   var isSame: Bool { scores.allSatisfy { $0 == scores[0] } }
 
   /// All metrics that any of the runs has, by series, metric and model.
-  static func all(_ runs: [ComparedRun], measuredElsewhere: Set<Int> = []) -> [ComparedMetric] {
+  ///
+  /// - Parameters:
+  ///   - measuredElsewhere: the places of runs whose metrics cannot be compared with the first's.
+  ///   - otherUnits: the places of runs of which those in a unit cannot.
+  static func all(
+    _ runs: [ComparedRun], measuredElsewhere: Set<Int> = [], otherUnits: Set<Int> = []
+  ) -> [ComparedMetric] {
     func distinct(_ part: KeyPath<RunScores.Key, String>) -> [String] {
       var names: [String] = []
       var known: Set<String> = []
@@ -50,14 +62,18 @@ struct ComparedMetric {
     let sameIntervals = Set(runs.map(\.intervalEnds).filter { !$0.isEmpty }).count <= 1
     var all: [ComparedMetric] = []
     for one in series {
+      let units = Set(runs.map { $0.unit(series: one) })
+      let unit = units.count == 1 ? units.first ?? "" : ""
       for metric in metrics {
+        let elsewhere =
+          MetricName.dimension(metric).hasUnit ? measuredElsewhere.union(otherUnits) : measuredElsewhere
         for model in models {
           let key = RunScores.Key(series: one, metric: metric, model: model)
           let scores = runs.map { $0.scores.scores[key] }
           guard scores.contains(where: { $0 != nil }) else { continue }
-          let isComparable = measuredElsewhere.isEmpty && (sameIntervals || !intervals.contains(metric))
+          let isComparable = elsewhere.isEmpty && (sameIntervals || !intervals.contains(metric))
           let seeds = runs.map { $0.scores.seeds[key] }
-          all.append(ComparedMetric(key, scores, seeds, isComparable: isComparable, measuredElsewhere))
+          all.append(ComparedMetric(key, scores, seeds, isComparable: isComparable, elsewhere, unit: unit))
         }
       }
     }
@@ -65,9 +81,11 @@ struct ComparedMetric {
   }
 
   private init(
-    _ key: RunScores.Key, _ scores: [Spread?], _ seeds: [[String]?], isComparable: Bool, _ measuredElsewhere: Set<Int>
+    _ key: RunScores.Key, _ scores: [Spread?], _ seeds: [[String]?], isComparable: Bool, _ measuredElsewhere: Set<Int>,
+    unit: String
   ) {
     self.key = key
+    self.unit = unit
     self.scores = scores
     let isSkill = Self.isSkill(key.metric)
     let isCoverage = key.metric == IntervalMetric.coverage.rawValue

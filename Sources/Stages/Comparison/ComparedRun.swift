@@ -14,6 +14,10 @@ struct ComparedRun {
   let parameters: [(path: String, value: String)]
   /// The quantiles that its intervals reach from and to; none where it has no intervals.
   let intervalEnds: [Double]
+  /// The units of its targets' values, under the targets' columns, or under nothing where all have one.
+  let units: [String: String]
+  /// How many columns it forecasts.
+  private let targetCount: Int
   let scores: RunScores
   let losses: RunLosses
   /// What it was judged on; nil where its record does not say.
@@ -46,6 +50,11 @@ struct ComparedRun {
       }
       let levels = numbers("training.loss.quantiles") + numbers("evaluation.coverage").flatMap(SplitConformal.levels)
       intervalEnds = [levels.min(), levels.max()].compactMap(\.self)
+      let unit = "data.unit"
+      units = Dictionary(
+        leaves.filter { $0.path == unit || $0.path.hasPrefix(unit + ".") }
+          .map { (String($0.path.dropFirst(unit.count + 1)), $0.text) }, uniquingKeysWith: { first, _ in first })
+      targetCount = max(1, leaves.first { $0.path == "data.target" }?.items.count ?? 1)
     case .failure(let failure): throw .spec(failure)
     }
     guard let scores = facts.scores else { throw .missing("\(folder)/\(RunLayout.File.metrics)") }
@@ -58,6 +67,14 @@ struct ComparedRun {
       for (name, digest) in locked.artifacts { artifacts["\(stage)/\(name)"] = digest }
     }
     self.artifacts = artifacts
+  }
+
+  /// The unit of the values under a label of the `series` column, or under `all`; empty where none is known.
+  func unit(series: String) -> String {
+    if let common = units[""] { return common }
+    if let own = units.first(where: { series == $0.key || series.hasSuffix("/\($0.key)") }) { return own.value }
+    let distinct = Set(units.values)
+    return units.count == targetCount && distinct.count == 1 ? distinct.first ?? "" : ""
   }
 }
 

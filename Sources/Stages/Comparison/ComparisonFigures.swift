@@ -66,7 +66,8 @@ struct ComparisonFigures {
       guard let goal = own.first?.goal, scores.contains(where: { $0?.mean.isFinite ?? false }) else { continue }
       metrics.append(
         ModelComparison.Metric(
-          name, unit: MetricKind(rawValue: name)?.unit ?? "", goal: goal, values: scores.map { $0?.mean ?? .nan },
+          name, unit: MetricName.dimension(name).text(unit: own[0].unit), goal: goal,
+          values: scores.map { $0?.mean ?? .nan },
           deviations: scores.contains { $0?.deviation != nil } ? scores.map { $0?.deviation ?? .nan } : [],
           intervals: scores.contains { $0?.deviation != nil } ? scores.map { $0?.interval } : []))
     }

@@ -72,7 +72,7 @@ struct ComparisonTables {
     }
     var table = try TextTable(columns: columns)
     for metric in metrics {
-      var row: [Cell] = [.text(metric.key.metric), .text(metric.key.model)]
+      var row: [Cell] = [.text(metric.title), .text(metric.key.model)]
       for run in runs {
         row.append(metric.scores[run]?.cell ?? .empty)
         if hasChange[run] { row.append(metric.changeSpreads[run]?.cell ?? .empty) }
@@ -96,7 +96,7 @@ struct ComparisonTables {
     var places: [Int] = []
     for metric in metrics {
       places.append(columns.count)
-      let name = models.count > 1 ? "\(metric.key.model) \(metric.key.metric)" : metric.key.metric
+      let name = models.count > 1 ? "\(metric.key.model) \(metric.title)" : metric.title
       columns.append(.init(name, format: .significant(5)))
       if metric.hasChange { columns.append(.init("change", format: .change(decimals: 1))) }
     }

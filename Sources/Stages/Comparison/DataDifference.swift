@@ -116,10 +116,12 @@ struct DataDifferences {
       default: ["window", "split", "scale"]
       }
     func values(_ run: ComparedRun) -> [String: String] {
+      // The unit changes no value.
       let own = run.parameters.filter { parameter in
-        sections.contains {
-          parameter.path == $0 || parameter.path.hasPrefix("\($0).") || parameter.path.hasPrefix("\($0)[")
-        }
+        !parameter.path.hasPrefix("data.unit")
+          && sections.contains {
+            parameter.path == $0 || parameter.path.hasPrefix("\($0).") || parameter.path.hasPrefix("\($0)[")
+          }
       }
       return Dictionary(own.map { ($0.path, $0.value) }, uniquingKeysWith: { first, _ in first })
     }

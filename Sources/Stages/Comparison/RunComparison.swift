@@ -37,8 +37,10 @@ public struct RunComparison {
     labels = Self.labels(runs)
     parameters = Self.differences(runs)
     let data = DataDifferences(runs)
-    metrics = ComparedMetric.all(runs, measuredElsewhere: data.measuredElsewhere)
-    warnings = data.warnings
+    let units = UnitDifferences(runs)
+    metrics = ComparedMetric.all(
+      runs, measuredElsewhere: data.measuredElsewhere, otherUnits: units.measuredElsewhere)
+    warnings = data.warnings + units.warnings
     var notes = data.notes
     let twins = runs.dropFirst().filter { $0.artifacts == runs[0].artifacts }
     if twins.count == runs.count - 1 {

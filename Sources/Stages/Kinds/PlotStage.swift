@@ -21,6 +21,7 @@ enum PlotStage {
     if case .object(var object) = parameters {
       object["plot"] = .string(kind.rawValue)
       object["loss"] = CanonicalValue(spec.resolved["training"]?["loss"])
+      if kind.showsUnit, let unit = CanonicalParameters.unit(spec) { object["unit"] = unit }
       parameters = .object(object)
     }
     return StageDefinition(
@@ -43,6 +44,7 @@ enum PlotStage {
       parameters["seeds"] = .array(spec.seeds.map { .int($0) })
     } else {
       parameters["target"] = .string(spec.targets[0])
+      parameters["unit"] = CanonicalParameters.unit(spec)
     }
     return StageDefinition(
       id: id(kind), kind: StageKind.plot.rawValue, codeVersion: StageKind.plot.codeVersion,
@@ -69,6 +71,18 @@ enum PlotStage {
     case .history, .forecast, .windows, .errors, .errorDistribution, .forecastError, .horizon, .comparison, .importance,
       .headToHead:
       return []
+    }
+  }
+}
+
+extension PlotKind {
+  /// Whether figures of the kind have numbers in the unit of the values.
+  fileprivate var showsUnit: Bool {
+    switch self {
+    case .forecast, .windows, .errors, .errorDistribution, .forecastError, .horizon, .comparison, .headToHead, .gates,
+      .attention:
+      true
+    case .history, .importance, .gradientFlow: false
     }
   }
 }

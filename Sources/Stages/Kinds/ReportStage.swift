@@ -36,9 +36,11 @@ enum ReportStage {
     let groups = results.labels.count > 1 ? ["all"] + results.labels.prefix(12) : results.labels
     if let method = results.spreadMethod { page.addParagraph(method) }
     for group in groups {
+      let unit = results.unit(series: group)
       page.addTable(
         try Summary.table(results, evaluation, series: group),
-        caption: results.labels.count > 1 ? "Series: \(group), in original units." : "In original units.")
+        caption: (results.labels.count > 1 ? "Series: \(group), in" : "In")
+          + (unit.isEmpty ? " original units." : " the unit of the data, \(unit)."))
       if group == groups[0] { page.addNotes(.note, verdicts.sentences + Summary.undefined(evaluation)) }
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(
@@ -129,7 +131,7 @@ enum ReportStage {
     return [
       (
         "Targets",
-        spec.targets.joined(separator: ", ")
+        spec.targets.map { spec.titled($0) }.joined(separator: ", ")
           + (spec.targetTransform.map { ", learned as \($0.rawValue) from row to row" } ?? "")
       ),
       ("Inputs", results.windows.scaling.columnNames.joined(separator: ", ")),

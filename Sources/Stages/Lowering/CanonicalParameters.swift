@@ -4,10 +4,11 @@ import Specs
 
 /// The parts of a resolved spec that each kind of stage depends on: what is not here does not make the stage run again.
 enum CanonicalParameters {
-  /// The source without the places of its files, which enter by content.
+  /// The source without the places of its files, which enter by content, and without the unit, which changes no value.
   static func data(_ spec: ExperimentSpec) -> CanonicalValue {
     [
-      "data": CanonicalValue(spec.resolved["data"]).without("path", "file", "files", "base_url", "sha256"),
+      "data": CanonicalValue(spec.resolved["data"]).without(
+        "path", "file", "files", "base_url", "sha256", "unit"),
       "columns": .array(spec.loadedColumns.map { .string($0) }),
     ]
   }
@@ -59,6 +60,11 @@ enum CanonicalParameters {
       "loss": CanonicalValue(spec.resolved["training"]?["loss"]),
       "calendar": .array(spec.calendarColumns.sorted().map { .string($0) }),
     ]
+  }
+
+  /// What the values are counted in, for stages that show it; nil where the spec does not say.
+  static func unit(_ spec: ExperimentSpec) -> CanonicalValue? {
+    spec.resolved["data"]?["unit"].map { CanonicalValue($0) }
   }
 
   static func evaluation(_ spec: ExperimentSpec) -> CanonicalValue {

@@ -126,9 +126,7 @@ public struct ResultsOverview {
     }
     let best = entry.verdicts.bestBaseline
     let against = best.map { ["against \($0)"] } ?? []
-    let titles = metrics.map { metric in
-      [metric, MetricKind(rawValue: metric)?.unit ?? ""].filter { !$0.isEmpty }.joined(separator: " ")
-    }
+    let titles = metrics.map { MetricName.titled($0, unit: run.unit(series: series)) }
     let formats = metrics.map { metric in
       NumberFormat.common(for: models.compactMap { score(metric, $0)?.mean }, significant: 4)
     }

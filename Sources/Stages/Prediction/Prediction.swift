@@ -73,7 +73,8 @@ public struct Prediction: Sendable {
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
       let intervals = try models.intervals()
       let coverage = spec.evaluation.coverage
-      var table = PredictionTable(panel, targetCount: shape.targetCount, coverage: coverage)
+      var table = PredictionTable(
+        panel, targetCount: shape.targetCount, coverage: coverage, unit: spec.commonUnit)
       for source in sources {
         let weights = try weights(source, request.checkpoint, shape, columns: inputs)
         var file = try PredictStage.predict(

@@ -8,15 +8,18 @@ struct PredictionTable {
   private let targetCount: Int
   /// The coverage of conformal intervals; nil where none were asked for.
   private let coverage: Double?
+  /// The unit of all targets' values; empty where none is known.
+  private let unit: String
   private var files: [ForecastFile] = []
 
   /// A table of forecasts for a panel, whose rows end where actual values do.
-  init(_ panel: Forecasting.Panel, targetCount: Int, coverage: Double?) {
+  init(_ panel: Forecasting.Panel, targetCount: Int, coverage: Double?, unit: String = "") {
     var known: [String: Forecasting.Timestamp] = [:]
     for series in panel.series { known[series.id] = series.times.last }
     self.known = known
     self.targetCount = targetCount
     self.coverage = coverage
+    self.unit = unit
   }
 
   mutating func add(_ file: ForecastFile) { files.append(file) }
@@ -55,9 +58,10 @@ struct PredictionTable {
       guard errors.count > 0 else { return nil }
       let name = file.seed.map { "\(file.model), seed \($0)" } ?? file.model
       let metrics = [Metric.mae, .rmse, .mape].map { metric in
-        let unit = metric == .mape ? " %" : ""
+        let unit = metric.dimension.text(unit: unit)
         return switch metric.value(of: errors) {
-        case .value(let number): "\(metric.rawValue) \(NumberFormat.significant(5).text(number))\(unit)"
+        case .value(let number):
+          "\(metric.rawValue) \(NumberFormat.significant(5).text(number))\(unit.isEmpty ? "" : " \(unit)")"
         case .undefined(let reason): "\(metric.rawValue) undefined (\(reason))"
         }
       }

@@ -32,7 +32,8 @@ enum FoldTables {
   static func metrics(
     _ results: ExperimentResults, _ evaluation: Evaluation, series: String
   ) throws -> [TextTable] {
-    try results.spec.evaluation.metrics.prefix(2).map { metric in
+    let unit = results.unit(series: series)
+    return try results.spec.evaluation.metrics.prefix(2).map { metric in
       func spread(_ name: String, _ fold: Int?) -> Spread {
         let values = evaluation.values(model: name, metric: metric.rawValue, series: series, fold: fold)
         return Spread(values.compactMap(\.number))
@@ -42,7 +43,8 @@ enum FoldTables {
       let all = names.flatMap { name in folds.map { spread(name, $0).mean } }
       let format = NumberFormat.common(for: all.filter(\.isFinite), significant: 4)
       var table = try TextTable(
-        columns: [.init("\(metric.rawValue) by fold")] + folds.map { .init("\($0)", format: format) }
+        columns: [.init(MetricName.titled(metric.rawValue, unit: unit) + " by fold")]
+          + folds.map { .init("\($0)", format: format) }
           + [.init("all", format: format)])
       for name in names {
         try table.append([.text(name)] + (folds.map { spread(name, $0) } + [spread(name, nil)]).map(\.cell))

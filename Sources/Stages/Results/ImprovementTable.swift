@@ -16,10 +16,14 @@ enum ImprovementTable {
     func values(_ name: String, _ metric: MetricKind) -> [Double?] {
       evaluation.values(model: name, metric: metric.rawValue, series: series).map(\.number)
     }
+    let unit = results.unit(series: series)
     let columns = metrics.flatMap { metric -> [TextTable.Column] in
       let format = NumberFormat.common(
         for: results.modelNames.map { Spread(values($0, metric).compactMap(\.self)).mean }, significant: 4)
-      return [.init(metric.rawValue, format: format), .init("improvement", format: .change(decimals: 1))]
+      return [
+        .init(MetricName.titled(metric.rawValue, unit: unit), format: format),
+        .init("improvement", format: .change(decimals: 1)),
+      ]
     }
     var table = try TextTable(columns: [.init("model")] + columns)
     for name in results.modelNames {

@@ -19,10 +19,10 @@ enum InspectionFigures {
       if kind == .gates {
         for name in named.model.gatedLayers {
           guard let layer = trace.layers.first(where: { $0.name == name }) else { continue }
-          figures.append(try gates(layer, trace, value: spec.targets[0]))
+          figures.append(try gates(layer, trace, value: spec.titled(spec.targets[0])))
         }
       } else if named.model.hasAttention {
-        figures.append(try attention(trace, value: spec.targets[0]))
+        figures.append(try attention(trace, value: spec.titled(spec.targets[0])))
       }
     }
     return zip(files(kind, of: spec), figures).map { ResultFigures.Named(file: $0, figure: $1) }

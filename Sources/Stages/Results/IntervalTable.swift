@@ -12,8 +12,13 @@ enum IntervalTable {
   ) throws -> TextTable? {
     guard let lowest = results.levels.first, let highest = results.levels.last else { return nil }
     let coverage = ((highest - lowest) * 1e6).rounded() / 1e6
+    let unit = results.unit(series: series)
+    func title(_ name: String, _ metric: IntervalMetric) -> TextTable.Column {
+      let unit = metric.dimension.text(unit: unit)
+      return .init(unit.isEmpty ? name : "\(name) \(unit)")
+    }
     var table = try TextTable(columns: [
-      .init("model"), .init("asked coverage"), .init("coverage"), .init("width"), .init("pinball"),
+      .init("model"), .init("asked coverage"), .init("coverage"), title("width", .width), title("pinball", .pinball),
     ])
     for name in results.modelNames {
       let cells = IntervalMetric.allCases.map { metric in

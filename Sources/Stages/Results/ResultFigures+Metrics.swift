@@ -10,6 +10,8 @@ extension ResultFigures {
 
   private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
 
+  private func unit(_ metric: MetricKind) -> String { metric.unit(results.spec.commonUnit) }
+
   func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil) -> Spread {
     let values = evaluation.values(
       model: model, metric: metric.rawValue, series: overall, horizon: horizon, fold: fold)
@@ -50,7 +52,7 @@ extension ResultFigures {
       title: title,
       metrics: drawn.prefix(2).map { metric in
         ErrorByHorizon.Metric(
-          metric.rawValue, unit: metric.unit,
+          metric.rawValue, unit: unit(metric),
           curves: results.modelNames.map { name in
             let values = values(name, metric)
             let hasSpread = results.forecasts.count { $0.model == name } > 1
@@ -87,7 +89,9 @@ extension ResultFigures {
         + "deviation; darker bands, whiskers: 95 % bootstrap interval of the mean." : ""
     return try HeadToHead(
       title: "\(reference) and \(other)\(firstStep)", subtitle: note, times: times, actual: actual, sides: sides,
-      metrics: wanted.map(\.rawValue), loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target
+      metrics: wanted.map { MetricName.titled($0.rawValue, unit: results.spec.commonUnit) },
+      loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target,
+      unit: results.spec.unit(of: target)
     ).figure
   }
 
@@ -100,7 +104,7 @@ extension ResultFigures {
       guard values.contains(where: \.mean.isFinite) else { continue }
       shown.append(
         ModelComparison.Metric(
-          metric.rawValue, unit: metric.unit, goal: metric.lowered.isError ? .lowest : .highest,
+          metric.rawValue, unit: unit(metric), goal: metric.lowered.isError ? .lowest : .highest,
           values: values.map(\.mean), deviations: hasSeeds ? values.map { $0.deviation ?? .nan } : [],
           intervals: hasSeeds ? values.map(\.interval) : []))
     }

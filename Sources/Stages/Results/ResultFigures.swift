@@ -191,7 +191,7 @@ final class ResultFigures {
       },
       // Of several folds each has a validation part of its own, and most of them lie in the test parts of others.
       validationStart: results.spec.folds.count > 1 ? nil : results.start(of: .validation).map(Double.init),
-      testStart: results.start(of: .test).map(Double.init), value: target
+      testStart: results.start(of: .test).map(Double.init), value: target, unit: results.spec.unit(of: target)
     ).figure
   }
 
@@ -226,7 +226,7 @@ final class ResultFigures {
     }
     return try WindowForecasts(
       title: title("Single test windows", target), models: shown.map(\.name), looks: shown.map(\.look),
-      windows: panels, value: target
+      windows: panels, value: target, unit: results.spec.unit(of: target)
     ).figure
   }
 
@@ -238,7 +238,7 @@ final class ResultFigures {
       models: compared.map { model in
         let (times, errors) = curves(model, target, step: results.windows.offset) { $0.predicted - $0.actual }
         return ErrorsOverTime.Model(model.name, times: times, errors: errors, look: model.look)
-      }, unit: target
+      }, unit: errorUnit(target)
     ).figure
   }
 
@@ -252,7 +252,7 @@ final class ResultFigures {
         return ForecastError.Model(
           model.name, times: times, actual: actual, predicted: values,
           ends: isReference ? nil : ends(model, target, step: results.windows.offset), look: model.look)
-      }, value: target
+      }, value: target, unit: results.spec.unit(of: target)
     ).figure
   }
 
@@ -268,8 +268,14 @@ final class ResultFigures {
             overSeeds: model.files.map { file in
               file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual }
             }), look: model.look)
-      }, unit: target
+      }, unit: errorUnit(target)
     ).figure
+  }
+
+  /// What errors of a target are counted in: its unit, or its own name where that is not known.
+  private func errorUnit(_ target: String) -> String {
+    let unit = results.spec.unit(of: target)
+    return unit.isEmpty ? target : unit
   }
 
   /// What is shown, and beside it the naive forecast and the best baseline by the first metric.
@@ -296,17 +302,6 @@ extension LossSpec {
     case .mae: "mae"
     case .huber: "huber"
     case .quantile: "pinball"
-    }
-  }
-}
-
-extension MetricKind {
-  /// The unit on axes; empty for the target's own.
-  var unit: String {
-    switch self {
-    case .mape, .smape, .wape: "%"
-    case .scaledMSE, .scaledMAE: "deviations"
-    case .mse, .rmse, .mae, .mase, .malr, .r2, .directionalAccuracy: ""
     }
   }
 }

@@ -7,6 +7,7 @@ enum Summary {
   /// One row per model, metrics as columns, the best value of each marked.
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable {
     let metrics = results.spec.evaluation.metrics
+    let unit = results.unit(series: series)
     let names = results.modelNames
     func values(_ name: String, _ metric: String) -> [Double] {
       evaluation.values(model: name, metric: metric, series: series).compactMap(\.number)
@@ -15,7 +16,7 @@ enum Summary {
     var columns = [TextTable.Column("model")]
     for metric in metrics {
       let all = names.flatMap { values($0, metric.rawValue) }
-      let title = metric.unit.isEmpty ? metric.rawValue : "\(metric.rawValue) \(metric.unit)"
+      let title = MetricName.titled(metric.rawValue, unit: unit)
       let format = NumberFormat.common(for: all, significant: 4)
       columns.append(TextTable.Column(title, format: format))
     }

@@ -108,7 +108,9 @@ public struct SweepReport {
       if let run = result.chosen?.point.run {
         page.addLink("Everything on this run", to: "../\(run)/\(RunLayout.File.report)")
       }
-      page.addTable(summary.table, caption: "In original units.")
+      let unit = sweep.points[0].experiment.spec.commonUnit
+      page.addTable(
+        summary.table, caption: unit.isEmpty ? "In original units." : "In the unit of the data, \(unit).")
       page.addNotes(.warning, summary.warnings)
       page.addNotes(.note, summary.verdicts)
       if let peeks { page.addParagraph(peeks.sentence) }

@@ -85,7 +85,7 @@ extension TestPart {
   /// Identifies the source by its files' content, or by its parameters where it has none; what is read from it besides the
   /// targets, how much history of it, and how it is written down do not count.
   private static func data(_ spec: ExperimentSpec, _ source: SourceFile) -> Digest {
-    let parameters = CanonicalValue(spec.resolved["data"])
+    let parameters = CanonicalValue(spec.resolved["data"]).without("unit")
     let identity: CanonicalValue = [
       "files": .digests(source.files), "targets": .array(spec.targets.sorted().map { .string($0) }),
       "rows": source.files.isEmpty ? parameters : .array([parameters["query"] ?? .null, parameters["only"] ?? .null]),

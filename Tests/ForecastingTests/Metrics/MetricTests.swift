@@ -38,6 +38,37 @@ struct MetricTests {
     }
   }
 
+  @Test("are counted in what their dimension says: ten times the values, ten times the errors in units")
+  func dimensions() throws {
+    let numbers = try Fixture.decode(Numbers.self, "metrics.json")
+    let large = Numbers(
+      actual: numbers.actual.map { $0 * 10 }, predicted: numbers.predicted.map { $0 * 10 },
+      last: numbers.last.map { $0 * 10 }, horizon: numbers.horizon, training: numbers.training.map { $0 * 10 },
+      season: numbers.season, overall: [:], steps: [])
+    // A logarithm of 1 + y depends on what y is counted in, which no unit tells.
+    for metric in Metric.allCases where metric != .malr {
+      let factor: Double =
+        switch metric.dimension {
+        case .unit: 10
+        case .squaredUnit: 100
+        case .percent, .deviations, .none: 1
+        }
+      let value = try #require(metric.value(of: numbers.errors).number)
+      #expect(isClose(try #require(metric.value(of: large.errors).number), factor * value), "\(metric)")
+    }
+  }
+
+  @Test(
+    "the square of a unit, and of one that is made of several",
+    arguments: [
+      ("USD", "USD\u{b2}"), ("$", "$\u{b2}"), ("\u{b0}C", "\u{b0}C\u{b2}"), ("MW h", "(MW h)\u{b2}"),
+      ("km/h", "(km/h)\u{b2}"), ("m\u{b2}", "(m\u{b2})\u{b2}"), ("", ""),
+    ])
+  func square(unit: String, squared: String) {
+    #expect(MetricDimension.squaredUnit.text(unit: unit) == squared)
+    #expect(MetricDimension.unit.text(unit: unit) == unit && MetricDimension.none.text(unit: unit).isEmpty)
+  }
+
   private func errors(_ rows: [(actual: Double, predicted: Double)], last: Double = 1, scale: Double? = 1)
     -> ForecastErrors
   {

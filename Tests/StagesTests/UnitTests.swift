@@ -1,0 +1,127 @@
+import Artifacts
+import Foundation
+import Planning
+import Testing
+
+@testable import Stages
+
+@Suite("Units of values")
+struct UnitTests {
+  /// All kinds of plots but those that look inside.
+  private static let plots =
+    "plots=[history, forecast, windows, errors, error-distribution, forecast-error, horizon, comparison, head-to-head]"
+
+  @Test("Naming a unit runs nothing again but what shows it")
+  func keys() async throws {
+    let runs = try FinishedRuns()
+    func outcomes(_ overrides: String...) async throws -> [String] {
+      try runs.write(FinishedRuns.spec, to: "s.yaml")
+      let experiment = try Experiment(
+        path: runs.path("s.yaml"), overrides: [Self.plots, "evaluation.reference=gru"] + overrides)
+      let outcome = try await ExperimentRun(experiment, layout: runs.layout).execute(ExecutionOptions())
+      #expect(outcome.result.isComplete)
+      return outcome.result.stages.filter { $0.outcome.word == "executed" }.map(\.stage)
+    }
+    _ = try await outcomes()
+    let showing = [
+      "plot/comparison", "plot/error-distribution", "plot/errors", "plot/forecast", "plot/forecast-error",
+      "plot/head-to-head", "plot/horizon", "plot/windows", "report",
+    ]
+    #expect(try await outcomes("data.unit=USD").sorted() == showing)
+    #expect(try await outcomes("data.unit=USD").isEmpty)
+    #expect(try await outcomes("data.unit=EUR").sorted() == showing)
+    // The same test part, whatever its values are counted in.
+    let folder = runs.path("runs/tiny")
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0 != "latest" }
+    let parts = try names.map { try #require(RunRecord(folder: "\(folder)/\($0)")?.testPart) }
+    #expect(parts.count == 3 && Set(parts.map(\.data)).count == 1)
+    #expect(try TestPeeks(parts[0], runs.layout.store).count.evaluations == 1)
+  }
+
+  @Test("Figures, tables and captions name it, shares do not")
+  func shown() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(
+      FinishedRuns.spec, "data.unit=USD", Self.plots, "evaluation.reference=gru",
+      "evaluation.metrics=[mse, rmse, mape, r2]", "evaluation.coverage=0.8")
+    func svg(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/plots/\(name).svg", encoding: .utf8)
+    }
+    for name in ["forecast", "windows", "forecast-error"] {
+      #expect(try svg(name).contains(">value (USD)<"), "\(name)")
+    }
+    for name in ["errors", "forecast-error"] { #expect(try svg(name).contains(">Error (USD)<"), "\(name)") }
+    #expect(try svg("error-distribution").contains(">Density (per USD)<"))
+    for name in ["comparison", "horizon"] {
+      let text = try svg(name)
+      #expect(text.contains(">mse (USD\u{b2})<") && text.contains(">rmse (USD)<"), "\(name)")
+    }
+    #expect(try svg("comparison").contains(">mape (%)<"))
+    #expect(try svg("comparison").contains(">r2<"))
+    #expect(try svg("head-to-head").contains(">mse USD\u{b2}<"))
+    #expect(try !svg("history").contains("USD"))
+    let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
+    for text in [
+      "In the unit of the data, USD.", ">rmse USD<", ">mse USD\u{b2}<", ">mape %<", ">r2<", ">width USD<",
+      ">pinball USD<",
+      "value (USD)",
+    ] { #expect(page.contains(text), "\(text)") }
+    #expect(!page.contains("original units"))
+    let csv = try String(contentsOfFile: folder + "/metrics.csv", encoding: .utf8)
+    #expect(!csv.contains("USD"))
+  }
+
+  @Test("Targets of different units have none together")
+  func columns() async throws {
+    let runs = try FinishedRuns()
+    var rows = "Date,usd,eur\n"
+    for row in 0..<60 {
+      rows += "2024-\(row < 30 ? "01" : "03")-\(row % 30 < 9 ? "0" : "")\(row % 30 + 1),\(row % 7).5,\(row % 5)\n"
+    }
+    try runs.write(rows, to: "data.csv")
+    let spec = FinishedRuns.csvSpec.replacingOccurrences(
+      of: "target: Close", with: "target: [usd, eur], unit: {usd: USD, eur: EUR}")
+    let folder = try await runs.run(spec, "plots=[comparison, errors]")
+    let page = try String(contentsOfFile: folder + "/report.html", encoding: .utf8)
+    #expect(page.contains("Series: all, in original units."))
+    #expect(
+      page.contains("Series: usd, in the unit of the data, USD.") && page.contains("in the unit of the data, EUR."))
+    #expect(page.contains("usd (USD), eur (EUR)"))
+    let comparison = try String(contentsOfFile: folder + "/plots/comparison.svg", encoding: .utf8)
+    #expect(!comparison.contains("USD") && !comparison.contains("EUR"))
+    let errors = try String(contentsOfFile: folder + "/plots/errors-2-eur.svg", encoding: .utf8)
+    #expect(errors.contains(">Error (EUR)<") && !errors.contains("USD"))
+  }
+
+  @Test("compare names the unit that all runs share, and warns of others, whose errors in units have no change")
+  func compared() async throws {
+    let runs = try FinishedRuns()
+    let metrics = "evaluation.metrics=[rmse, r2, mape]"
+    func run(_ unit: String, _ size: Int) async throws -> String {
+      try await runs.run(FinishedRuns.spec, metrics, "data.unit=\(unit)", "models.lstm.hidden_size=\(size)")
+    }
+    let (one, other, euros) = (try await run("USD", 4), try await run("USD", 5), try await run("EUR", 5))
+    let same = try RunComparison(folders: [one, other])
+    #expect(same.warnings.isEmpty)
+    #expect(try same.text().contains("\nrmse USD  lstm "))
+    #expect(try same.html().contains(">rmse (USD)<") && same.html().contains(">rmse USD<"))
+    let different = try RunComparison(folders: [one, euros])
+    #expect(
+      different.warnings == [
+        "tiny/\(euros.suffix(12)) has values in EUR instead of USD of tiny/\(one.suffix(12)) (data.unit): errors in units "
+          + "are not comparable"
+      ])
+    #expect(try different.text().contains("\nrmse    lstm "))
+    for metric in different.metrics where metric.key.model == "lstm" && metric.key.series == "value" {
+      let hasUnit = metric.key.metric == "rmse"
+      #expect(metric.best.isEmpty == hasUnit, "\(metric.key.metric)")
+      // A change from a score below 0, as of r2, is none.
+      if !metric.isSkill && metric.key.metric != "r2" { #expect((metric.changes[1] == nil) == hasUnit) }
+    }
+    // One that names no unit may well have the same.
+    let unnamed = try await runs.run(FinishedRuns.spec, metrics, "models.lstm.hidden_size=5")
+    let either = try RunComparison(folders: [one, unnamed])
+    #expect(either.warnings.isEmpty && either.metrics.contains { $0.changes[1] != nil })
+    #expect(try !either.text().contains("rmse USD"))
+  }
+}
