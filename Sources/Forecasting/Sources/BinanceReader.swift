@@ -50,9 +50,9 @@ public enum BinanceReader {
         let problemsBefore = reading.log.problems.count
         let time = reading.time(values[0], "the open time of kline \(row)", unit: 1)
         if let time, let fault = collector.orderFault(of: time, series: 0) { reading.add(fault, at: values[0]) }
-        collector.beginRow()
+        collector.beginRow(time: time, series: 0)
         for (column, place) in zip(columns, places) {
-          collector.append(number(values[place], "'\(column)' of kline \(row)", numbers, &reading))
+          add(values[place], "'\(column)' of kline \(row)", numbers, to: &collector, &reading)
         }
         collector.endRow(
           time: time, series: 0, line: kline.line, isSound: reading.log.problems.count == problemsBefore)
@@ -64,16 +64,27 @@ public enum BinanceReader {
   }
 
   /// The service writes amounts as strings, so that no digit is lost, and counts as numbers.
-  private static func number(
-    _ node: JSONNode, _ path: String, _ numbers: DecimalParser, _ reading: inout ResponseReading
-  ) -> Double {
-    guard case .string(var text) = node.content else { return reading.number(node, path) ?? .nan }
-    switch text.withUTF8({ numbers.parse($0) }) {
-    case .number(let value): return value
+  private static func add(
+    _ node: JSONNode, _ path: String, _ numbers: DecimalParser, to collector: inout RowCollector,
+    _ reading: inout ResponseReading
+  ) {
+    let outcome: DecimalParser.Outcome? =
+      switch node.content {
+      case .string(var text): text.withUTF8 { numbers.parse($0) }
+      case .number(let value): .number(value)
+      default: nil
+      }
+    if case .number(let value)? = outcome {
+      collector.append(value)
+      return
+    }
+    if collector.passesUnread() { return }
+    switch outcome {
     case .malformed: reading.add(.notANumber, at: node, "\(path) is not a number")
     case .outOfRange: reading.add(.outOfRange, at: node, "\(path) is out of range for a 64-bit float")
+    case .number, nil: _ = reading.number(node, path)
     }
-    return .nan
+    collector.append(.nan)
   }
 
   private static func dumps(
@@ -89,6 +100,7 @@ public enum BinanceReader {
     options.missingPolicy = rules.missingPolicy
     options.frequency = rules.frequency
     options.zone = rules.zone
+    options.selection = rules.selection
     // Dumps of futures name their fields in a first line, those of the spot market do not.
     if files.allSatisfy({ $0.bytes.starts(with: header[0].utf8) }) { options.skipLines = 1 }
     return try CSVReader.read(files: files, options: options)

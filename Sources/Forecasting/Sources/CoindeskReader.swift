@@ -28,12 +28,13 @@ public enum CoindeskReader {
       {
         currencies[index].reading.add(fault, at: node)
       }
-      collector.beginRow()
+      collector.beginRow(time: time, series: 0)
       for index in order {
         let node = currencies[index].closes[time]
         let place = node ?? currencies[index].bpi
         line = max(line, place.line)
         if let node, !node.isNull {
+          if node.number == nil, collector.passesUnread() { continue }
           collector.append(currencies[index].reading.number(node, "'bpi.\(time)'") ?? .nan)
         } else if var fault = collector.appendMissing(file: index, line: place.line, textColumn: place.column) {
           if node == nil { fault.message += ": there is no \(time), which another currency has" }

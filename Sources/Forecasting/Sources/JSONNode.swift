@@ -35,6 +35,8 @@ struct JSONNode {
 
   var isNull: Bool { if case .null = content { true } else { false } }
 
+  var number: Double? { if case .number(let value) = content { value } else { nil } }
+
   /// The value of a member; nothing where this is no object or has no such member.
   subscript(key: String) -> JSONNode? {
     guard case .object(let members) = content else { return nil }

@@ -70,7 +70,7 @@ struct ResponseReading {
 
   /// A number, or a reported problem.
   mutating func number(_ node: JSONNode, _ path: String) -> Double? {
-    if case .number(let value) = node.content { return value }
+    if let value = node.number { return value }
     add(.shape, at: node, "\(path) must be a number, got \(node.kind)")
     return nil
   }

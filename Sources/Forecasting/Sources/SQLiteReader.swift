@@ -119,7 +119,7 @@ private struct SQLiteRows {
       if fault.code == .disordered { fault.hint = "end the query with ORDER BY \(options.timeColumn)" }
       report(fault.code, at: time, fault.message, hint: fault.hint)
     }
-    collector.beginRow()
+    collector.beginRow(time: instant, series: number)
     for (name, column) in zip(options.valueColumns, values) { addNumber(statement[column], name, at: column) }
     collector.endRow(time: instant, series: number, line: row, isSound: log.problems.count == problemsBefore)
   }
@@ -128,19 +128,24 @@ private struct SQLiteRows {
     switch cell {
     case .integer(let value): collector.append(Double(value))
     case .real(let value) where value.isFinite: collector.append(value)
-    case .real:
-      report(.outOfRange, at: column, "'\(printable(name))' is infinite")
-      collector.append(.nan)
+    case .real: addUnread(.outOfRange, at: column, "'\(printable(name))' is infinite")
     case .null:
       if let fault = collector.appendMissing(line: row, textColumn: Int(column) + 1) {
         report(fault.code, at: column, fault.message, hint: fault.hint)
       }
     case .text, .blob:
-      report(
+      addUnread(
         .notANumber, at: column, "'\(printable(name))' is \(cell.described)",
         hint: "CAST(\(printable(name)) AS REAL) makes numbers of text")
-      collector.append(.nan)
     }
+  }
+
+  private mutating func addUnread(
+    _ code: TableProblem.Code, at column: Int32, _ message: String, hint: String? = nil
+  ) {
+    if collector.passesUnread() { return }
+    report(code, at: column, message, hint: hint)
+    collector.append(.nan)
   }
 
   private mutating func report(

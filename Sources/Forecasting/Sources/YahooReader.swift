@@ -64,7 +64,7 @@ public enum YahooReader {
         time = Timestamp(milliseconds: day * Timestamp.millisecondsPerDay)
       }
       if let time, let fault = collector.orderFault(of: time, series: 0) { reading.add(fault, at: stamp) }
-      collector.beginRow()
+      collector.beginRow(time: time, series: 0)
       for column in columns.indices { bars.add(row: row, column: column, to: &collector, &reading) }
       collector.endRow(time: time, series: 0, line: stamp.line, isSound: reading.log.problems.count == problemsBefore)
       if reading.isFull { break }
@@ -115,8 +115,10 @@ private struct Bars {
       }
       return
     }
-    let numbers = parts.map { reading.number($0.node, $0.name) ?? .nan }
+    let numbers = parts.map { $0.node.number ?? .nan }
     let value = numbers.count == 3 ? numbers[1] * (numbers[0] / numbers[2]) : numbers[0]
+    if !value.isFinite, collector.passesUnread() { return }
+    for part in parts { _ = reading.number(part.node, part.name) }
     if numbers.allSatisfy(\.isFinite), !value.isFinite {
       reading.add(.outOfRange, at: parts[0].node, "\(parts[1].name) cannot be adjusted by a close of \(numbers[2])")
     }

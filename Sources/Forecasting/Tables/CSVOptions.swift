@@ -42,6 +42,8 @@ public struct CSVOptions: Sendable {
   public var missingPolicy = MissingPolicy.error
   /// The distance from each time to the next, if it shall be checked.
   public var frequency: Frequency?
+  /// The part of the data that is asked for.
+  public var selection = DataSelection()
   /// The most bytes that compressed data may grow to.
   public var decodedLimit = 4 << 30
 
@@ -59,6 +61,7 @@ public struct CSVOptions: Sendable {
     rules.missingPolicy = missingPolicy
     rules.frequency = frequency
     rules.zone = zone
+    rules.selection = selection
     rules.isDescribed = header == nil
     return rules
   }

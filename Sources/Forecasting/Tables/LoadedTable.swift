@@ -1,6 +1,6 @@
 /// What was read from a source, with what had to be done to it.
 public struct LoadedTable: Equatable, Sendable {
-  /// The series, oldest row first, with the requested columns in the requested order.
+  /// The series that are asked for, oldest row first, with the requested columns in the requested order.
   public let panel: Panel
   /// Remarks that do not stop a run.
   public let warnings: [TableProblem]

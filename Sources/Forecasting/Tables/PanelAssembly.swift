@@ -2,7 +2,7 @@
 struct PanelAssembly {
   let rows: RowCollector
 
-  /// The table; throws where nothing is left or a value cannot be filled.
+  /// The table, cut to what is asked for; throws where nothing is left or a value cannot be filled.
   ///
   /// - Parameter endLine: the line after the last row, where the source has lines.
   func assemble(warnings: [TableProblem] = [], endLine: Int = 0) throws(DataError) -> LoadedTable {
@@ -14,6 +14,7 @@ struct PanelAssembly {
       throw .table(log.sorted)
     }
     let width = rows.columns.count
+    let selection = rows.rules.selection
     var series: [TimeSeries] = []
     var gaps: [FilledGap] = []
     for (index, members) in rowsBySeries().enumerated() where !members.isEmpty {
@@ -25,7 +26,13 @@ struct PanelAssembly {
               columns[column], series: rows.seriesNames[index], column: rows.columns[column],
               times: members.map { rows.times[$0] })
           }
-          if let unfilled = fill(&columns[column], by: rows.rules.missingPolicy) {
+          fill(&columns[column], by: rows.rules.missingPolicy)
+          let values = columns[column]
+          if selection.contains(series: rows.seriesNames[index]),
+            let unfilled = members.indices.first(where: {
+              values[$0].isNaN && selection.contains(rows.times[members[$0]])
+            })
+          {
             note(row: members[unfilled], column: column, log: &log)
           }
         }
@@ -37,8 +44,8 @@ struct PanelAssembly {
     }
     guard log.problems.isEmpty else { throw .table(log.sorted) }
     return LoadedTable(
-      panel: try Panel(series), warnings: warnings, filledValues: rows.missingCells.count, gaps: gaps,
-      insertedRows: insertedRows, droppedRows: rows.droppedRows)
+      panel: try selection.part(of: try Panel(series)), warnings: warnings, filledValues: rows.missingCells.count,
+      gaps: gaps, insertedRows: insertedRows, droppedRows: rows.droppedRows)
   }
 
   private var insertedRows: InsertedRows? {

@@ -35,6 +35,8 @@ struct RowCollector {
     var lastFile = 0
     var lastLine = 0
     var rows = 0
+    /// Whether the series is asked for.
+    var isUsed = true
   }
 
   /// The columns' names.
@@ -59,6 +61,8 @@ struct RowCollector {
   /// The times to fill before the row that is being read, oldest first.
   private var absentTimes: [Timestamp] = []
   private var absentCount = 0
+  /// Whether the row that is being read is asked for.
+  private var isRowUsed = true
   private var seriesIndex: [String: Int] = [:]
   private var valuesBefore = 0
   private var missingBefore = 0
@@ -87,11 +91,12 @@ struct RowCollector {
     let index = progress.count
     seriesIndex[name] = index
     seriesNames.append(name)
-    progress.append(Progress())
+    progress.append(Progress(isUsed: rules.selection.contains(series: name)))
     return index
   }
 
-  mutating func beginRow() {
+  mutating func beginRow(time: Timestamp?, series: Int) {
+    isRowUsed = progress[series].isUsed && time.map(rules.selection.contains) ?? true
     valuesBefore = values.count
     missingBefore = missingCells.count
   }
@@ -104,7 +109,7 @@ struct RowCollector {
   mutating func appendMissing(file: Int? = nil, line: Int, textColumn: Int) -> Fault? {
     let column = values.count - valuesBefore
     values.append(.nan)
-    guard rules.missingPolicy != .error else {
+    guard rules.missingPolicy != .error || !isRowUsed else {
       return Fault(
         code: .missingValue, message: "missing value in '\(printable(columns[column]))'",
         hint: "choose what a missing value becomes: forward-fill, interpolate or drop")
@@ -112,6 +117,12 @@ struct RowCollector {
     missingCells.append(
       MissingCell(row: times.count, column: column, file: file ?? files.count - 1, line: line, textColumn: textColumn))
     return nil
+  }
+
+  /// Takes a value that cannot be read for missing where its row is not asked for; false where it is to be reported.
+  mutating func passesUnread() -> Bool {
+    guard !isRowUsed else { return false }
+    return appendMissing(line: 0, textColumn: 0) == nil
   }
 
   /// Keeps the row, unless a fault was reported for it or a value is missing and such rows are dropped.
@@ -184,17 +195,21 @@ struct RowCollector {
     guard let frequency = rules.frequency, absentCount <= Self.insertionLimit else { return nil }
     let (from, to) = isNewestFirst ? (time, last) : (last, time)
     let absent = frequency.absent(between: from, and: to, zone: rules.zone, keepsAll: rules.fillsAbsentRows)
+    let isUsed = progress[series].isUsed && rules.selection.contains(absent, between: from, and: to)
     if rules.fillsAbsentRows, absent.isFillable {
-      absentCount += absent.count
-      guard absentCount > Self.insertionLimit else {
+      guard absentCount + absent.count > Self.insertionLimit else {
+        absentCount += absent.count
         absentTimes = absent.times
         return nil
       }
+      guard isUsed else { return nil }
+      absentCount += absent.count
       return Fault(
         code: .gap,
         message: "with those that are missing before \(to)\(name) there are more absent rows than can be filled "
           + "(1,000,000); is the frequency right?")
     }
+    guard isUsed else { return nil }
     return absent.message(from: from, to: "\(to)\(name)", frequency, isFilled: rules.fillsAbsentRows).map { message in
       Fault(
         code: .gap, message: message,

@@ -9,6 +9,8 @@ public struct SeriesRules: Sendable {
   public var frequency: Frequency?
   /// The zone whose clock counts days and months.
   public var zone = TimeZoneRules.utc
+  /// The part of the data that is asked for.
+  public var selection = DataSelection()
   /// Whether rows that the frequency asks for and the data lacks are put in and filled.
   var fillsAbsentRows: Bool { missingPolicy == .forwardFill || missingPolicy == .interpolate }
   /// Whether the user has described the layout of the rows, so that hints may name its keys.

@@ -36,7 +36,7 @@ struct TableRows {
     if let time, let fault = collector.orderFault(of: time, series: series) {
       log.add(fault, at: timeField.start, of: place)
     }
-    collector.beginRow()
+    collector.beginRow(time: time, series: series)
     for column in layout.values { addNumber(fields[column], at: place, log: &log) }
     collector.endRow(time: time, series: series, line: place.line, isSound: log.problems.count == problemsBefore)
   }
@@ -63,6 +63,7 @@ struct TableRows {
       collector.append(value)
       return
     }
+    if collector.passesUnread() { return }
     let text = withContent(field, of: place.bytes) { quoted($0) }
     if outcome == .outOfRange {
       log.add(.outOfRange, at: field.start, of: place, "\(text) is out of range for a 64-bit float")

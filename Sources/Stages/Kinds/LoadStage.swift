@@ -41,8 +41,8 @@ enum LoadStage {
     init(panel: Panel) { self.panel = panel }
 
     /// What is kept of a table; rows that were put in are remarked on only where they are kept.
-    init(_ table: LoadedTable, panel: Panel) {
-      self.panel = panel
+    init(_ table: LoadedTable) {
+      panel = table.panel
       warnings = table.warnings
       if let warning = table.insertedRows?.warning(in: panel) { warnings.append(warning) }
       gaps = table.gaps
@@ -55,49 +55,44 @@ enum LoadStage {
     _ spec: ExperimentSpec, _ files: [SourceResponse], isCut: Bool = true
   ) throws(DataError) -> Loaded {
     let columns = spec.loadedColumns
-    func cut(
-      _ panel: Panel, _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules
-    ) throws(DataError) -> Panel {
-      guard isCut, start != nil || end != nil else { return panel }
-      return try panel.cut(from: start?.timestamp(in: zone), through: end?.timestamp(in: zone))
-    }
-    func cut(
-      _ table: LoadedTable, _ service: ServiceSpec
-    ) throws(DataError) -> Loaded {
-      Loaded(table, panel: try cut(table.panel, service.start, service.end, .utc))
-    }
     switch spec.data {
     case .csv(let source):
-      let table = try CSVReader.read(
-        bytes: files[0].bytes, name: files[0].name, options: try source.options(columns: columns))
-      let zone = try TimeZoneRules(named: source.timeZone)
-      var panel = table.panel
-      if let only = source.only { panel = try keep(only, of: panel) }
-      return Loaded(table, panel: try cut(panel, source.start, source.end, zone))
+      var options = try source.options(columns: columns)
+      options.selection = selection(source.start, source.end, options.zone, isCut: isCut)
+      options.selection.only = source.only
+      return Loaded(try CSVReader.read(bytes: files[0].bytes, name: files[0].name, options: options))
     case .sqlite(let source):
-      let rules = try source.rules()
-      let table = try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules)
-      return Loaded(table, panel: try cut(table.panel, source.start, source.end, rules.zone))
+      var rules = try source.rules()
+      rules.selection = selection(source.start, source.end, rules.zone, isCut: isCut)
+      return Loaded(try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules))
     case .coindesk(let source):
       let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
-      return try cut(
-        try CoindeskReader.read(responses, columns: columns, rules: source.service.rules()), source.service)
+      return Loaded(
+        try CoindeskReader.read(responses, columns: columns, rules: try rules(source.service, isCut: isCut)))
     case .yahoo(let source):
       let options = YahooReader.Options(
         symbol: source.symbol, isDaily: source.interval.isDaily, isAdjusted: source.adjusted)
-      return try cut(
-        try YahooReader.read(files[0], options, columns: columns, rules: source.service.rules()), source.service)
+      return Loaded(
+        try YahooReader.read(files[0], options, columns: columns, rules: try rules(source.service, isCut: isCut)))
     case .binance(let source):
-      return try cut(try BinanceReader.read(files, columns: columns, rules: source.service.rules()), source.service)
+      return Loaded(try BinanceReader.read(files, columns: columns, rules: try rules(source.service, isCut: isCut)))
     case .synthetic(let source): return Loaded(panel: try source.generator().panel())
     }
   }
 
-  private static func keep(_ only: [String], of panel: Panel) throws(DataError) -> Panel {
-    let ids = panel.series.map(\.id)
-    for id in only where !ids.contains(id) {
-      throw .setting(name: "only", value: "'\(id)'", expected: "series of the file: \(ids.joined(separator: ", "))")
-    }
-    return try Panel(panel.series.filter { only.contains($0.id) })
+  private static func rules(_ service: ServiceSpec, isCut: Bool) throws(DataError) -> SeriesRules {
+    var rules = try service.rules()
+    rules.selection = selection(service.start, service.end, .utc, isCut: isCut)
+    return rules
+  }
+
+  private static func selection(
+    _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules, isCut: Bool
+  ) -> DataSelection {
+    var selection = DataSelection()
+    guard isCut else { return selection }
+    selection.start = start?.timestamp(in: zone)
+    selection.end = end?.timestamp(in: zone)
+    return selection
   }
 }

@@ -4,21 +4,27 @@ import Testing
 
 @Suite("Missing values")
 struct MissingPolicyTests {
+  private func filled(_ column: [Double], _ policy: MissingPolicy) -> [Double?] {
+    var column = column
+    fill(&column, by: policy)
+    return column.map { $0.isNaN ? nil : $0 }
+  }
+
   @Test("nothing is invented before the first value", arguments: MissingPolicy.allCases)
   func beforeFirst(policy: MissingPolicy) {
-    var column = [Double.nan, .nan, 1, 2]
-    #expect(fill(&column, by: policy) == 0)
-    var none = [Double.nan]
-    #expect(fill(&none, by: policy) == 0)
+    #expect(filled([.nan, .nan, 1, 2], policy) == [nil, nil, 1, 2])
+    #expect(filled([.nan], policy) == [nil])
   }
 
   @Test("a column without a gap stays as it is", arguments: MissingPolicy.allCases)
   func complete(policy: MissingPolicy) {
-    var column = [3.0, 1, 2]
-    #expect(fill(&column, by: policy) == nil)
-    #expect(column == [3, 1, 2])
-    var empty: [Double] = []
-    #expect(fill(&empty, by: policy) == nil)
+    #expect(filled([3, 1, 2], policy) == [3, 1, 2])
+    #expect(filled([], policy) == [])
+  }
+
+  @Test("the last value is repeated, at the end, too")
+  func forwardFill() {
+    #expect(filled([1, .nan, .nan, 4, .nan], .forwardFill) == [1, 1, 1, 4, 4])
   }
 
   @Test("rows that the frequency asks for are put in and filled, in each series and either order")
@@ -118,11 +124,13 @@ struct MissingPolicyTests {
   }
 
   @Test("interpolation joins neighbours and refuses an open end")
-  func interpolate() {
-    var column = [1.0, .nan, .nan, 4, .nan, 2]
-    #expect(fill(&column, by: .interpolate) == nil)
-    #expect(column == [1, 2, 3, 4, 3, 2])
-    var open = [1.0, .nan]
-    #expect(fill(&open, by: .interpolate) == 1)
+  func interpolate() throws {
+    #expect(filled([1, .nan, .nan, 4, .nan, 2], .interpolate) == [1, 2, 3, 4, 3, 2])
+    #expect(filled([1, .nan], .interpolate) == [1, nil])
+    let open = try problems("time,a\n2020-01-01,1\n2020-01-02,\n") {
+      $0.missing = [""]
+      $0.missingPolicy = .interpolate
+    }
+    #expect(open.map(\.headline).first?.hasPrefix("d.csv:3:12: error[D215]:") == true)
   }
 }
