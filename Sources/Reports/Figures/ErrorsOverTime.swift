@@ -48,10 +48,13 @@ public struct ErrorsOverTime: Sendable {
     figure = try Figure(
       title,
       subtitle: ["Prediction minus actual value; the panels share one scale.", SeedCurves.note(models.map(\.errors))]
-        .compactMap(\.self).joined(separator: " "), panels: panels,
+        .compactMap(\.self).joined(separator: " "), panels: panels, width: Self.width,
       plotHeight: models.count == 1 ? 240 : 110, legend: .hidden)
   }
 
+  private static let width = 760.0
+
+  /// Means over seeds with their intervals, where there is room for them.
   private static func title(_ model: Model) -> String {
     func mean(_ errors: [Double], of value: (Double) -> Double) -> Double {
       let finite = errors.filter(\.isFinite)
@@ -60,10 +63,13 @@ public struct ErrorsOverTime: Sendable {
     let bias = model.errors.estimate { mean($0) { $0 } }
     let size = model.errors.estimate { mean($0) { $0 * $0 }.squareRoot() }
     guard model.errors.isRepeated else {
-      let text = { (value: Double) in minus(NumberFormat.significant(3).text(value)) }
+      let text = { (value: Double) in minus(NumberFormat.brief(3).text(value)) }
       return "\(model.name): mean \(text(bias.mean)), root mean square \(text(size.mean))"
     }
-    let format = NumberFormat.common(for: [size.mean])
-    return "\(model.name): mean \(minus(bias.text(format))), rmse \(size.text(format))"
+    let format = NumberFormat.commonBrief(for: [size.mean])
+    let whole = "\(model.name): mean \(minus(bias.text(format))), rmse \(size.text(format))"
+    if Panel.fits(title: whole, width: Self.width - 60) { return whole }
+    func short(_ estimate: Estimate) -> String { estimate.parts(format).prefix(2).joined(separator: " ") }
+    return "\(model.name): mean \(minus(short(bias))), rmse \(short(size))"
   }
 }

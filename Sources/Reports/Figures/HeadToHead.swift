@@ -39,7 +39,7 @@ public struct HeadToHead: Sendable {
 
   /// Training curves, both forecasts against (`times`, `actual`), and bars of `metrics` as shares of the first side's.
   ///
-  /// So metrics of different units share an axis; the numbers themselves stand beside them. Without `metrics` there are
+  /// So metrics of different units share an axis; the number itself stands beside each bar. Without `metrics` there are
   /// no bars.
   ///
   /// Throws `ReportError` for arrays of different length and where nothing can be drawn.
@@ -93,10 +93,10 @@ public struct HeadToHead: Sendable {
     var names = Axis("", kind: .categories(metrics))
     names.trailingLabels = metrics.indices.map { metric in
       let values = sides.map { $0.errors[metric] }
-      let format = NumberFormat.common(for: values.map(\.mean))
+      let format = NumberFormat.commonBrief(for: values.map(\.mean))
       // The whisker shows the interval.
       return values.map { minus($0.parts(format).prefix($0.deviation == nil ? 1 : 2).joined(separator: " ")) }
-        .joined(separator: " and ")
+        .joined(separator: "\n")
     }
     return try Panel(
       "Errors as shares of \(first.name)'s", x: Axis("Share", kind: .percent, includesZero: true), y: names,

@@ -102,7 +102,7 @@ public struct ModelComparison: Sendable {
 
   /// The values with their deviations, all in one number of decimals.
   private static func texts(_ metric: Metric) -> [String] {
-    let format = NumberFormat.common(for: metric.values)
+    let format = NumberFormat.commonBrief(for: metric.values)
     return metric.values.enumerated().map { place, value in
       let text = minus(format.text(value))
       guard metric.deviations.indices.contains(place), metric.deviations[place].isFinite else { return text }

@@ -39,7 +39,8 @@ public struct Axis: Sendable, Hashable {
   /// False to leave the tick labels out, such as beside another panel with the same axis.
   public var showsTickLabels: Bool
 
-  /// Texts at the far end of each category, such as the value of its bar; empty where there are none.
+  /// Texts at the far end of each category, such as the value of its bar, a line for each of several; empty where there are
+  /// none.
   public var trailingLabels: [String] = []
 
   /// The categories whose trailing label is bold.

@@ -41,6 +41,11 @@ public struct Panel: Sendable {
     yLimits = y.limits(for: yExtent, padding: 0.06)
   }
 
+  /// Whether a title has room above a panel of the given width.
+  static func fits(title: String, width: Double) -> Bool {
+    TextMetrics.width(title, size: PanelLayout.titleSize, bold: true) <= width
+  }
+
   /// The legend lines of all marks, in drawing order.
   var legend: [LegendEntry] { marks.flatMap(\.drawing.legend) }
 

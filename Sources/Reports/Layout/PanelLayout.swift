@@ -19,6 +19,8 @@ struct PanelLayout: Sendable {
   let y: AxisLayout
   let legend: Legend
 
+  /// The size of a panel's title.
+  static let titleSize = 12.5
   private static let titleHeight = 20.0
   private static let stripHeight = 17.0
 
@@ -43,7 +45,7 @@ struct PanelLayout: Sendable {
     if x.leans { left = max(left, (x.labelWidth * AxisLayout.cosine) - band / 2 + 8) }
     var right = max(8, half + 2)
     if !panel.y.trailingLabels.isEmpty {
-      right = max(right, 14 + (trailing.map { TextMetrics.width($0, size: 11, bold: true) }.max() ?? 0))
+      right = max(right, 14 + (trailing.joined().map { TextMetrics.width($0.shown, size: 11, bold: true) }.max() ?? 0))
     }
     if let heatMap = panel.heatMap { right = max(right, ColourBar(heatMap, height: 100).width + 14) }
     let top =
@@ -52,7 +54,14 @@ struct PanelLayout: Sendable {
     return PanelMargins(left: left, right: right, top: top, bottom: labels + (x.title.isEmpty ? 0 : 20))
   }
 
-  private var trailing: [String] { panel.y.trailingLabels.map { TextMetrics.clipped($0, to: 200, size: 11) } }
+  /// The lines of each trailing label as they are drawn, each with its whole text.
+  private var trailing: [[(shown: String, whole: String)]] {
+    panel.y.trailingLabels.map { label in
+      label.split(separator: "\n", omittingEmptySubsequences: false).map {
+        (TextMetrics.clipped(String($0), to: 200, size: 11), String($0))
+      }
+    }
+  }
 
   /// The panel's shapes with its plotting area at `rect`.
   func shapes(at rect: Rect, margins: PanelMargins) -> [Shape] {
@@ -65,10 +74,10 @@ struct PanelLayout: Sendable {
     let top = rect.y - margins.top
     if !panel.title.isEmpty {
       let room = rect.width + margins.left + margins.right - 4
-      let text = TextMetrics.clipped(panel.title, to: room, size: 12.5, bold: true)
-      let fits = TextMetrics.width(text, size: 12.5, bold: true) <= rect.width + margins.right
+      let text = TextMetrics.clipped(panel.title, to: room, size: Self.titleSize, bold: true)
+      let fits = TextMetrics.width(text, size: Self.titleSize, bold: true) <= rect.width + margins.right
       let x = fits ? rect.x : rect.x - margins.left
-      shapes.append(.text(Label(text, at: Point(x, top + 12), size: 12.5, isBold: true, full: panel.title)))
+      shapes.append(.text(Label(text, at: Point(x, top + 12), size: Self.titleSize, isBold: true, full: panel.title)))
     }
     if legend.height > 0 { shapes += legend.shapes(at: legendOrigin(rect, margins)) }
     shapes += strip(frame).map(Shape.text)
@@ -121,11 +130,15 @@ struct PanelLayout: Sendable {
   }
 
   private func trailingLabels(_ frame: PlotFrame) -> [Label] {
-    trailing.enumerated().compactMap { place, text in
-      guard let y = frame.y.position(Double(place)) else { return nil }
-      return Label(
-        text, at: Point(frame.rect.maxX + 8, y + 4), size: 11, isBold: panel.y.emphasised.contains(place),
-        full: panel.y.trailingLabels[place])
+    trailing.enumerated().flatMap { place, lines -> [Label] in
+      guard let y = frame.y.position(Double(place)) else { return [] }
+      let spacing = BarsMark.spacing(of: lines.count, band: frame.y.bandWidth)
+      return lines.enumerated().map { number, line in
+        let offset = (Double(number) - Double(lines.count - 1) / 2) * spacing
+        return Label(
+          line.shown, at: Point(frame.rect.maxX + 8, y + offset + 4), size: 11,
+          isBold: panel.y.emphasised.contains(place), full: line.whole)
+      }
     }
   }
 

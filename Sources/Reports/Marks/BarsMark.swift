@@ -82,17 +82,24 @@ public struct BarsMark: DrawableMark, Hashable {
     }
   }
 
+  /// What a bar takes of its share of a category's room.
+  private static let fill = 0.92
+
+  /// The distance between the middles of the `count` bars of one category, whose room is `band`.
+  static func spacing(of count: Int, band: Double) -> Double {
+    count == 1 ? min(band * 0.62, 46) : min(band * 0.78 / Double(count), 46 / fill)
+  }
+
   func shapes(in frame: PlotFrame) -> [Shape] {
     let isHorizontal = if case .bands = frame.y.kind { true } else { false }
     let bands = isHorizontal ? frame.y : frame.x
-    let group = bands.bandWidth * (series.count == 1 ? 0.62 : 0.78)
-    let slot = group / Double(series.count)
-    let thickness = min(slot * (series.count == 1 ? 1 : 0.92), 46)
+    let spacing = Self.spacing(of: series.count, band: bands.bandWidth)
+    let thickness = spacing * (series.count == 1 ? 1 : Self.fill)
     var shapes: [Shape] = []
     for (number, one) in series.enumerated() {
       for (category, value) in one.values.enumerated() {
         guard let middle = bands.position(Double(category)) else { continue }
-        let offset = (Double(number) - Double(series.count - 1) / 2) * min(slot, thickness / 0.92)
+        let offset = (Double(number) - Double(series.count - 1) / 2) * spacing
         shapes += bar(one, category, value, at: middle + offset, thickness, isHorizontal: isHorizontal, frame)
       }
     }

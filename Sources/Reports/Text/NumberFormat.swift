@@ -11,6 +11,9 @@ public enum NumberFormat: Sendable, Hashable {
   /// Values below 0.0001 and from 1e15 on are written as `1.23e-05`.
   case significant(Int)
 
+  /// The same for the narrow margins of figures: values below 0.0001 and from a billion on as `1.23×10⁻⁵`.
+  case brief(Int)
+
   /// Exactly this many digits after the point, with `,` between thousands from 10,000 on.
   case decimals(Int)
 
@@ -26,11 +29,20 @@ public enum NumberFormat: Sendable, Hashable {
   /// Three significant digits with a suffix k, M, G or T from 1,000 on.
   case compact
 
-  /// One number of decimals for all `values`, at most six, so that the smallest shows `significant` digits.
+  /// One number of decimals for all `values`, so that the smallest shows `significant` digits; where that would be more
+  /// than six, `significant` digits of each.
   public static func common(for values: some Sequence<Double>, significant: Int = 3) -> NumberFormat {
     let sizes = values.lazy.filter { $0.isFinite && $0 != 0 }.map(\.magnitude)
     let smallest = sizes.min().map { DecimalDigits($0).exponent } ?? 1
-    return .decimals(max(0, min(6, significant - smallest)))
+    return significant - smallest > 6 ? .significant(significant) : .decimals(max(0, significant - smallest))
+  }
+
+  /// As `common`, where no number takes more than nine digits; else `significant` digits of each, as `brief` writes them.
+  public static func commonBrief(for values: some Collection<Double>, significant: Int = 3) -> NumberFormat {
+    let format = common(for: values, significant: significant)
+    guard case .decimals = format else { return .brief(significant) }
+    let fits = values.allSatisfy { !$0.isFinite || format.text($0).count(where: \.isNumber) <= 9 }
+    return fits ? format : .brief(significant)
   }
 
   /// The text of `value` in this format.
@@ -39,6 +51,7 @@ public enum NumberFormat: Sendable, Hashable {
     switch self {
     case .shortest: return value.description
     case .significant(let count): return significantText(value, count: max(1, count))
+    case .brief(let count): return briefText(value, count: max(1, count))
     case .decimals(let places): return groupedText(DecimalDigits(value), decimals: max(0, places))
     case .percent(let places): return percentText(value, decimals: places)
     case .change(let places):
@@ -65,6 +78,15 @@ private func significantText(_ value: Double, count: Int) -> String {
   guard !digits.digits.isEmpty else { return "0" }
   if digits.exponent < -3 || digits.exponent > 15 { return scientificText(value, count: count) }
   return groupedText(digits, decimals: max(0, count - digits.exponent))
+}
+
+private func briefText(_ value: Double, count: Int) -> String {
+  let digits = DecimalDigits(value).rounded(toSignificant: count)
+  guard digits.exponent < -3 || digits.exponent > 9, !digits.digits.isEmpty else {
+    return significantText(value, count: count)
+  }
+  let power = digits.exponent - 1
+  return digits.shifted(by: -power).fixed(decimals: count - 1) + "×10" + superscript(power)
 }
 
 private func scientificText(_ value: Double, count: Int) -> String {

@@ -98,7 +98,7 @@ struct ReadyMadeFigureTests {
     #expect(panels[3].y.categories == ["mse", "mae", "rmse"])
     #expect(
       panels[3].y.trailingLabels == [
-        "4,200,000 ± 100,000 and 3,200,000 ± 100,000", "1.20 ± 0.10 and 1.10 ± 0.10", "1.60 and 1.60",
+        "4,200,000 ± 100,000\n3,200,000 ± 100,000", "1.20 ± 0.10\n1.10 ± 0.10", "1.60\n1.60",
       ])
     // 4.3 of 4.2 million, the end of the longest whisker of the first, and 1.3 of 1.2.
     let range = try #require(panels[3].marks[0].drawing.extent(x: panels[3].x, y: panels[3].y).x)
@@ -108,7 +108,7 @@ struct ReadyMadeFigureTests {
       errors: [Estimate(mean: 0, deviation: nil, interval: nil)])
     let figure = try HeadToHead(
       title: "perfect", times: [0], actual: [1], sides: [one, one], metrics: ["mse"], loss: "Loss", value: "Close")
-    #expect(figure.figure.panels[3].y.trailingLabels == ["0.00 and 0.00"])
+    #expect(figure.figure.panels[3].y.trailingLabels == ["0.00\n0.00"])
     // Of an error of 0 another is no share, and neither are the ends of its interval.
     let other = HeadToHead.Side(
       "b", train: SeedCurves([1]), validation: nil, predicted: SeedCurves([1]),
@@ -116,7 +116,7 @@ struct ReadyMadeFigureTests {
     let bars = try HeadToHead(
       title: "perfect", times: [0], actual: [1], sides: [one, other], metrics: ["mse"], loss: "Loss", value: "Close"
     ).figure.panels[3]
-    #expect(bars.y.trailingLabels == ["0.00 and 2.00"])
+    #expect(bars.y.trailingLabels == ["0.00\n2.00"])
   }
 
   @Test("runs with several seeds have a band of one deviation and one of the interval of the mean")

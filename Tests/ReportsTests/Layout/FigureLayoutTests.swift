@@ -37,6 +37,15 @@ struct FigureLayoutTests {
     }
   }
 
+  @Test(
+    "no number is cut off, whatever its size",
+    arguments: ["head to head", "head to head of sizes", "errors over time", "errors of sizes", "comparison of sizes"])
+  func wholeNumbers(name: String) throws {
+    let figure = try #require(try SampleFigures.all().first { $0.name == name }).figure
+    let texts = labels(FigureLayout(figure).shapes).map(\.text)
+    #expect(texts.count > 20 && !texts.contains { $0.contains("…") }, "\(texts)")
+  }
+
   @Test("names of regions move apart where they would touch")
   func regionNames() throws {
     let line = try LineMark("a", xs: [0, 100], ys: [0, 1], style: .series(0))

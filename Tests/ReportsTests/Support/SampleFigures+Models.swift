@@ -2,7 +2,12 @@ import Reports
 
 /// Figures that set models beside each other or look inside them.
 extension SampleFigures {
-  static func headToHead() throws -> Figure {
+  static func headToHead(
+    _ errors: [Estimate] = [
+      Estimate(mean: 4_200_000, deviation: 100_000, interval: 3_000_000...4_300_000),
+      Estimate(mean: 1.2, deviation: 0.1, interval: 1...1.3), Estimate(mean: 1.6, deviation: nil, interval: nil),
+    ], second: [Double] = [3_200_000, 1.1, 1.6]
+  ) throws -> Figure {
     let losses = (1...30).map { 1 / Double($0) }
     let shown = 0..<300
     return try HeadToHead(
@@ -12,14 +17,20 @@ extension SampleFigures {
         .init(
           name, train: seeds(losses), validation: seeds(losses.map { $0 * 1.2 }),
           predicted: seeds(series[shown].map { $0 + Double(index) }),
-          errors: [
+          errors: zip(errors, second).map { error, other in
             Estimate(
-              mean: 4_200_000 - 1_000_000 * Double(index), deviation: 100_000, interval: 3_000_000...4_300_000),
-            Estimate(mean: 1.2 - Double(index) / 10, deviation: 0.1, interval: 1...1.3),
-            Estimate(mean: 1.6, deviation: nil, interval: nil),
-          ])
+              mean: index == 0 ? error.mean : other, deviation: error.deviation, interval: error.interval)
+          })
       }, metrics: ["mse", "mae", "rmse"], loss: "Loss (mse, scaled units)", value: "Close"
     ).figure
+  }
+
+  /// Numbers of every size, with deviations.
+  static func headToHeadOfSizes() throws -> Figure {
+    try headToHead(
+      [1.2e12, 0.00000123, 123_456_789.123].map {
+        Estimate(mean: $0, deviation: $0 / 10, interval: $0 * 0.9...$0 * 1.1)
+      }, second: [1.1e12, 0.00000119, 98_765_432.1])
   }
 
   static func importances() throws -> Figure {

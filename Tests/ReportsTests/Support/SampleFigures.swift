@@ -15,12 +15,13 @@ enum SampleFigures {
       ("parallel coordinates", parallelCoordinates()), ("search heat maps", searchHeatMaps()),
       ("head to head", headToHead()), ("importances", importances()), ("gates", gates()), ("attention", attention()),
       ("gradient flow", gradientFlow()), ("gradients by length", gradientLengths()),
-      ("activation", GradientFlowFigure.activation()),
+      ("activation", GradientFlowFigure.activation()), ("head to head of sizes", headToHeadOfSizes()),
+      ("errors of sizes", errorsOverTime(scales: sizesOfErrors)), ("comparison of sizes", comparisonOfSizes()),
     ]
   }
 
   /// The places of the figures.
-  static let places = 0..<23
+  static let places = 0..<26
 
   static let day = 86_400_000.0
   static let times = (0..<1500).map { 1.3e12 + Double($0) * day }
@@ -84,11 +85,13 @@ enum SampleFigures {
     ).figure
   }
 
-  static func errorsOverTime() throws -> Figure {
+  static func errorsOverTime(scales: [Double] = [1, 1]) throws -> Figure {
     try ErrorsOverTime(
-      models: ["rnn", "lstm"].enumerated().map { index, name in
+      models: scales.enumerated().map { index, scale in
         .init(
-          name, times: times, errors: seeds(noise(1500, seed: UInt64(index))), look: index == 0 ? nil : .reference(0))
+          ["rnn", "lstm", "gru"][index], times: times,
+          errors: seeds(noise(1500, seed: UInt64(index)).map { $0 * scale }),
+          look: index == 0 ? nil : .reference(0))
       }, unit: "USD"
     ).figure
   }
@@ -99,6 +102,17 @@ enum SampleFigures {
         .init(
           name, times: times, actual: series, predicted: seeds(zip(series, noise(1500, seed: UInt64(index))).map(+)))
       }, value: "Close", unit: "USD"
+    ).figure
+  }
+
+  static let sizesOfErrors = [1.2e12, 0.00000123, 123_456_789.123]
+
+  static func comparisonOfSizes() throws -> Figure {
+    try ModelComparison(
+      models: ["lstm", "naive"],
+      metrics: sizesOfErrors.map { size in
+        .init("rmse", unit: "USD", values: [size, size * 0.9], deviations: [size / 10, .nan])
+      }, baselines: ["naive"]
     ).figure
   }
 

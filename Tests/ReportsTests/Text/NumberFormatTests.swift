@@ -20,6 +20,10 @@ struct NumberFormatTests {
       (.duration, 0, "0 s"), (.duration, 0.35, "350 ms"), (.duration, 4.2, "4.2 s"), (.duration, 59.6, "1 min 00 s"),
       (.duration, 185, "3 min 05 s"), (.duration, 7440, "2 h 04 min"), (.duration, 273_600, "3 d 04 h"),
       (.duration, -4.2, "-4.2 s"),
+      (.brief(3), 1.2e12, "1.20×10¹²"), (.brief(3), 0.00000123, "1.23×10⁻⁶"),
+      (.brief(3), 123_456_789.123, "123,456,789"),
+      (.brief(3), -1.236e9, "-1.24×10⁹"), (.brief(3), 0.00123, "0.00123"), (.brief(2), 9.9e8, "990,000,000"),
+      (.brief(3), 0, "0"),
       (.compact, 999, "999"), (.compact, 1234, "1.23k"), (.compact, 41_000, "41k"), (.compact, 999_999, "1M"),
       (.compact, 2.5e9, "2.5G"),
     ] as [(NumberFormat, Double, String)])
@@ -31,8 +35,17 @@ struct NumberFormatTests {
   func common() {
     #expect(NumberFormat.common(for: [0.498, 1.93, .nan]) == .decimals(3))
     #expect(NumberFormat.common(for: [50.1, 53.4]) == .decimals(1))
-    #expect(NumberFormat.common(for: [1e-9]) == .decimals(6))
+    #expect(NumberFormat.common(for: [1.23e-3]) == .decimals(5) && NumberFormat.common(for: [1e-9]) == .significant(3))
     #expect(NumberFormat.common(for: []) == .decimals(2))
+  }
+
+  @Test("in a figure a number takes nine digits at most, then a power of ten")
+  func commonBrief() {
+    #expect(NumberFormat.commonBrief(for: [0.498, 1.93, .nan]) == .decimals(3))
+    #expect(NumberFormat.commonBrief(for: [123_456_789.123, 98_765_432]) == .decimals(0))
+    #expect(NumberFormat.commonBrief(for: [123_456_789.123, 0.00123]) == .brief(3))
+    #expect(NumberFormat.commonBrief(for: [1.2e12, 3.4e11]) == .brief(3))
+    #expect(NumberFormat.commonBrief(for: [0.00000123]) == .brief(3))
   }
 
   @Test(
@@ -43,6 +56,7 @@ struct NumberFormatTests {
   func extremes(value: Double) {
     let formats: [NumberFormat] = [
       .shortest, .significant(4), .decimals(2), .percent(decimals: 1), .change(decimals: 1), .duration, .compact,
+      .brief(3),
     ]
     for format in formats { #expect(!format.text(value).isEmpty) }
   }
