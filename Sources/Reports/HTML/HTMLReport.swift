@@ -135,7 +135,7 @@ public struct HTMLReport: Sendable {
       case .notes(let kind, let texts): body += Self.html(kind, texts)
       case .link(let text, let path): body += "<p><a href=\"\(xmlEscaped(path))\">\(xmlEscaped(text))</a></p>\n"
       case .page(let path, let title, let otherwise):
-        body += "<object type=\"text/html\" data=\"\(xmlEscaped(path))\" aria-label=\"\(xmlEscaped(title))\">"
+        body += "<object type=\"text/html\" data=\"\(xmlEscaped(path))\" title=\"\(xmlEscaped(title))\">"
         body += "\(xmlEscaped(otherwise))</object>\n"
       case .details(let summary, let text):
         let pre = "<pre role=\"group\" aria-label=\"\(xmlEscaped(summary))\" tabindex=\"0\">\(xmlEscaped(text))</pre>"

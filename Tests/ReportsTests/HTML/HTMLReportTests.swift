@@ -58,7 +58,7 @@ struct HTMLReportTests {
     #expect(text.contains("default-src 'none';"))
     #expect(text.contains("; object-src 'self' file:; frame-src 'self' file:\">"))
     let element =
-      "<object type=\"text/html\" data=\"../a&amp;b.html\" aria-label=\"Looks &quot;now&quot;\">not &lt;here&gt;</object>"
+      "<object type=\"text/html\" data=\"../a&amp;b.html\" title=\"Looks &quot;now&quot;\">not &lt;here&gt;</object>"
     #expect(text.contains(element))
     #expect(try body(page).isWellFormed)
   }
