@@ -40,6 +40,10 @@ public struct EvaluationLedger: Sendable {
   public struct Entry: Sendable {
     /// The run that came to it first; empty where the entry does not say.
     public let run: String
+    /// What the data is called; empty where the entry does not say.
+    public let label: String
+    /// What names it among the evaluations of a range.
+    let name: String
     /// The models that were judged.
     let models: [Digest]
   }
@@ -59,17 +63,37 @@ public struct EvaluationLedger: Sendable {
     }
   }
 
-  /// How often values of a range have been evaluated.
-  public func count(of range: EvaluatedRange) -> EvaluationCount {
+  /// Its parts by data; ranges of different data have nothing in common.
+  public var byData: [EvaluationLedger] {
+    var parts: [Digest: EvaluationLedger] = [:]
+    for (range, entries) in entries { parts[range.data, default: .init()].entries[range] = entries }
+    for (range, count) in unreadable { parts[range.data, default: .init()].unreadable[range] = count }
+    return Array(parts.values)
+  }
+
+  /// How often values of ranges have been evaluated; an evaluation of several of them is one.
+  public func count(of ranges: [EvaluatedRange]) -> EvaluationCount {
+    struct Evaluation: Hashable {
+      let from: Int
+      let through: Int
+      let name: String
+    }
     var count = EvaluationCount()
     var models: Set<Digest> = []
-    for (other, entries) in entries where other.overlaps(range) {
-      count.evaluations += entries.count
-      if other != range { count.overlapping += entries.count }
-      for entry in entries { models.formUnion(entry.models) }
+    var own: Set<Evaluation> = []
+    var others: Set<Evaluation> = []
+    for (range, entries) in entries where ranges.contains(where: range.overlaps) {
+      for entry in entries {
+        let evaluation = Evaluation(from: range.from, through: range.through, name: entry.name)
+        if ranges.contains(range) { own.insert(evaluation) } else { others.insert(evaluation) }
+        models.formUnion(entry.models)
+      }
     }
+    others.subtract(own)
+    count.evaluations = own.count + others.count
+    count.overlapping = others.count
     count.models = models.count
-    count.unreadable = unreadable.reduce(0) { $1.key.overlaps(range) ? $0 + $1.value : $0 }
+    count.unreadable = unreadable.reduce(0) { sum, one in ranges.contains(where: one.key.overlaps) ? sum + one.value : sum }
     return count
   }
 }
@@ -91,33 +115,37 @@ extension Store {
 
   /// Enters the evaluation of some models, unless it is there.
   /// - Parameters:
+  ///   - label: what the data is called, for people.
   ///   - models: what identifies each model that was judged.
   ///   - run: the run that judged them first, for people who read the file.
   /// - Returns: whether it was new.
   @discardableResult
-  public func enterEvaluation(of range: EvaluatedRange, models: [Digest], run: String) throws(StoreError) -> Bool {
+  public func enterEvaluation(
+    of range: EvaluatedRange, label: String, models: [Digest], run: String
+  ) throws(StoreError) -> Bool {
     let models = Set(models).map(\.hex).sorted()
     let name = Digest(hashing: Array(models.joined(separator: "\n").utf8)).hex
     let path = "\(folder(of: range))/\(name)"
     if try FileSystem.status(path) != nil { return false }
     let value: CanonicalValue = [
-      "evaluation": .string(name), "models": .array(models.map { .string($0) }), "run": .string(run),
+      "evaluation": .string(name), "label": .string(label), "models": .array(models.map { .string($0) }),
+      "run": .string(run),
     ]
     try install(Self.evaluationFile.bytes(of: value), at: path)
     return true
   }
 
-  /// How often values of a range have been evaluated; entries that cannot be read are counted apart.
-  public func evaluations(of range: EvaluatedRange) throws(StoreError) -> EvaluationCount {
-    try ledger(of: [range.data]) { $0.overlaps(range) }.count(of: range)
+  /// How often values of ranges have been evaluated; entries that cannot be read are counted apart.
+  public func evaluations(of ranges: [EvaluatedRange]) throws(StoreError) -> EvaluationCount {
+    try ledger(of: Set(ranges.map(\.data))) { ranges.contains(where: $0.overlaps) }.count(of: ranges)
   }
 
   /// All that the ledger tells.
   public func ledger() throws(StoreError) -> EvaluationLedger {
-    try ledger(of: listIfDirectory("peeks").compactMap(Digest.init(hex:))) { _ in true }
+    try ledger(of: Set(listIfDirectory("peeks").compactMap(Digest.init(hex:)))) { _ in true }
   }
 
-  private func ledger(of data: [Digest], _ isWanted: (EvaluatedRange) -> Bool) throws(StoreError) -> EvaluationLedger {
+  private func ledger(of data: Set<Digest>, _ isWanted: (EvaluatedRange) -> Bool) throws(StoreError) -> EvaluationLedger {
     var ledger = EvaluationLedger()
     for data in data {
       for name in try listIfDirectory("peeks/\(data.hex)") {
@@ -181,7 +209,9 @@ extension Store {
       guard value["evaluation"]?.stringValue == name, case .array(let models)? = value["models"] else {
         throw .unreadableRecord("not this evaluation")
       }
-      return .init(run: value["run"]?.stringValue ?? "", models: models.compactMap(\.digest))
+      return .init(
+        run: value["run"]?.stringValue ?? "", label: value["label"]?.stringValue ?? "", name: name,
+        models: models.compactMap(\.digest))
     }
   }
 }

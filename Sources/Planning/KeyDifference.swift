@@ -11,6 +11,9 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   /// The stage that made it, of an input artifact.
   var producer: String?
 
+  /// Whether it is an artifact of another stage.
+  public var isInput: Bool { producer != nil }
+
   /// `subject: old -> new`.
   public var description: String { "\(subject): \(old) -> \(new)" }
 

@@ -49,12 +49,6 @@ public struct StageContext: Sendable {
     return artifact.digest
   }
 
-  /// The digest of an external file, as it was hashed when the plan was made.
-  public func fileDigest(_ name: String) throws(PlanError) -> Digest {
-    guard let digest = attempt.stage.files[name] else { throw .undeclaredInput(stage: stage, name: name) }
-    return digest
-  }
-
   /// The bytes of an external file, the same that were hashed when the plan was made.
   /// - Throws: `PlanError.undeclaredInput`, `unreadableFile` or `fileChanged`.
   public func file(_ name: String) throws(PlanError) -> [UInt8] {

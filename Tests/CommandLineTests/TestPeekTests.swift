@@ -98,21 +98,21 @@ struct TestPeekTests {
     #expect(try work.run("run", "s.yaml").exitCode == 0)
     let run = try FileManager.default.destinationOfSymbolicLink(atPath: work.path("runs/tiny/latest"))
     let report = try Data(contentsOf: URL(fileURLWithPath: work.path("runs/tiny/\(run)/report.html")))
-    let once = "Test part 2000-03-17 to 2000-03-30: evaluated once in this store; 2 trained models."
+    let once = "Test part 2000-03-17 to 2000-03-30 of value: evaluated once in this store; 2 trained models."
     #expect(try Self.shown(work, in: "tiny/\(run)") == once)
     // Another experiment over an overlapping range counts in the page of the first, too.
     #expect(try work.run("run", "s.yaml", "name=other", "window.lookback=12").exitCode == 0)
     let others = "evaluated 2 times in this store, 1 of them over another range that overlaps it; 4 trained models."
-    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
-    #expect(try Self.shown(work, in: "other/latest") == "Test part 2000-03-18 to 2000-03-30: \(others)")
-    #expect(try work.run("run", "s.yaml", "data.length=120").exitCode == 0)
-    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30 of value: \(others)")
+    #expect(try Self.shown(work, in: "other/latest") == "Test part 2000-03-18 to 2000-03-30 of value: \(others)")
+    #expect(try work.run("run", "s.yaml", "data.seed=5").exitCode == 0)
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30 of value: \(others)")
     #expect(try Data(contentsOf: URL(fileURLWithPath: work.path("runs/tiny/\(run)/report.html"))) == report)
     // What was removed is written by the next run, whether it looks or not.
     try FileManager.default.removeItem(atPath: work.path("runs/.store/looks"))
     #expect(try Self.shown(work, in: "tiny/\(run)") == nil)
     #expect(try work.run("run", "s.yaml").exitCode == 0)
-    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30: \(others)")
+    #expect(try Self.shown(work, in: "tiny/\(run)") == "Test part 2000-03-17 to 2000-03-30 of value: \(others)")
   }
 
   @Test("A training that tells its test loss has looked, though nothing was evaluated")
@@ -152,6 +152,49 @@ struct TestPeekTests {
         number == 0 ? ("once", "1 trained model") : ("\(number + 1) times", "\(number + 1) trained models")
       #expect(peeks.hasSuffix("evaluated \(times) in this store; \(models)."), "\(peeks)")
     }
+  }
+
+  @Test("A source is known again when rows are added to it, by its columns one by one, and in any order of rows")
+  func grown() throws {
+    let work = try TinyExperiment.workspace(
+      """
+      name: table
+      data: {source: csv, path: t.csv, time: day, target: a}
+      window: {lookback: 4, horizon: 1}
+      split: {validation_start: 2000-02-05, test_start: 2000-02-12}
+      model: {family: gru, hidden_size: 3}
+      training: {loss: mse, optimizer: {name: adam, learning_rate: 0.01}, epochs: 1, batch_size: 8}
+
+      """)
+    func rows(_ days: Int, revised: Bool = false) -> [String] {
+      (0..<days).map { day in
+        let (month, day) = (day / 31 + 1, day % 31 + 1)
+        return "2000-0\(month)-\(day < 10 ? "0" : "")\(day),\(day % 7 + (revised ? 1 : 0)),\(day % 5)"
+      }
+    }
+    func write(_ rows: [String], to path: String = "t.csv", head: String = "day,a,b") throws {
+      try work.write(([head] + rows).joined(separator: "\n") + "\n", to: path)
+    }
+    try write(rows(50))
+    #expect(try Self.peeks(try work.run("run", "s.yaml")).hasSuffix("evaluated once in this store; 1 trained model."))
+    // A day later: another end, which overlaps.
+    try write(rows(51))
+    let later = try Self.peeks(try work.run("run", "s.yaml"))
+    #expect(later.contains("evaluated 2 times in this store, 1 of them over another range that"), "\(later)")
+    // Elsewhere, newest first.
+    try write(rows(51).reversed(), to: "other/turned.csv")
+    let turned = try Self.peeks(try work.run("run", "s.yaml", "data.path=other/turned.csv", "data.order=newest-first"))
+    #expect(turned == later)
+    // One target more is another evaluation, of values that were looked at before.
+    let both = try Self.peeks(try work.run("run", "s.yaml", "data.target=[b,a]"))
+    #expect(both.contains("of b, a: evaluated 3 times in this store, 1 of them"), "\(both)")
+    let alone = try Self.peeks(try work.run("run", "s.yaml", "data.target=b"))
+    #expect(alone.contains("of b: evaluated 2 times in this store; 2 trained models."), "\(alone)")
+    let report = try work.text("runs/table/latest/report.html")
+    #expect(report.matches(of: /<object [^>]*>/).count == 1)
+    // Other values are other data.
+    try write(rows(51, revised: true))
+    #expect(try Self.peeks(try work.run("run", "s.yaml")).hasSuffix("evaluated once in this store; 1 trained model."))
   }
 
   @Test("An evaluation whose entry was lost to a kill is entered by the next run, and gc does not forget any")

@@ -12,4 +12,6 @@ public struct LoadedTable: Equatable, Sendable {
   public let insertedRows: InsertedRows?
   /// How many rows were left out because a value was missing.
   public let droppedRows: Int
+  /// What each column begins with in the source.
+  public let heads: [ColumnHead]
 }

@@ -45,7 +45,7 @@ struct PanelAssembly {
     guard log.problems.isEmpty else { throw .table(log.sorted) }
     return LoadedTable(
       panel: try selection.part(of: try Panel(series)), warnings: warnings, filledValues: rows.missingCells.count,
-      gaps: gaps, insertedRows: insertedRows, droppedRows: rows.droppedRows)
+      gaps: gaps, insertedRows: insertedRows, droppedRows: rows.droppedRows, heads: rows.heads)
   }
 
   private var insertedRows: InsertedRows? {

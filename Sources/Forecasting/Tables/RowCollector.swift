@@ -54,6 +54,8 @@ struct RowCollector {
   private(set) var droppedRows = 0
   /// The rows that the data lacks by its frequency and that are filled, in the order in which they were noticed.
   private(set) var insertedRows: [Insertion] = []
+  /// What each column begins with, in the first series that is asked for.
+  private(set) var heads: [ColumnHead]
   /// The files that rows came from, as users know them.
   private(set) var files: [String] = []
   private let place: String
@@ -64,6 +66,7 @@ struct RowCollector {
   /// Whether the row that is being read is asked for.
   private var isRowUsed = true
   private var seriesIndex: [String: Int] = [:]
+  private var firstUsedSeries: Int?
   private var valuesBefore = 0
   private var missingBefore = 0
 
@@ -76,6 +79,7 @@ struct RowCollector {
     self.columns = columns
     self.rules = rules
     self.isPanel = isPanel
+    heads = columns.map(ColumnHead.init(column:))
     if !isPanel {
       progress = [Progress()]
       seriesNames = [""]
@@ -130,6 +134,7 @@ struct RowCollector {
     let isDropped = rules.missingPolicy == .drop && missingCells.count > missingBefore
     if isSound, !isDropped { insertRows(series: series, line: line) }
     absentTimes = []
+    if isSound, let time { noteHeads(time: time, series: series) }
     // A faulty row still counts for the order of the next; a dropped one leaves a gap.
     if let time, !isDropped {
       progress[series].lastTime = time
@@ -145,6 +150,15 @@ struct RowCollector {
     }
     times.append(time)
     if isPanel { seriesOfRow.append(Int32(truncatingIfNeeded: series)) }
+  }
+
+  private mutating func noteHeads(time: Timestamp, series: Int) {
+    if firstUsedSeries == nil, progress[series].isUsed { firstUsedSeries = series }
+    guard series == firstUsedSeries, rules.order == .newestFirst || heads.contains(where: { !$0.isFull }) else { return }
+    for column in columns.indices {
+      heads[column].note(
+        values[values.count - columns.count + column], at: time, series: seriesNames[series], order: rules.order)
+    }
   }
 
   /// Puts in the rows, without any value, that are absent between the last row of a series and the one being read.

@@ -1,4 +1,3 @@
-import Artifacts
 import Forecasting
 import Planning
 import Specs
@@ -24,9 +23,7 @@ enum LoadStage {
       if let corruption { loaded.panel = try corruption.applied(to: loaded.panel, gaps: loaded.gaps) }
       try context.write(
         PanelFile.bytes(of: loaded.panel, notes: PanelNotes(gaps: loaded.gaps)), to: ArtifactName.series)
-      var digests: [String: Digest] = [:]
-      for file in sources.files { digests[file.name] = try context.fileDigest(file.name) }
-      try context.write(SourceFile(files: digests).bytes, to: ArtifactName.source)
+      try context.write(SourceIdentity(spec, heads: loaded.heads).bytes, to: ArtifactName.source)
     }
   }
 
@@ -38,7 +35,13 @@ enum LoadStage {
     /// The values that were filled with the help of later ones.
     var gaps: [FilledGap] = []
 
-    init(panel: Panel) { self.panel = panel }
+    /// What each column begins with in the source.
+    let heads: [ColumnHead]
+
+    init(panel: Panel) {
+      self.panel = panel
+      heads = panel.columnNames.map { ColumnHead(of: $0, in: panel.series[0]) }
+    }
 
     /// What is kept of a table; rows that were put in are remarked on only where they are kept.
     init(_ table: LoadedTable) {
@@ -46,6 +49,7 @@ enum LoadStage {
       warnings = table.warnings
       if let warning = table.insertedRows?.warning(in: panel) { warnings.append(warning) }
       gaps = table.gaps
+      heads = table.heads
     }
   }
 

@@ -56,12 +56,14 @@ enum ReportStage {
     }
     page.addDetails(summary: "What the metrics are", table: try glossary(spec.evaluation.metrics))
     // The count grows with other runs, and this page is a function of its own run's inputs.
-    let source = try SourceFile(try context.input("source"))
+    let source = try SourceIdentity(try context.input("source"))
     if let part = TestPart(spec, panel: results.panel, windows: results.foldWindows, source: source) {
-      page.addPage(
-        TestPartsPage.looks(part), title: "How often this test part has been evaluated by now",
-        otherwise: "How often this test part has been evaluated is known to the store that the run was made in, and "
-          + "told by almanac show there; this page is not beside that store any more.")
+      for (target, path) in zip(part.targets, TestPartsPage.looks(part)).prefix(4) {
+        page.addPage(
+          path, title: "How often the test part of \(target) has been evaluated by now",
+          otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was made "
+            + "in, and told by almanac show there; this page is not beside that store any more.")
+      }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
     }
     if !verdicts.isEmpty {

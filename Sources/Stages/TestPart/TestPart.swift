@@ -6,21 +6,21 @@ import Specs
 
 /// The test part of an experiment: what its models are judged on, whatever they are made from.
 ///
-/// Two runs have the same one where the same columns of the same files are forecast over the same range, and one that overlaps
-/// where the ranges do. With shares a lookback or a warm-up moves the range's beginning.
+/// Two runs have the same one where the same columns of the same source are forecast over the same range, and one that overlaps
+/// where the ranges do and a column is the same. With shares a lookback or a warm-up moves the range's beginning.
 public struct TestPart: Hashable, Sendable {
   /// The columns that are forecast.
   let targets: [String]
-  /// Identifies the source's content and the targets.
-  let data: Digest
+  /// Identifies the source of each target, in their order.
+  let data: [Digest]
   /// The first time that is forecast.
   let from: Forecasting.Timestamp
   /// The last time that is forecast.
   let through: Forecasting.Timestamp
 
-  /// How the ledger names it, in milliseconds since 1970 UTC.
-  var range: EvaluatedRange {
-    EvaluatedRange(data: data, from: Int(from.milliseconds), through: Int(through.milliseconds))
+  /// How the ledger names it: a range of each target, in milliseconds since 1970 UTC.
+  var ranges: [EvaluatedRange] {
+    data.map { EvaluatedRange(data: $0, from: Int(from.milliseconds), through: Int(through.milliseconds)) }
   }
 
   /// The range and the columns: `2016-05-31 to 2018-02-07 of Close`.
@@ -34,14 +34,15 @@ extension TestPart {
   /// As `run.json` keeps it.
   var canonicalValue: [String: CanonicalValue] {
     [
-      "targets": .array(targets.map { .string($0) }), "data": .string(data.hex),
+      "targets": .array(targets.map { .string($0) }), "data": .array(data.map { .string($0.hex) }),
       "from": .string(from.description), "through": .string(through.description),
     ]
   }
 
   /// Reads what `run.json` keeps; nil for records of runs that kept nothing.
   init?(_ value: CanonicalValue?) {
-    guard let targets = value?["targets"]?.strings, let data = value?["data"]?.digest,
+    guard let targets = value?["targets"]?.strings,
+      let data = value?["data"]?.elements?.compactMap(\.digest), data.count == targets.count,
       let from = value?["from"]?.stringValue.flatMap(Forecasting.Timestamp.init(iso:)),
       let through = value?["through"]?.stringValue.flatMap(Forecasting.Timestamp.init(iso:))
     else { return nil }
@@ -65,11 +66,11 @@ extension TestPart {
     return TestPart(
       spec, panel: try PanelFile.panel(from: try bytes(FeaturesStage.series)),
       windows: try spec.folds.map { try WindowsFile(try bytes(WindowsStage.windows($0))) },
-      source: try SourceFile(try bytes(LoadStage.source)))
+      source: try SourceIdentity(try bytes(LoadStage.source)))
   }
 
   /// The test part of the windows of all folds; nil where none is of the test part.
-  init?(_ spec: ExperimentSpec, panel: Panel, windows: [WindowsFile], source: SourceFile) {
+  init?(_ spec: ExperimentSpec, panel: Panel, windows: [WindowsFile], source: SourceIdentity) {
     var times: [Forecasting.Timestamp] = []
     for file in windows {
       for window in file.parts[.test] ?? [] {
@@ -78,19 +79,9 @@ extension TestPart {
         times += [series[cutoff + file.steps.lowerBound], series[cutoff + file.steps.upperBound]]
       }
     }
-    guard let from = times.min(), let through = times.max() else { return nil }
-    self.init(targets: spec.targets, data: Self.data(spec, source), from: from, through: through)
-  }
-
-  /// Identifies the source by its files' content, or by its parameters where it has none; what is read from it besides the
-  /// targets, how much history of it, and how it is written down do not count.
-  private static func data(_ spec: ExperimentSpec, _ source: SourceFile) -> Digest {
-    let parameters = CanonicalValue(spec.resolved["data"]).without("unit")
-    let identity: CanonicalValue = [
-      "files": .digests(source.files), "targets": .array(spec.targets.sorted().map { .string($0) }),
-      "rows": source.files.isEmpty ? parameters : .array([parameters["query"] ?? .null, parameters["only"] ?? .null]),
-    ]
-    return Digest(hashing: identity.canonicalBytes)
+    let data = spec.targets.compactMap { source.columns[$0] }
+    guard let from = times.min(), let through = times.max(), data.count == spec.targets.count else { return nil }
+    self.init(targets: spec.targets, data: data, from: from, through: through)
   }
 }
 
@@ -132,6 +123,10 @@ extension TestPart {
       return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
     }
     let run = "\(spec.name)/\(experiment.plan.runID)"
-    return (part, try store.enterEvaluation(of: part.range, models: models, run: run))
+    var isNew = false
+    for (target, range) in zip(part.targets, part.ranges) {
+      if try store.enterEvaluation(of: range, label: target, models: models, run: run) { isNew = true }
+    }
+    return (part, isNew)
   }
 }

@@ -20,8 +20,8 @@ public struct TestPartsPage {
 
   private var path: String { "\(layout.runs)/\(RunLayout.File.testParts)" }
 
-  /// Where the sentence on a test part is, seen from a run's folder.
-  static func looks(_ part: TestPart) -> String { "../../" + looks(part.range) }
+  /// Where the sentences on the targets of a test part are, seen from a run's folder.
+  static func looks(_ part: TestPart) -> [String] { part.ranges.map { "../../" + looks($0) } }
 
   private static func looks(_ range: EvaluatedRange) -> String {
     let name = Digest(hashing: Array("\(range.data.hex) \(range.from) \(range.through)".utf8)).hex
@@ -33,7 +33,7 @@ public struct TestPartsPage {
 
   /// Whether there are those that the report of a run with this test part points to.
   func exist(for part: TestPart) -> Bool {
-    exists && FilePlaces.exists("\(layout.runs)/\(Self.looks(part.range))")
+    exists && part.ranges.allSatisfy { FilePlaces.exists("\(layout.runs)/\(Self.looks($0))") }
   }
 
   /// Writes those pages that do not say the same already.
@@ -46,7 +46,7 @@ public struct TestPartsPage {
     for _ in 0..<8 {
       let ledger = try layout.store.ledger()
       var pages = [(path: path, text: text(ledger))]
-      for range in ledger.entries.keys where part.map({ $0.range.overlaps(range) }) ?? true {
+      for range in ledger.entries.keys where part?.ranges.contains(where: range.overlaps) ?? true {
         pages.append(("\(layout.runs)/\(Self.looks(range))", Self.sentence(range, ledger)))
       }
       var isNew = false
@@ -63,9 +63,16 @@ public struct TestPartsPage {
   /// What reports show of a test part.
   private static func sentence(_ range: EvaluatedRange, _ ledger: EvaluationLedger) -> String {
     var page = HTMLReport(title: "Looks at a test part", isShownWithin: true)
+    let label = label(range, ledger)
     page.addParagraph(
-      "Test part \(time(range.from)) to \(time(range.through)): \(ledger.count(of: range).text)")
+      "Test part \(time(range.from)) to \(time(range.through))\(label.isEmpty ? "" : " of \(label)"): "
+        + ledger.count(of: [range]).text)
     return page.text
+  }
+
+  /// What is forecast in a range.
+  private static func label(_ range: EvaluatedRange, _ ledger: EvaluationLedger) -> String {
+    ledger.entries[range]?.lazy.map(\.label).first { !$0.isEmpty } ?? ""
   }
 
   private static func time(_ milliseconds: Int) -> String {
@@ -73,9 +80,10 @@ public struct TestPartsPage {
   }
 
   private func text(_ ledger: EvaluationLedger) -> String {
-    let ranges = ledger.entries.keys.sorted { first, second in
-      let counts = (ledger.entries[first]?.count ?? 0, ledger.entries[second]?.count ?? 0)
-      if counts.0 != counts.1 { return counts.0 > counts.1 }
+    let counts = counts(ledger)
+    let ranges = counts.keys.sorted { first, second in
+      let both = (counts[first]?.evaluations ?? 0, counts[second]?.evaluations ?? 0)
+      if both.0 != both.1 { return both.0 > both.1 }
       return (first.data.hex, first.from, first.through) < (second.data.hex, second.from, second.through)
     }
     var page = HTMLReport(
@@ -91,7 +99,7 @@ public struct TestPartsPage {
     }
     do throws(ReportError) {
       page.addTable(
-        try table(ledger, Array(ranges.prefix(Self.limit))),
+        try table(ledger, ranges.prefix(Self.limit).compactMap { range in counts[range].map { (range, $0) } }),
         caption: ranges.count > Self.limit
           ? "The \(Self.limit) most often evaluated of \(ranges.count)."
           : "Every test part, the most often evaluated first.")
@@ -109,27 +117,38 @@ public struct TestPartsPage {
     return (path.split(separator: "/").last.map(String.init) ?? path) + (files.count > 1 ? ", ..." : "")
   }
 
-  private func table(_ ledger: EvaluationLedger, _ ranges: [EvaluatedRange]) throws(ReportError) -> TextTable {
+  /// The count of each range; only ranges of the same data can overlap.
+  private func counts(_ ledger: EvaluationLedger) -> [EvaluatedRange: EvaluationCount] {
+    var counts: [EvaluatedRange: EvaluationCount] = [:]
+    for ledger in ledger.byData {
+      for range in ledger.entries.keys { counts[range] = ledger.count(of: [range]) }
+    }
+    return counts
+  }
+
+  private func table(
+    _ ledger: EvaluationLedger, _ ranges: [(EvaluatedRange, EvaluationCount)]
+  ) throws(ReportError) -> TextTable {
     var table = try TextTable(
       columns: [
-        "test part from", "to", "targets", "data", "evaluations", "of them, of other ranges that overlap",
+        "test part from", "to", "target", "data", "evaluations", "of them, of other ranges that overlap",
         "trained models", "experiments",
       ]
       .map { .init($0) })
-    for range in ranges {
+    for (range, count) in ranges {
       let runs = (ledger.entries[range] ?? []).map(\.run).filter { !$0.isEmpty }.sorted()
       let experiments = Set(runs.compactMap { $0.split(separator: "/").first.map(String.init) }).sorted()
       let record = runs.lazy.compactMap { RunRecord(folder: "\(layout.runs)/\($0)") }.first {
-        $0.testPart?.range == range
+        $0.testPart?.ranges.contains(range) == true
       }
-      let count = ledger.count(of: range)
+      let label = Self.label(range, ledger)
       func list(_ names: [String]) -> Cell {
         .text(
           names.isEmpty
             ? "not known any more" : names.prefix(3).joined(separator: ", ") + (names.count > 3 ? ", ..." : ""))
       }
       try table.append([
-        .text(Self.time(range.from)), .text(Self.time(range.through)), list(record?.testPart?.targets ?? []),
+        .text(Self.time(range.from)), .text(Self.time(range.through)), list(label.isEmpty ? [] : [label]),
         .text(Self.data(record)),
         .integer(count.evaluations), .integer(count.overlapping), .integer(count.models), list(experiments),
       ])

@@ -8,7 +8,7 @@ public struct TestPeeks: Sendable {
   /// Asks the ledger of a store.
   public init(_ part: TestPart, _ store: Store) throws(StoreError) {
     self.part = part
-    count = try store.evaluations(of: part.range)
+    count = try store.evaluations(of: part.ranges)
   }
 
   /// For people.
