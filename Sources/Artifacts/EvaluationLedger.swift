@@ -93,7 +93,7 @@ public struct EvaluationLedger: Sendable {
     count.evaluations = own.count + others.count
     count.overlapping = others.count
     count.models = models.count
-    count.unreadable = unreadable.reduce(0) { sum, one in ranges.contains(where: one.key.overlaps) ? sum + one.value : sum }
+    for (range, entries) in unreadable where ranges.contains(where: range.overlaps) { count.unreadable += entries }
     return count
   }
 }
@@ -142,10 +142,12 @@ extension Store {
 
   /// All that the ledger tells.
   public func ledger() throws(StoreError) -> EvaluationLedger {
-    try ledger(of: Set(listIfDirectory("peeks").compactMap(Digest.init(hex:)))) { _ in true }
+    let data = Set(try listIfDirectory("peeks").compactMap(Digest.init(hex:)))
+    return try ledger(of: data) { _ in true }
   }
 
-  private func ledger(of data: Set<Digest>, _ isWanted: (EvaluatedRange) -> Bool) throws(StoreError) -> EvaluationLedger {
+  private func ledger(of data: Set<Digest>, _ isWanted: (EvaluatedRange) -> Bool) throws(StoreError) -> EvaluationLedger
+  {
     var ledger = EvaluationLedger()
     for data in data {
       for name in try listIfDirectory("peeks/\(data.hex)") {

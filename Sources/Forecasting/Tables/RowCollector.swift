@@ -154,7 +154,8 @@ struct RowCollector {
 
   private mutating func noteHeads(time: Timestamp, series: Int) {
     if firstUsedSeries == nil, progress[series].isUsed { firstUsedSeries = series }
-    guard series == firstUsedSeries, rules.order == .newestFirst || heads.contains(where: { !$0.isFull }) else { return }
+    guard series == firstUsedSeries else { return }
+    guard rules.order == .newestFirst || heads.contains(where: { !$0.isFull }) else { return }
     for column in columns.indices {
       heads[column].note(
         values[values.count - columns.count + column], at: time, series: seriesNames[series], order: rules.order)

@@ -61,8 +61,8 @@ enum ReportStage {
       for (target, path) in zip(part.targets, TestPartsPage.looks(part)).prefix(4) {
         page.addPage(
           path, title: "How often the test part of \(target) has been evaluated by now",
-          otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was made "
-            + "in, and told by almanac show there; this page is not beside that store any more.")
+          otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was "
+            + "made in, and told by almanac show there; this page is not beside that store any more.")
       }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
     }
