@@ -40,7 +40,9 @@ struct CompareTests {
     #expect(try work.run("compare", a, b, "-o", "out/here").exitCode == 0)
     let names = try FileManager.default.contentsOfDirectory(atPath: work.path("out/here")).sorted()
     #expect(
-      names == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html", "verdicts.csv"])
+      names == [
+        "comparison.csv", "comparison.svg", "curves.svg", "losses.csv", "parameters.csv", "report.html", "verdicts.csv",
+      ])
     #expect(try work.text("out/here/parameters.csv").contains("models.lstm.hidden_size,4,5\n"))
   }
 

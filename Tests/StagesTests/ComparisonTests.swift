@@ -173,10 +173,15 @@ struct ComparisonTests {
         naive,,all,test,all,all,rmse,0.25
 
         """.utf8))
-    #expect(scores.byModel == ["lstm": ["rmse": 1.75, "mae": 2.0], "naive": ["rmse": 0.25]])
+    // Two values whose means over resamples are each of them and their middle; their deviation is by hand.
+    let lstm: CanonicalValue = [
+      "rmse": 1.75, "rmse_deviation": .double(0.125.squareRoot()), "rmse_low": 1.5, "rmse_high": 2.0,
+      "mae": 2.0, "mae_deviation": .double(2.0.squareRoot()), "mae_low": 1.0, "mae_high": 3.0,
+    ]
+    #expect(scores.byModel == ["lstm": lstm, "naive": ["rmse": 0.25]])
     // Seeds without a value are left out by metric, so that no other seed is paired in their place.
-    #expect(scores.seeds[RunScores.Key(series: "all", metric: "mae", model: "lstm")] == ["1", "3"])
-    #expect(scores.seeds[RunScores.Key(series: "all", metric: "rmse", model: "lstm")] == ["1", "2"])
+    #expect(scores.seeds[RunScores.Key(series: "all", metric: "mae", model: "lstm")] == [1, 3])
+    #expect(scores.seeds[RunScores.Key(series: "all", metric: "rmse", model: "lstm")] == [1, 2])
     let runs = try FinishedRuns()
     let folder = try await runs.run()
     let file = try Data(contentsOf: URL(fileURLWithPath: folder + "/metrics.json"))
@@ -273,7 +278,10 @@ struct ComparisonTests {
     let files = try comparison.files()
     #expect(
       files.map(\.name).sorted()
-        == ["comparison.csv", "comparison.svg", "curves.svg", "parameters.csv", "report.html", "verdicts.csv"])
+        == [
+          "comparison.csv", "comparison.svg", "curves.svg", "losses.csv", "parameters.csv", "report.html",
+          "verdicts.csv",
+        ])
     for file in files where file.name.hasSuffix(".svg") {
       #expect(XMLParser(data: Data(file.bytes)).parse(), "\(file.name)")
       let text = String(decoding: file.bytes, as: UTF8.self)
@@ -302,9 +310,20 @@ struct ComparisonTests {
     let losses = RunLosses(Array(text.utf8))
     #expect(losses.curves.map(\.model) == ["a,b", "a,b"])
     #expect(losses.curves.map(\.split) == ["train", "validation"])
-    #expect(losses.curves.map(\.trainings) == [[[4, 2], [6]], [[3]]])
-    #expect(losses.curves.map(\.values) == [[5, 2], [3]])
-    #expect(losses.lowest == 3)
+    #expect(losses.curves.map(\.seeds) == [[[4, 2], [6]], [[3]]])
+    #expect(losses.curves[0].least.values == [2, 6] && losses.lowest == 3)
+  }
+
+  @Test("A seed's losses are means over its folds, which are no repetitions, as far as each goes")
+  func foldLosses() {
+    let rows = [(1, 1, [4, 2]), (1, 2, [6, 1, 5]), (2, 1, [8]), (2, 2, [2])].flatMap { seed, fold, losses in
+      losses.enumerated().map { "a,\(seed),\(fold),\($0 + 1),validation,\($1),0.1,1" }
+    }
+    let header = "model,seed,fold,epoch,split,loss,learning_rate,gradient_norm"
+    let curve = RunLosses(Array(([header] + rows).joined(separator: "\n").utf8 + [10])).curves[0]
+    #expect(curve.seeds == [[5, 1.5, 5], [5]])
+    // The least of folds are 2 and 1, and 8 and 2.
+    #expect(curve.least.values == [1.5, 5])
   }
 
   @Test("Runs that are not finished, or have lost a file, are refused by name")

@@ -38,7 +38,28 @@ struct SpreadTests {
     let values = Spread(reductionTo: own, from: reference).values
     #expect(values.count == expected.count)
     for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) <= 1e-15) }
-    #expect(Spread(changeTo: own, from: reference).values == values.map { 0 - $0 })
+  }
+
+  @Test(
+    "A change is paired by common seeds, drawn apart without any, and alone by one seed",
+    arguments: [
+      // The reference's mean is 5, and seed by seed -3 / 5 and -2 / 5: their deviation is 0.1 times the root of 2.
+      ([3.0, 2], [1, 2], [6.0, 4], [1, 2], -0.5, 0.02), ([3, 2], [1, 2], [4, 6], [2, 1], -0.5, 0.02),
+      // Variances 2 and 2 add up: the deviation is 2 / 5. One seed in common is not a pair of them.
+      ([3, 5], [1, 2], [4, 6], [3, 4], -0.2, 0.16), ([3, 5], [1, 2], [4, 6], [2, 3], -0.2, 0.16),
+      // A baseline has no seeds: 4 / 5 - 1 and 8 / 5 - 1; 5 / 4 - 1 and 5 / 8 - 1 in shares of their mean.
+      ([4, 8], [1, 2], [5], [nil], 0.2, 0.32), ([3], [nil], [4, 8], [1, 2], -0.5, 2.0 / 9),
+      ([3], [1], [4, 6], [1, 2], -0.4, nil), ([3, 4], [1, 2], [7], [1], -0.5, nil),
+    ] as [([Double], [Int?], [Double], [Int?], Double, Double?)])
+  func changes(
+    own: [Double], seeds: [Int?], reference: [Double], others: [Int?], mean: Double, variance: Double?
+  ) throws {
+    let change = try #require(Estimate(changeTo: own, ofSeeds: seeds, from: reference, ofSeeds: others))
+    #expect(abs(change.mean - mean) <= 1e-15)
+    #expect((change.deviation == nil) == (variance == nil) && (change.interval == nil) == (variance == nil))
+    if let deviation = change.deviation, let variance { #expect(abs(deviation * deviation - variance) <= 1e-15) }
+    if let interval = change.interval { #expect(interval.contains(mean)) }
+    #expect(Estimate(changeTo: own, ofSeeds: seeds, from: reference.map { $0 * 0 }, ofSeeds: others) == nil)
   }
 
   @Test("Folds of one seed are not repetitions: their mean is the seed's")

@@ -83,7 +83,7 @@ struct VerdictTests {
     #expect(accuracy.count == 55 && accuracy.cutoffs == 40)
     #expect(abs(try #require(accuracy.test).mean - (mse(first) - mse(second))) <= 1e-12)
     let change = (mse(second) / mse(first)).squareRoot() - 1
-    #expect(abs(try #require(accuracy.change) - change) <= 1e-12)
+    #expect(abs(try #require(accuracy.change).mean - change) <= 1e-12)
   }
 
   @Test("Only forecasts that both made count, in whatever order they stand")
@@ -201,10 +201,17 @@ struct VerdictTests {
     let second = try await runs.run(text, "seeds=[1, 2]")
     let list = try RunComparison(folders: [first, second]).verdicts
     #expect(list.verdicts.map(\.first.model) == ["gru", "lstm"])
-    #expect(list.verdicts.allSatisfy { $0.second == .init(model: "other", run: 1) && $0.accuracy.seedInterval != nil })
+    #expect(list.verdicts.allSatisfy { $0.second == .init(model: "other", run: 1) })
+    #expect(list.verdicts.allSatisfy { $0.accuracy.change?.interval != nil })
     let test = try #require(list.verdicts.first?.accuracy)
-    let cell = Estimate(mean: try #require(test.change), deviation: test.seedDeviation, interval: test.seedInterval)
-    #expect(try list.table().rows[0][3] == .estimate(cell) && test.seedDeviation != nil)
+    let change = try #require(test.change)
+    #expect(try list.table().rows[0][3] == .estimate(change) && change.deviation != nil)
+    let row = try #require(FinishedRuns.rows(try list.rows().text).first)
+    #expect(row["change_deviation"].flatMap { Double($0) } == change.deviation)
+    // Of other seeds deviation and interval are of seeds drawn apart.
+    let third = try await runs.run(text, "seeds=[3, 4]")
+    let apart = try RunComparison(folders: [first, third]).verdicts.verdicts[0].accuracy.change
+    #expect(apart?.deviation != nil && apart?.interval != nil)
     #expect(list.method.contains("bootstrap over seeds"))
   }
 }

@@ -72,32 +72,55 @@ public struct ComparisonCurves: Sendable {
 
   /// A panel for each group, `columns` side by side, all over the axis `x`.
   ///
+  /// Where a group has more than `limit` curves, groups are rows instead: of panels on the same axes, with as many curves
+  /// each, and with the names above each.
+  ///
   /// Throws `ReportError` where there is no group, a group has no curve, or a curve no value that can be drawn.
   public init(
-    title: String = "Curves", subtitle: String = "", groups: [Group], columns: Int = 1,
+    title: String = "Curves", subtitle: String = "", groups: [Group], columns: Int = 1, limit: Int = .max,
     x: Axis = Axis("Epoch", kind: .whole)
   ) throws(ReportError) {
+    let most = groups.map(\.curves.count).max() ?? 0
+    let parts = most > limit ? (most + limit - 1) / limit : 1
     var panels: [Panel] = []
     for group in groups {
-      var marks: [Mark] = []
-      for (place, curve) in group.curves.enumerated() {
-        for (lower, upper) in curve.bands {
-          // Where every seed is alone, there is no band.
-          let ink = Ink.series(curve.number ?? place)
-          guard let band = try? BandMark("", xs: curve.xs, lower: lower, upper: upper, ink: ink) else { continue }
-          marks.append(.band(band))
+      let together = try Self.panel(group, group.curves, title: title, x: x, y: group.y)
+      guard parts > 1 else {
+        panels.append(together)
+        continue
+      }
+      var (x, y) = (x, group.y)
+      (x.range, y.range) = (together.xLimits, together.yLimits)
+      for part in 0..<parts {
+        // The same curves stand below each other, in whatever groups they are.
+        let places = most * part / parts..<most * (part + 1) / parts
+        let curves = group.curves.enumerated().filter { places.contains($1.number ?? $0) }.map(\.element)
+        if !curves.isEmpty { panels.append(try Self.panel(group, curves, title: title, x: x, y: y)) }
+      }
+    }
+    let width = parts > 1 ? 300 * Double(parts) + 40 : columns == 1 ? 760 : 860
+    figure = try Figure(
+      title, subtitle: subtitle, panels: panels, columns: parts > 1 ? parts : columns, width: width,
+      plotHeight: columns == 1 ? 300 : 240, legend: parts > 1 ? .perPanel : .shared)
+  }
+
+  private static func panel(
+    _ group: Group, _ curves: [Curve], title: String, x: Axis, y: Axis
+  ) throws(ReportError) -> Panel {
+    var bands: [Mark] = []
+    var lines: [Mark] = []
+    for (place, curve) in curves.enumerated() {
+      let number = curve.number ?? place
+      for (lower, upper) in curve.bands {
+        // Where every seed is alone, there is no band.
+        if let band = try? BandMark("", xs: curve.xs, lower: lower, upper: upper, ink: .series(number)) {
+          bands.append(.band(band))
         }
       }
-      for (place, curve) in group.curves.enumerated() {
-        let number = curve.number ?? place
-        marks.append(
-          .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: .series(number), marker: .series(number))))
-      }
-      guard !marks.isEmpty else { throw .empty(group.title.isEmpty ? title : group.title) }
-      panels.append(try Panel(group.title, x: x, y: group.y, marks: marks))
+      lines.append(
+        .line(try LineMark(curve.name, xs: curve.xs, ys: curve.ys, style: .series(number), marker: .series(number))))
     }
-    figure = try Figure(
-      title, subtitle: subtitle, panels: panels, columns: columns, width: columns == 1 ? 760 : 860,
-      plotHeight: columns == 1 ? 300 : 240)
+    guard !lines.isEmpty else { throw .empty(group.title.isEmpty ? title : group.title) }
+    return try Panel(group.title, x: x, y: y, marks: bands + lines)
   }
 }

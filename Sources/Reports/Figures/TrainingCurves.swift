@@ -37,12 +37,12 @@ public struct TrainingCurves: Sendable {
 
   /// The curves of `models`; more than four get a panel each.
   ///
-  /// `interval` gives an interval of the mean of one epoch's losses by seed, where there is one; `repeats` says what
-  /// means are over.
+  /// `interval` gives an interval of the mean of one epoch's losses by seed, where there is one; each seed's losses are means
+  /// over so many `folds`.
   /// Throws `ReportError` where a model has no losses that can be drawn.
   public init(
     title: String = "Training curves", models: [Model], loss: String = "Loss", unit: String = "",
-    isLogarithmic: Bool = false, repeats: String = "seeds",
+    isLogarithmic: Bool = false, folds: Int = 1,
     interval: @escaping SeedCurves.Interval = { _ in nil }
   ) throws(ReportError) {
     guard !models.isEmpty else { throw .empty(title) }
@@ -54,9 +54,10 @@ public struct TrainingCurves: Sendable {
     var y = Axis(loss, unit: unit, kind: isLogarithmic ? .log : .linear)
     let seeds = models.map { max($0.train.count, $0.validation.count) }.max() ?? 1
     var notes: [String] = []
+    if folds > 1 { notes.append(seeds > 1 ? "Each seed: the mean over \(folds) folds." : "Mean over \(folds) folds.") }
     if seeds > 1 {
       notes.append(
-        "Mean of up to \(seeds) \(repeats); bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
+        "Mean of up to \(seeds) seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
       )
     }
     if models.contains(where: { !$0.test.isEmpty }) { notes.append("The test loss decided nothing.") }

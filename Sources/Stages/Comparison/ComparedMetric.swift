@@ -12,8 +12,8 @@ struct ComparedMetric {
   /// itself, where it was measured on other forecasts, and where the first is not above 0, so that a fraction of it
   /// says nothing.
   let changes: [Double?]
-  /// The changes over seeds, where the scores are of the first's seeds; else as they are.
-  let changeSpreads: [Spread?]
+  /// The changes over seeds: see `Estimate`.
+  let changeEstimates: [Estimate?]
   /// The places of the best runs; none where fewer than two runs have a score or all are equal, where any was measured
   /// on other forecasts, and of intervals none where the runs asked for different ones.
   let best: Set<Int>
@@ -81,7 +81,7 @@ struct ComparedMetric {
   }
 
   private init(
-    _ key: RunScores.Key, _ scores: [Spread?], _ seeds: [[String]?], isComparable: Bool, _ measuredElsewhere: Set<Int>,
+    _ key: RunScores.Key, _ scores: [Spread?], _ seeds: [[Int?]?], isComparable: Bool, _ measuredElsewhere: Set<Int>,
     unit: String
   ) {
     self.key = key
@@ -95,9 +95,10 @@ struct ComparedMetric {
       guard place > 0, let first, let score, first > 0, !isSkill, !measuredElsewhere.contains(place) else { return nil }
       return score.mean / first - 1
     }
-    changeSpreads = zip(scores, seeds).enumerated().map { [changes] place, score in
-      guard let change = changes[place], let own = score.0, let first = scores[0] else { return nil }
-      return score.1 == seeds[0] ? Spread(changeTo: own.values, from: first.values) : Spread([change])
+    changeEstimates = scores.indices.map { [changes] place in
+      guard changes[place] != nil, let own = scores[place], let first = scores[0] else { return nil }
+      return Estimate(
+        changeTo: own.values, ofSeeds: seeds[place] ?? [], from: first.values, ofSeeds: seeds[0] ?? [])
     }
     let means = scores.compactMap { $0?.mean }
     let winner = goal == .lowest ? means.min() : means.max()

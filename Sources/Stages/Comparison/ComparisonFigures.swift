@@ -32,7 +32,7 @@ struct ComparisonFigures {
 
   /// The values of what differs, which say more than an id, where one or two parameters tell all runs apart; else the
   /// labels.
-  private static func names(_ comparison: RunComparison) -> [String] {
+  static func names(_ comparison: RunComparison) -> [String] {
     let differing = comparison.parameters.filter { $0.path != "name" && $0.path != "description" }
     guard (1...2).contains(differing.count) else { return comparison.labels }
     let names = comparison.labels.indices.map { run in
@@ -122,32 +122,27 @@ struct ComparisonFigures {
     (SplitPart.test.rawValue, "Test loss"),
   ]
 
-  private func curves() throws(ReportError) -> Figure? {
-    var models: [String] = []
-    for run in runs {
-      for curve in run.losses.curves where !models.contains(curve.model) { models.append(curve.model) }
-    }
-    let trained = runs.indices.filter { !runs[$0].losses.curves.isEmpty }
-    let shown = trained.sorted { (runs[$0].losses.lowest, $0) < (runs[$1].losses.lowest, $1) }
+  /// The runs whose curves are drawn, of many those whose loss came lowest.
+  private var drawn: [Int] {
+    runs.indices.filter { !runs[$0].losses.curves.isEmpty }
+      .sorted { (runs[$0].losses.lowest, $0) < (runs[$1].losses.lowest, $1) }
       .prefix(Self.curveLimit).sorted()
-    let hasBands =
-      shown.count <= Self.bandLimit
-      && shown.contains { run in
-        runs[run].losses.curves.contains { $0.trainings.count > 1 }
-      }
+  }
+
+  private func curves() throws(ReportError) -> Figure? {
+    let models = runs.flatMap(\.losses.models).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    let shown = drawn
+    let hasSeeds = shown.contains { run in runs[run].losses.curves.contains { $0.seeds.count > 1 } }
     var groups: [ComparisonCurves.Group] = []
     for model in models {
       for (split, word) in Self.losses {
         var curves: [ComparisonCurves.Curve] = []
         for (number, run) in shown.enumerated() {
           for curve in runs[run].losses.curves where curve.model == model && curve.split == split {
-            let values = curve.values
-            guard values.contains(where: { $0 > 0 && $0.isFinite }) else { continue }
+            let seeds = curve.seeds
+            guard seeds.joined().contains(where: { $0 > 0 && $0.isFinite }) else { continue }
             curves.append(
-              hasBands
-                ? .init(
-                  names[run], seeds: curve.trainings, number: number, interval: { SeedBootstrap.interval(of: $0) })
-                : .init(names[run], xs: values.indices.map { Double($0 + 1) }, ys: values, number: number))
+              .init(names[run], seeds: seeds, number: number, interval: { SeedBootstrap.interval(of: $0) }))
           }
         }
         guard !curves.isEmpty else { continue }
@@ -156,15 +151,17 @@ struct ComparisonFigures {
       }
     }
     guard !groups.isEmpty else { return nil }
-    let hasSeeds = runs.contains { run in run.losses.curves.contains { $0.trainings.count > 1 } }
-    var subtitle = hasSeeds ? "Means over trainings, of seeds and folds." : ""
-    if hasBands { subtitle += " Bands: one standard deviation; darker: 95 % bootstrap interval of the mean." }
-    if shown.count < trained.count {
-      subtitle += " The \(shown.count) of \(trained.count) runs whose loss came lowest."
+    var notes: [String] = []
+    if hasSeeds {
+      notes.append("Means over seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean.")
+    }
+    let trained = runs.count { !$0.losses.curves.isEmpty }
+    if shown.count < trained {
+      notes.append("The \(shown.count) of \(trained) runs whose loss came lowest; the table has all.")
     }
     return try ComparisonCurves(
-      title: "Losses by epoch", subtitle: subtitle.first == " " ? String(subtitle.dropFirst()) : subtitle,
-      groups: groups, columns: 2
+      title: "Losses by epoch", subtitle: notes.joined(separator: " "), groups: groups, columns: 2,
+      limit: hasSeeds ? Self.bandLimit : Self.curveLimit
     ).figure
   }
 }

@@ -75,7 +75,7 @@ struct ComparisonTables {
       var row: [Cell] = [.text(metric.title), .text(metric.key.model)]
       for run in runs {
         row.append(metric.scores[run]?.cell ?? .empty)
-        if hasChange[run] { row.append(metric.changeSpreads[run]?.cell ?? .empty) }
+        if hasChange[run] { row.append(metric.changeEstimates[run]?.cell ?? .empty) }
       }
       try table.append(row)
       guard !metric.best.isEmpty else { continue }
@@ -106,12 +106,53 @@ struct ComparisonTables {
       row += comparison.parameters.map { cell($0.values[run], valueLimit) }
       for metric in metrics {
         row.append(metric.scores[run]?.cell ?? .empty)
-        if metric.hasChange { row.append(metric.changeSpreads[run]?.cell ?? .empty) }
+        if metric.hasChange { row.append(metric.changeEstimates[run]?.cell ?? .empty) }
       }
       try table.append(row)
     }
     for (metric, column) in zip(metrics, places) where !metric.best.isEmpty {
       table.markBest(column: column, goal: metric.goal)
+    }
+    return table
+  }
+
+  /// The least loss of every trained model in every run, runs down; nil where nothing is trained.
+  ///
+  /// It is that of validation where there is any, the one that chose the weights. The best of each model is marked.
+  func losses() throws(ReportError) -> TextTable? {
+    let runs = comparison.runs
+    let models = runs.flatMap(\.losses.models).reduce(into: [String]()) { if !$0.contains($1) { $0.append($1) } }
+    guard !models.isEmpty else { return nil }
+    let names = ComparisonFigures.names(comparison)
+    let hasNames = names != labels
+    var columns: [TextTable.Column] = [.init("run")] + (hasNames ? [.init("in figures")] : [])
+    let first = columns.count
+    for model in models {
+      columns.append(.init(models.count > 1 ? "\(model) loss" : "loss", format: .significant(4)))
+    }
+    var table = try TextTable(columns: columns + [.init("seeds")])
+    for (place, run) in runs.enumerated() {
+      let curves = models.map { run.losses.judging($0) }
+      try table.append(
+        [.text(labels[place])] + (hasNames ? [.text(names[place])] : []) + curves.map { $0?.least.cell ?? .empty }
+          + [.integer(curves.map { $0?.seeds.count ?? 0 }.max() ?? 0)])
+    }
+    for place in models.indices { table.markBest(column: first + place, goal: .lowest) }
+    return table
+  }
+
+  /// The losses, one row per model and run that has one.
+  func lossRows() throws(ReportError) -> CSVTable {
+    var table = try CSVTable(header: ["model", "run", "split", "least_loss", "deviation", "low", "high", "seeds"])
+    for run in comparison.runs {
+      for curve in run.losses.models.compactMap({ run.losses.judging($0) }) {
+        let least = curve.least
+        guard least.mean.isFinite else { continue }
+        try table.append([
+          .text(curve.model), .text(run.name), .text(curve.split), .number(least.mean), Self.cell(least.deviation),
+          Self.cell(least.interval?.lowerBound), Self.cell(least.interval?.upperBound), .integer(least.values.count),
+        ])
+      }
     }
     return table
   }
@@ -145,18 +186,20 @@ struct ComparisonTables {
     var table = try CSVTable(
       header: [
         "series", "metric", "model", "run", "mean", "deviation", "low", "high", "seeds", "change", "best",
-        "p_holm", "verdict",
+        "p_holm", "verdict", "change_deviation", "change_low", "change_high",
       ])
     for metric in comparison.metrics {
       for (place, run) in comparison.runs.enumerated() {
         guard let score = metric.scores[place] else { continue }
         let (interval, verdict) = (score.interval, verdict(metric, place))
+        let change = metric.changeEstimates[place]
         try table.append([
           .text(metric.key.series), .text(metric.key.metric), .text(metric.key.model), .text(run.name),
           .number(score.mean), Self.cell(score.deviation), Self.cell(interval?.lowerBound),
           Self.cell(interval?.upperBound), .integer(score.values.count), Self.cell(metric.changes[place]),
           .integer(metric.best.contains(place) ? 1 : 0), Self.cell(verdict?.correctedPValue),
-          verdict.map { .text($0.outcome.rawValue) } ?? .empty,
+          verdict.map { .text($0.outcome.rawValue) } ?? .empty, Self.cell(change?.deviation),
+          Self.cell(change?.interval?.lowerBound), Self.cell(change?.interval?.upperBound),
         ])
       }
     }

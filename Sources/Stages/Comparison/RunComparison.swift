@@ -136,7 +136,8 @@ public struct RunComparison {
   ///
   /// The columns are series, metric, model, run, mean (over seeds), deviation (of seeds), low and high (the ends of the
   /// mean's 95 % bootstrap interval), seeds, change (a fraction of the
-  /// first run's mean), best (1 for the best run).
+  /// first run's mean), best (1 for the best run), p_holm and verdict (beside the metric that was tested), and
+  /// change_deviation, change_low and change_high (of the change over seeds).
   public func csv() throws(ComparisonError) -> String {
     try reporting { () throws(ReportError) in try ComparisonTables(self).metricRows().text }
   }
@@ -150,13 +151,13 @@ public struct RunComparison {
   ///   `overlapping`, how often its store has evaluated it, or null.
   /// - `verdicts`: for each trained model of the later runs `model` and `run` (a place in `runs`), `against_model` and
   ///   `against_run`, `verdict` (better, worse, not distinguishable, identical, not tested), its `reason` or null, the
-  ///   `metric` whose relative `change` it is about with its `change_interval` over seeds, and the test: `statistic`, `p`,
+  ///   `metric` whose relative `change` it is about with its `change_deviation` and `change_interval` over seeds, and the test: `statistic`, `p`,
   ///   `p_holm`, `forecasts`, `cutoffs`, `lags`.
   /// - `parameters`: what differs, as `path` and `values`, a text or null for each run.
   /// - `metrics`: `series`, `metric`, `model`, `goal` (`lowest` or `highest`), and for each run, null where it has none:
   ///   `values` (mean over seeds), `deviations` (sample standard deviation over several seeds),
   ///   `intervals` (95 % bootstrap interval of the mean), `changes` (fractions of the
-  ///   first run's value, for values above 0); `best` lists the places of the best runs, none where all are equal.
+  ///   first run's value, for values above 0) with `change_deviations` and `change_intervals`; `best` lists the places of the best runs, none where all are equal.
   public var json: CanonicalValue {
     func list<Element>(_ values: [Element?], _ value: (Element) -> CanonicalValue) -> CanonicalValue {
       .array(values.map { $0.map(value) ?? .null })
@@ -173,7 +174,12 @@ public struct RunComparison {
           "values": list(metric.scores.map { $0?.mean }) { .double($0) },
           "deviations": list(metric.scores.map { $0?.deviation }) { .double($0) },
           "intervals": list(metric.scores.map { $0?.interval }) { [.double($0.lowerBound), .double($0.upperBound)] },
-          "changes": list(metric.changes) { .double($0) }, "best": .array(metric.best.sorted().map { .int($0) }),
+          "changes": list(metric.changes) { .double($0) },
+          "change_deviations": list(metric.changeEstimates.map { $0?.deviation }) { .double($0) },
+          "change_intervals": list(metric.changeEstimates.map { $0?.interval }) {
+            [.double($0.lowerBound), .double($0.upperBound)]
+          },
+          "best": .array(metric.best.sorted().map { .int($0) }),
         ]
       },
     ]
@@ -207,6 +213,13 @@ public struct RunComparison {
       for sentence in tables.omissions(seriesLimit: limit) + looks { page.addParagraph(sentence) }
       page.addHeading("Figures")
       for figure in try ComparisonFigures(self).all() { page.addFigure(figure.figure) }
+      if let losses = try tables.losses() {
+        page.addHeading("Losses")
+        page.addTable(
+          losses,
+          caption: "The least loss of any epoch, of validation or, where a run has none, of training. Bold: the lowest."
+        )
+      }
       return page.text
     }
   }
@@ -219,6 +232,7 @@ public struct RunComparison {
     try reporting { () throws(ReportError) in
       files.append(("parameters.csv", Array(try ComparisonTables(self).parameterRows().text.utf8)))
       files.append(("verdicts.csv", Array(try verdicts.rows().text.utf8)))
+      files.append(("losses.csv", Array(try ComparisonTables(self).lossRows().text.utf8)))
       for figure in try ComparisonFigures(self).all() { files.append((figure.file, Array(figure.figure.svg().utf8))) }
     }
     return files

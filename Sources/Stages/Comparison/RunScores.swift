@@ -16,8 +16,8 @@ struct RunScores {
   let scores: [Key: Spread]
   /// The models without a seed, which are not trained.
   let baselines: Set<String>
-  /// The seeds that have a value, in the order of the score's values; that of a baseline is empty.
-  let seeds: [Key: [String]]
+  /// The seeds that have a value, in the order of the score's values; that of a baseline is nil.
+  let seeds: [Key: [Int?]]
 
   /// Reads `metrics.csv`.
   init(_ bytes: [UInt8]) {
@@ -25,7 +25,7 @@ struct RunScores {
     var keys: [Key] = []
     var values: [Key: [Double]] = [:]
     var baselines: Set<String> = []
-    var seeds: [Key: [String]] = [:]
+    var seeds: [Key: [Int?]] = [:]
     if let series = table.column("series"), let metric = table.column("metric"), let model = table.column("model"),
       let seed = table.column("seed"), let horizon = table.column("horizon"), let value = table.column("value"),
       let fold = table.column("fold")
@@ -43,7 +43,7 @@ struct RunScores {
         }
         if let number = row.number(value), number.isFinite {
           values[key]?.append(number)
-          seeds[key, default: []].append(row.text(seed))
+          seeds[key, default: []].append(Int(row.text(seed)))
         }
         if row.raw(seed).isEmpty { baselines.insert(key.model) }
         return true
@@ -57,76 +57,20 @@ struct RunScores {
 }
 
 extension RunScores {
-  /// The means of all series together as `{model: {metric: value}}`, for programs that read metrics from nested objects.
+  /// The means of all series together as `{model: {metric: value}}`, for programs that read metrics from nested objects;
+  /// over several seeds beside each `metric_deviation`, and `metric_low` and `metric_high`, the ends of the interval.
   var byModel: CanonicalValue {
     var models: [String: [String: CanonicalValue]] = [:]
     for key in keys where key.series == keys[0].series {
-      if let score = scores[key] { models[key.model, default: [:]][key.metric] = .double(score.mean) }
+      guard let score = scores[key] else { continue }
+      let numbers = [
+        "": score.mean, "_deviation": score.deviation, "_low": score.interval?.lowerBound,
+        "_high": score.interval?.upperBound,
+      ]
+      for (suffix, number) in numbers {
+        if let number { models[key.model, default: [:]][key.metric + suffix] = .double(number) }
+      }
     }
     return .object(models.mapValues { .object($0) })
-  }
-}
-
-/// A run's losses by epoch.
-struct RunLosses {
-  /// One curve of one model.
-  struct Curve {
-    let model: String
-    /// `train`, `validation` or `test`.
-    let split: String
-    /// The losses of each training, of a seed in a fold, from the first epoch on.
-    var trainings: [[Double]] = []
-
-    /// The mean over the trainings that went on so long, from the first epoch on.
-    var values: [Double] {
-      (0..<(trainings.map(\.count).max() ?? 0)).map { epoch in
-        Spread(trainings.compactMap { $0.count > epoch && $0[epoch].isFinite ? $0[epoch] : nil }).mean
-      }
-    }
-  }
-
-  let curves: [Curve]
-
-  /// Reads `history.csv`.
-  init(_ bytes: [UInt8]) {
-    struct Key: Hashable {
-      let model: String
-      let split: String
-    }
-    let table = TableScan(bytes)
-    var places: [Key: Int] = [:]
-    var last: [Key: String] = [:]
-    var curves: [Curve] = []
-    if let model = table.column("model"), let split = table.column("split"), let epoch = table.column("epoch"),
-      let loss = table.column("loss"), let seed = table.column("seed"), let fold = table.column("fold")
-    {
-      table.forEachRow { row in
-        guard let epoch = Int(row.text(epoch)), (1...1_000_000).contains(epoch), let loss = row.number(loss) else {
-          return true
-        }
-        let key = Key(model: row.text(model), split: row.text(split))
-        let place = places[key] ?? curves.count
-        if place == curves.count {
-          places[key] = place
-          curves.append(Curve(model: key.model, split: key.split))
-        }
-        // The rows of a training follow each other.
-        let training = "\(row.text(seed)) \(row.text(fold))"
-        if last[key] != training { curves[place].trainings.append([]) }
-        last[key] = training
-        let current = curves[place].trainings.count - 1
-        while curves[place].trainings[current].count < epoch { curves[place].trainings[current].append(.nan) }
-        curves[place].trainings[current][epoch - 1] = loss
-        return true
-      }
-    }
-    self.curves = curves
-  }
-
-  /// The lowest loss that says how good the run became: of validation where there is any.
-  var lowest: Double {
-    let validation = curves.filter { $0.split == SplitPart.validation.rawValue }
-    let training = curves.filter { $0.split == SplitPart.train.rawValue }
-    return (validation.isEmpty ? training : validation).flatMap(\.values).filter(\.isFinite).min() ?? .infinity
   }
 }

@@ -71,24 +71,27 @@ extension ResultFigures {
     var times: [Double] = []
     var actual: [Double] = []
     let sides = [reference, other].map { name -> HeadToHead.Side in
-      let own = results.histories.filter { $0.model == name }
       let model = shown(name)
       let forecasts = curves(model, target, step: results.windows.offset, \.predicted)
       times = forecasts.times
       actual = model.files.first.map { rows($0, target, step: results.windows.offset).map(\.actual) } ?? []
-      let validation = own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty }
+      let validation = losses(name) { $0.epochs.compactMap(\.validationLoss) }
       return HeadToHead.Side(
-        name, train: SeedCurves(overSeeds: own.map { $0.epochs.map(\.trainingLoss) }),
+        name, train: SeedCurves(overSeeds: losses(name) { $0.epochs.map(\.trainingLoss) }),
         validation: validation.isEmpty ? nil : SeedCurves(overSeeds: validation), predicted: forecasts.values,
         errors: wanted.map { spread(name, $0, nil).estimate }, number: trained.firstIndex(of: name))
     }
     let seeds = results.spec.seeds.count
-    let note =
-      seeds > 1
-      ? "Means over \(seeds) seeds\(results.spec.folds.count > 1 ? ", losses also over folds" : ""); bands, ±: one standard "
-        + "deviation; darker bands, whiskers: 95 % bootstrap interval of the mean." : ""
+    let folds = results.spec.trainedFolds.count
+    var notes = folds > 1 ? ["Losses: of each seed the mean over \(folds) folds."] : []
+    if seeds > 1 {
+      notes.append(
+        "Means over \(seeds) seeds; bands, ±: one standard deviation; darker bands, whiskers: 95 % bootstrap interval of the "
+          + "mean.")
+    }
     return try HeadToHead(
-      title: "\(reference) and \(other)\(firstStep)", subtitle: note, times: times, actual: actual, sides: sides,
+      title: "\(reference) and \(other)\(firstStep)", subtitle: notes.joined(separator: " "), times: times,
+      actual: actual, sides: sides,
       metrics: wanted.map { MetricName.titled($0.rawValue, unit: results.spec.commonUnit) },
       loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target,
       unit: results.spec.unit(of: target)

@@ -72,19 +72,23 @@ final class ResultFigures {
 
   private func history(isLogarithmic: Bool) throws -> Figure {
     let models = results.modelNames.compactMap { name -> TrainingCurves.Model? in
-      let own = results.histories.filter { $0.model == name }
-      guard !own.isEmpty else { return nil }
+      guard results.histories.contains(where: { $0.model == name }) else { return nil }
       return TrainingCurves.Model(
-        name, train: own.map { $0.epochs.map(\.trainingLoss) },
-        validation: own.map { $0.epochs.compactMap(\.validationLoss) }.filter { !$0.isEmpty },
-        test: own.map(\.testLosses).filter { !$0.isEmpty }, number: trained.firstIndex(of: name))
+        name, train: losses(name) { $0.epochs.map(\.trainingLoss) },
+        validation: losses(name) { $0.epochs.compactMap(\.validationLoss) }, test: losses(name, \.testLosses),
+        number: trained.firstIndex(of: name))
     }
     let loss = "Loss (\(results.spec.training.loss.name), scaled units)"
     return try TrainingCurves(
       title: isLogarithmic ? "Training curves, logarithmic" : "Training curves", models: models, loss: loss,
-      isLogarithmic: isLogarithmic, repeats: results.spec.folds.count > 1 ? "trainings, of seeds and folds" : "seeds",
-      interval: { SeedBootstrap.interval(of: $0) }
+      isLogarithmic: isLogarithmic, folds: results.spec.trainedFolds.count, interval: { SeedBootstrap.interval(of: $0) }
     ).figure
+  }
+
+  /// The losses of a model [seed][epoch], means over folds; a seed without any is left out.
+  func losses(_ model: String, _ values: (HistoryFile) -> [Double]) -> [[Double]] {
+    SeedCurves.foldMeans(
+      results.histories.filter { $0.model == model }.map { ($0.seed, values($0)) }.filter { !$0.1.isEmpty })
   }
 
   private func importance() throws -> Figure {

@@ -34,29 +34,18 @@ struct Spread: Equatable {
   /// compared with every seed of the other. Where not the same seeds have values, the means' share alone is given; a
   /// reference that is not above 0 gives nothing.
   init(reductionTo own: [Double?], from reference: [Double?]) {
-    self.init(shares: own, reference) { $1 - $0 }
-  }
-
-  /// How much higher values are than those of a reference by the same seeds, as shares of the reference's mean.
-  init(changeTo own: [Double?], from reference: [Double?]) {
-    self.init(shares: own, reference) { $0 - $1 }
-  }
-
-  private init(
-    shares own: [Double?], _ reference: [Double?], _ difference: (_ own: Double, _ other: Double) -> Double
-  ) {
     let (known, others) = (own.compactMap(\.self), reference.compactMap(\.self))
     let base = Spread(others).mean
     if !(base > 0) || known.isEmpty {
       self.init([])
     } else if own.count == 1 {
-      self.init(others.map { difference(known[0], $0) / base })
+      self.init(others.map { ($0 - known[0]) / base })
     } else if reference.count == 1 {
-      self.init(known.map { difference($0, others[0]) / base })
+      self.init(known.map { (others[0] - $0) / base })
     } else if own.map({ $0 == nil }) == reference.map({ $0 == nil }) {
-      self.init(zip(known, others).map { difference($0, $1) / base })
+      self.init(zip(known, others).map { ($1 - $0) / base })
     } else {
-      self.init([difference(Spread(known).mean, base) / base])
+      self.init([(base - Spread(known).mean) / base])
     }
   }
 
@@ -82,5 +71,18 @@ extension SeedCurves {
   /// The curves of seeds [seed][place] with the bootstrap intervals of their means.
   init(overSeeds seeds: [[Double]]) {
     self.init(seeds) { SeedBootstrap.interval(of: $0) }
+  }
+
+  /// The curves [seed][place] of trainings of seeds in folds, each seed's the mean over the folds that go so far.
+  ///
+  /// Folds of one seed are not repetitions, as in `Spread`.
+  static func foldMeans(_ trainings: [(seed: Int, values: [Double])]) -> [[Double]] {
+    Set(trainings.map(\.seed)).sorted().map { seed in
+      let folds = trainings.filter { $0.seed == seed }.map(\.values)
+      guard folds.count > 1 else { return folds[0] }
+      return (0..<(folds.map(\.count).max() ?? 0)).map { place in
+        Spread(folds.compactMap { $0.count > place && $0[place].isFinite ? $0[place] : nil }).mean
+      }
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Forecasting
+import Reports
 
 /// Whether one model's forecasts are more accurate than another's, at the forecasts that both made.
 ///
@@ -11,12 +12,8 @@ struct AccuracyTest {
   let count: Int
   /// The cutoffs of these forecasts.
   private(set) var cutoffs = 0
-  /// The second's metric over the first's, less 1, means over seeds; nil where the first has no error.
-  private(set) var change: Double?
-  /// The bootstrap interval over seeds of `change`; nil where a trained side has one seed.
-  private(set) var seedInterval: ClosedRange<Double>?
-  /// The standard deviation over seeds of `change`; nil where that has no interval, or no seeds in common.
-  private(set) var seedDeviation: Double?
+  /// The second's metric over the first's, less 1, over seeds; nil where the first has no error.
+  private(set) var change: Estimate?
   /// The test; nil where there is a reason against it, or no difference.
   private(set) var test: DieboldMariano?
   /// Why there is no test, in a few words.
@@ -47,17 +44,8 @@ struct AccuracyTest {
     func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
     let one = firsts.map { loss.metric(mean($0)) }
     let other = seconds.map { loss.metric(mean($0)) }
-    let base = mean(one)
-    change = base > 0 ? mean(other) / base - 1 : nil
-    if base > 0 {
-      if let pairs = Self.differences(first.seeds.map(\.seed), one, second.seeds.map(\.seed), other) {
-        let spread = Spread(pairs.map { $0 / base })
-        (seedInterval, seedDeviation) = (spread.interval, spread.deviation)
-      } else {
-        seedInterval = SeedBootstrap.intervalOfDifference(from: one, to: other)
-          .map { $0.lowerBound / base...$0.upperBound / base }
-      }
-    }
+    change = Estimate(
+      changeTo: other, ofSeeds: second.seeds.map(\.seed), from: one, ofSeeds: first.seeds.map(\.seed))
     isIdentical = firsts.elementsEqual(seconds) || losses.allSatisfy { $0 == losses[0] }
 
     // One difference for each cutoff, in the order of time.
@@ -99,19 +87,5 @@ struct AccuracyTest {
       most = max(most, next - place - 1)
     }
     return most
-  }
-
-  /// The differences of the seeds that both trained; nil where none is common.
-  ///
-  /// What is not trained is a constant.
-  private static func differences(
-    _ firstSeeds: [Int?], _ first: [Double], _ secondSeeds: [Int?], _ second: [Double]
-  ) -> [Double]? {
-    if firstSeeds == [nil] { return second.map { $0 - first[0] } }
-    if secondSeeds == [nil] { return first.map { second[0] - $0 } }
-    let pairs = firstSeeds.enumerated().compactMap { place, seed in
-      secondSeeds.firstIndex(of: seed).map { second[$0] - first[place] }
-    }
-    return pairs.isEmpty ? nil : pairs
   }
 }

@@ -1,4 +1,5 @@
 import Forecasting
+import Reports
 
 /// What two models' forecasts allow to say about their accuracy.
 struct Verdict {
@@ -68,17 +69,17 @@ struct Verdict {
       return
     }
     let isBetter = test.mean > 0
-    let contradicts = accuracy.change.map { ($0 < 0) != isBetter } ?? false
+    let contradicts = accuracy.change.map { ($0.mean < 0) != isBetter } ?? false
     if pair.isSameRecipe {
       (outcome, reason) = (.notDistinguishable, "the same model and data, other seeds")
     } else if pValue >= Self.level {
       (outcome, reason) = (.notDistinguishable, nil)
-    } else if contradicts || accuracy.seedInterval?.contains(0) == true {
+    } else if contradicts || accuracy.change?.interval?.contains(0) == true {
       (outcome, reason) = (.notDistinguishable, "seeds differ as much")
     } else {
       // Two networks of one recipe may differ as clearly; only several seeds tell recipes apart.
       let doubt = accuracy.change == nil ? "no change can be given: one has no error" : "by one seed"
-      (outcome, reason) = (isBetter ? .better : .worse, accuracy.seedInterval == nil ? doubt : nil)
+      (outcome, reason) = (isBetter ? .better : .worse, accuracy.change?.interval == nil ? doubt : nil)
     }
   }
 }

@@ -29,19 +29,13 @@ struct VerdictList {
     for verdict in verdicts {
       let test = verdict.accuracy.test
       var row: [Cell] = [.text(name(verdict.second)), .text(name(verdict.first)), .text(Self.words(verdict))]
-      row.append(Self.cell(verdict.accuracy))
+      row.append(verdict.accuracy.change?.cell ?? .empty)
       row.append(test.map { .number($0.statistic) } ?? .empty)
       row.append(test.map { .text(Self.text(pValue: $0.pValue)) } ?? .empty)
       row.append(verdict.correctedPValue.map { .text(Self.text(pValue: $0)) } ?? .empty)
       try table.append(row)
     }
     return table
-  }
-
-  private static func cell(_ accuracy: AccuracyTest) -> Cell {
-    guard let change = accuracy.change else { return .empty }
-    guard let interval = accuracy.seedInterval else { return .number(change) }
-    return .estimate(Estimate(mean: change, deviation: accuracy.seedDeviation, interval: interval))
   }
 
   /// What the table's numbers are, in a sentence or two.
@@ -54,10 +48,10 @@ struct VerdictList {
     var text =
       "Diebold-Mariano test of \(loss) averaged at each cutoff (\(size)), with the Harvey-Leybourne-Newbold correction; "
       + "p after Holm's correction for \(tested.count) \(tested.count == 1 ? "test" : "tests"); level \(Verdict.level)."
-    if verdicts.contains(where: { $0.accuracy.seedInterval != nil }) {
+    if verdicts.contains(where: { $0.accuracy.change?.interval != nil }) {
       text +=
-        " The interval of a change is a bootstrap over seeds of \(SeedBootstrap.resamples) resamples "
-        + "and must leave out 0 as well."
+        " A change has its standard deviation over seeds (±) and a 95 % interval, a bootstrap over seeds of "
+        + "\(SeedBootstrap.resamples) resamples, which must leave out 0 as well."
     } else {
       text += " One seed: this holds for these trained networks; other seeds may differ."
     }
@@ -70,7 +64,8 @@ struct VerdictList {
       let one = name(verdict.second)
       let other = name(verdict.first) + (verdict.first.model == bestBaseline ? ", the best baseline" : "")
       let change = verdict.accuracy.change.map { change in
-        "\(verdict.loss.metric) \(NumberFormat.percent(decimals: 1).text(abs(change))) \(change < 0 ? "lower" : "higher")"
+        "\(verdict.loss.metric) \(NumberFormat.percent(decimals: 1).text(abs(change.mean))) "
+          + (change.mean < 0 ? "lower" : "higher")
       }
       let details = [change, verdict.correctedPValue.map { "p \(Self.comparison(pValue: $0))" }, verdict.reason]
         .compactMap(\.self).joined(separator: ", ")
@@ -108,17 +103,17 @@ struct VerdictList {
     func number(_ value: Double?) -> Cell { value.map { .number($0) } ?? .empty }
     var table = try Reports.CSVTable(header: [
       "model", "run", "against_model", "against_run", "verdict", "reason", "metric", "change", "change_low",
-      "change_high", "statistic", "p", "p_holm", "forecasts", "cutoffs", "lags",
+      "change_high", "statistic", "p", "p_holm", "forecasts", "cutoffs", "lags", "change_deviation",
     ])
     for verdict in verdicts {
       let accuracy = verdict.accuracy
       try table.append([
         .text(verdict.second.model), .text(runs[verdict.second.run]), .text(verdict.first.model),
         .text(runs[verdict.first.run]), .text(verdict.outcome.rawValue), .text(verdict.reason ?? ""),
-        .text(verdict.loss.metric), number(accuracy.change), number(accuracy.seedInterval?.lowerBound),
-        number(accuracy.seedInterval?.upperBound), number(accuracy.test?.statistic), number(accuracy.test?.pValue),
+        .text(verdict.loss.metric), number(accuracy.change?.mean), number(accuracy.change?.interval?.lowerBound),
+        number(accuracy.change?.interval?.upperBound), number(accuracy.test?.statistic), number(accuracy.test?.pValue),
         number(verdict.correctedPValue), .integer(accuracy.count), .integer(accuracy.cutoffs),
-        accuracy.test.map { .integer($0.lags) } ?? .empty,
+        accuracy.test.map { .integer($0.lags) } ?? .empty, number(accuracy.change?.deviation),
       ])
     }
     return table
@@ -129,13 +124,14 @@ struct VerdictList {
     func number(_ value: Double?) -> CanonicalValue { value.map { .double($0) } ?? .null }
     return .array(
       verdicts.map { verdict in
-        let accuracy = verdict.accuracy
+        let (accuracy, interval) = (verdict.accuracy, verdict.accuracy.change?.interval)
         return [
           "model": .string(verdict.second.model), "run": .int(verdict.second.run),
           "against_model": .string(verdict.first.model), "against_run": .int(verdict.first.run),
           "verdict": .string(verdict.outcome.rawValue), "reason": verdict.reason.map { .string($0) } ?? .null,
-          "metric": .string(verdict.loss.metric), "change": number(accuracy.change),
-          "change_interval": accuracy.seedInterval.map { [.double($0.lowerBound), .double($0.upperBound)] } ?? .null,
+          "metric": .string(verdict.loss.metric), "change": number(accuracy.change?.mean),
+          "change_deviation": number(accuracy.change?.deviation),
+          "change_interval": interval.map { [.double($0.lowerBound), .double($0.upperBound)] } ?? .null,
           "statistic": number(accuracy.test?.statistic), "p": number(accuracy.test?.pValue),
           "p_holm": number(verdict.correctedPValue), "forecasts": .int(accuracy.count),
           "cutoffs": .int(accuracy.cutoffs), "lags": accuracy.test.map { .int($0.lags) } ?? .null,
