@@ -39,6 +39,26 @@ struct ResultsTests {
     #expect(checked >= 5 * 3 * 2)
   }
 
+  @Test("Tables show the metrics that fit beside each other with the skill, and the report unfolds all")
+  func shownMetrics() throws {
+    let work = try TinyExperiment.workspace()
+    func head(_ result: CommandLineProgram.Result) throws -> [Substring] {
+      #expect(result.exitCode == 0, "\(result.errors)")
+      let line = try #require(result.output.split(separator: "\n").first { $0.hasPrefix("model ") })
+      return line.replacing("skill vs naive", with: "skill").split(separator: " ")
+    }
+    let usual = try work.run("run", "s.yaml", "evaluation.metrics=[mse, rmse, r2, mae, mape, mase]")
+    #expect(try head(usual) == ["model", "rmse", "mae", "mape", "%", "mase", "skill"])
+    #expect(usual.output.contains("\nAll 6 metrics are in the report and in metrics.csv.\n"))
+    let whole = try work.text("runs/tiny/latest/report.html")
+    let unfolded = try #require(whole.firstMatch(of: /<summary>All 6 metrics<\/summary>(?s:.*?)<\/details>/)).output
+    #expect(unfolded.contains(">r2<") && unfolded.contains(">mse<"))
+    // Those that a spec asks for, where they are few, in its order.
+    let few = try work.run("run", "s.yaml", "evaluation.metrics=[r2, mse, rmse]")
+    #expect(try head(few) == ["model", "r2", "mse", "rmse", "skill"] && !few.output.contains("\nAll "))
+    #expect(try !work.text("runs/tiny/latest/report.html").contains("<summary>All "))
+  }
+
   @Test("The naive forecast is the last value that the window saw")
   func naive() throws {
     let work = try Workspace()

@@ -41,6 +41,11 @@ enum ReportStage {
         try Summary.table(results, evaluation, series: group),
         caption: (results.labels.count > 1 ? "Series: \(group), in" : "In")
           + (unit.isEmpty ? " original units." : " the unit of the data, \(unit)."))
+      if let whole = try Summary.whole(results, evaluation, series: group) {
+        page.addDetails(
+          summary: "All \(spec.evaluation.metrics.count) metrics" + (results.labels.count > 1 ? " of \(group)" : ""),
+          table: whole)
+      }
       if group == groups[0] { page.addNotes(.note, verdicts.sentences + Summary.undefined(evaluation)) }
       if let byStep = try HorizonTable.table(results, evaluation, series: group) {
         page.addTable(

@@ -5,14 +5,19 @@ import Specs
 /// The table of models and metrics that the terminal and the report show.
 enum Summary {
   /// One row per model, metrics as columns, the best value of each marked.
-  static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable {
-    let metrics = results.spec.evaluation.metrics
+  ///
+  /// - Parameter metrics: those that fit beside each other, where nothing else is said.
+  static func table(
+    _ results: ExperimentResults, _ evaluation: Evaluation, series: String, metrics: [MetricKind]? = nil
+  ) throws -> TextTable {
+    let metrics = metrics ?? results.spec.evaluation.shownMetrics
     let unit = results.unit(series: series)
     let names = results.modelNames
     func values(_ name: String, _ metric: String) -> [Double] {
       evaluation.values(model: name, metric: metric, series: series).compactMap(\.number)
     }
-    let skill = metrics.contains(.rmse) ? "skill-rmse" : metrics.contains(.mae) ? "skill-mae" : nil
+    let known = results.spec.evaluation.metrics
+    let skill = known.contains(.rmse) ? "skill-rmse" : known.contains(.mae) ? "skill-mae" : nil
     var columns = [TextTable.Column("model")]
     for metric in metrics {
       let all = names.flatMap { values($0, metric.rawValue) }
@@ -34,6 +39,13 @@ enum Summary {
       table.markBest(column: 1 + place, goal: metric.lowered.isError ? .lowest : .highest)
     }
     return table
+  }
+
+  /// The table of all metrics; nil where `table` shows them.
+  static func whole(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
+    let spec = results.spec.evaluation
+    guard spec.metrics.count > spec.shownMetrics.count else { return nil }
+    return try table(results, evaluation, series: series, metrics: spec.metrics)
   }
 
   /// Why metrics have no value, each reason once.

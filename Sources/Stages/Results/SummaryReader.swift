@@ -9,8 +9,8 @@ struct SummaryReader {
   let table: TextTable
   /// Coverage, width and pinball loss of prediction intervals; nil where there are none.
   let intervals: TextTable?
-  /// What the numbers over seeds are; empty for one seed.
-  let method: String
+  /// What the numbers are, and where the rest of them is.
+  let remarks: [String]
   /// Whether models differ beyond chance, in sentences.
   let verdicts: [String]
   /// What is suspicious about the forecasts.
@@ -19,7 +19,7 @@ struct SummaryReader {
   /// The table with its verdicts, for a terminal.
   var text: String {
     let tables = [table.text()] + (intervals.map { [$0.text()] } ?? [])
-    return (tables + (method.isEmpty ? [] : [method, ""]) + verdicts).joined(separator: "\n")
+    return (tables + (remarks.isEmpty ? [] : remarks + [""]) + verdicts).joined(separator: "\n")
   }
 
   /// The summary, or nil where the results have no table.
@@ -51,9 +51,13 @@ struct SummaryReader {
     }
     let evaluation = Evaluation(results)
     let group = results.labels.count > 1 ? "all" : results.labels[0]
+    let (metrics, shown) = (spec.evaluation.metrics, spec.evaluation.shownMetrics)
+    let rest =
+      metrics.count > shown.count ? ["All \(metrics.count) metrics are in the report and in metrics.csv."] : []
     return SummaryReader(
       table: try Summary.table(results, evaluation, series: group),
-      intervals: try IntervalTable.table(results, evaluation, series: group), method: results.spreadMethod ?? "",
+      intervals: try IntervalTable.table(results, evaluation, series: group),
+      remarks: rest + (results.spreadMethod.map { [$0] } ?? []),
       verdicts: RunVerdicts.list(results).sentences, warnings: FlatLine.warnings(results))
   }
 }
