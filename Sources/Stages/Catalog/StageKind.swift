@@ -25,6 +25,7 @@ enum StageKind: String, CaseIterable {
 enum ArtifactName {
   static let series = "series.safetensors"
   static let source = "source.json"
+  static let filledRows = "filled-rows.json"
   static let windows = "windows.safetensors"
   static let best = "best.safetensors"
   static let last = "last.safetensors"

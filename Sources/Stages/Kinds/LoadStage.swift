@@ -7,6 +7,12 @@ enum LoadStage {
   /// What the source is known by.
   static let source = ArtifactReference(stage: StageKind.load.rawValue, artifact: ArtifactName.source)
 
+  /// Where later stages read from which rows were put in; nil where none can be.
+  static func filledRows(_ spec: ExperimentSpec) -> ArtifactReference? {
+    spec.data.fillsAbsentRows
+      ? ArtifactReference(stage: StageKind.load.rawValue, artifact: ArtifactName.filledRows) : nil
+  }
+
   /// - Parameter corruption: what the canary does to the values before any other stage sees them.
   static func definition(
     _ spec: ExperimentSpec, _ sources: SourceFiles, corruption: Corruption? = nil
@@ -16,7 +22,8 @@ enum LoadStage {
     return StageDefinition(
       id: StageKind.load.rawValue, kind: StageKind.load.rawValue, codeVersion: StageKind.load.codeVersion,
       parameters: corruption?.parameters(CanonicalParameters.data(spec)) ?? CanonicalParameters.data(spec),
-      files: inputs, outputs: [ArtifactName.series, ArtifactName.source]
+      files: inputs,
+      outputs: [ArtifactName.series, ArtifactName.source] + (filledRows(spec).map { [$0.artifact] } ?? [])
     ) { context in
       let responses = try sources.files.map { SourceResponse(name: $0.label, bytes: try context.file($0.name)) }
       var loaded = try read(spec, responses)
@@ -24,6 +31,9 @@ enum LoadStage {
       try context.write(
         PanelFile.bytes(of: loaded.panel, notes: PanelNotes(gaps: loaded.gaps)), to: ArtifactName.series)
       try context.write(SourceIdentity(spec, heads: loaded.heads).bytes, to: ArtifactName.source)
+      if let filledRows = filledRows(spec) {
+        try context.write(FilledRowsFile(loaded.warnings, of: sources.files).bytes, to: filledRows.artifact)
+      }
     }
   }
 

@@ -20,9 +20,11 @@ enum ReportStage {
 
   private static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
     let inside = spec.plots.contains(.gradientFlow) ? GradientFlowStage.inputs(spec) : [:]
+    let filledRows = LoadStage.filledRows(spec).map { [ArtifactName.filledRows: $0] } ?? [:]
     return ExperimentResults.inputs(spec).merging(InspectStage.inputs(spec)) { first, _ in first }
       .merging(["source": LoadStage.source]) { first, _ in first }
       .merging(inside) { first, _ in first }
+      .merging(filledRows) { first, _ in first }
   }
 
   private static func page(_ results: ExperimentResults, _ context: StageContext) throws -> String {
@@ -30,6 +32,10 @@ enum ReportStage {
     let evaluation = Evaluation(results)
     var page = HTMLReport(title: spec.name, subtitle: spec.description ?? "")
     page.addFacts(facts(results))
+    if LoadStage.filledRows(spec) != nil {
+      let filledRows = try FilledRowsFile(try context.input(ArtifactName.filledRows))
+      page.addNotes(.warning, filledRows.sentence.map { [$0] } ?? [])
+    }
     page.addNotes(.warning, FlatLine.warnings(results))
     page.addHeading("Test metrics")
     let verdicts = RunVerdicts.list(results)

@@ -6,11 +6,14 @@ import Specs
 enum CanonicalParameters {
   /// The source without the places of its files, which enter by content, and without the unit, which changes no value.
   static func data(_ spec: ExperimentSpec) -> CanonicalValue {
-    [
+    var parameters: [String: CanonicalValue] = [
       "data": CanonicalValue(spec.resolved["data"]).without(
         "path", "file", "files", "base_url", "sha256", "unit"),
       "columns": .array(spec.loadedColumns.map { .string($0) }),
     ]
+    // Where no rows are put in, the key is as it was before it was kept which are.
+    if spec.data.fillsAbsentRows { parameters["filled_rows"] = "kept" }
+    return .object(parameters)
   }
 
   static func features(_ spec: ExperimentSpec) -> CanonicalValue {

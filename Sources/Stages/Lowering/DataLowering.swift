@@ -76,6 +76,22 @@ extension ExperimentSpec {
   }
 }
 
+extension DataSourceSpec {
+  /// Whether rows that the frequency asks for and the data lacks are put in.
+  var fillsAbsentRows: Bool {
+    let rules: (missing: Specs.MissingPolicy, frequency: Specs.Frequency?) =
+      switch self {
+      case .csv(let source): (source.missing, source.frequency)
+      case .sqlite(let source): (source.missing, source.frequency)
+      case .coindesk(let source): (source.service.missing, source.service.frequency)
+      case .yahoo(let source): (source.service.missing, source.service.frequency)
+      case .binance(let source): (source.service.missing, source.service.frequency)
+      case .synthetic: (.error, nil)
+      }
+    return rules.frequency != nil && (rules.missing == .forwardFill || rules.missing == .interpolate)
+  }
+}
+
 extension SpecDate {
   /// The moment; without an offset of its own by the clock of `zone`.
   func timestamp(in zone: TimeZoneRules) -> Forecasting.Timestamp {

@@ -13,6 +13,8 @@ struct SummaryReader {
   let remarks: [String]
   /// Whether models differ beyond chance, in sentences.
   let verdicts: [String]
+  /// Which rows were put in; nil where none can be.
+  let filledRows: FilledRowsFile?
   /// What is suspicious about the forecasts.
   let warnings: [String]
 
@@ -42,12 +44,16 @@ struct SummaryReader {
   ) throws -> SummaryReader {
     var artifacts: [String: [String: Artifact]] = [:]
     for stage in result.stages { artifacts[stage.stage] = stage.artifacts }
-    let inputs = ExperimentResults.inputs(spec)
-    let results = try ExperimentResults(spec) { name in
-      guard let reference = inputs[name], let artifact = artifacts[reference.stage]?[reference.artifact] else {
-        throw ArtifactFault("no '\(name)'")
+    func read(_ reference: ArtifactReference) throws -> [UInt8] {
+      guard let artifact = artifacts[reference.stage]?[reference.artifact] else {
+        throw ArtifactFault("no '\(reference)'")
       }
       return try store.read(artifact, name: reference.artifact)
+    }
+    let inputs = ExperimentResults.inputs(spec)
+    let results = try ExperimentResults(spec) { name in
+      guard let reference = inputs[name] else { throw ArtifactFault("no '\(name)'") }
+      return try read(reference)
     }
     let evaluation = Evaluation(results)
     let group = results.labels.count > 1 ? "all" : results.labels[0]
@@ -58,6 +64,8 @@ struct SummaryReader {
       table: try Summary.table(results, evaluation, series: group),
       intervals: try IntervalTable.table(results, evaluation, series: group),
       remarks: rest + (results.spreadMethod.map { [$0] } ?? []),
-      verdicts: RunVerdicts.list(results).sentences, warnings: FlatLine.warnings(results))
+      verdicts: RunVerdicts.list(results).sentences,
+      filledRows: try LoadStage.filledRows(spec).map { try FilledRowsFile(try read($0)) },
+      warnings: FlatLine.warnings(results))
   }
 }

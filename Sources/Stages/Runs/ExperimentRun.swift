@@ -48,7 +48,7 @@ public struct ExperimentRun: Sendable {
     public let summary: String?
     /// What it was judged on, as it is entered in the store's ledger; nil where it was not.
     public let testPart: TestPart?
-    /// What is suspicious about the results.
+    /// What is suspicious about the results, and of the data what was not told before.
     public let warnings: [String]
   }
 
@@ -80,7 +80,10 @@ public struct ExperimentRun: Sendable {
       summary = try SummaryReader.read(experiment.spec, result, layout.store)
       look = try TestPart.enter(experiment, result, layout.store, known: known)
     }
-    let warnings = (summary?.warnings ?? []).map { "warning[W305]: \($0)" }
+    let filledRows = summary?.filledRows?.rendered(experiment.sources.files)
+    let warnings =
+      (filledRows.map { [$0] } ?? []).filter { !dataWarnings.contains($0) }
+      + (summary?.warnings ?? []).map { "warning[W305]: \($0)" }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }

@@ -111,7 +111,7 @@ public struct SweepReport {
       let unit = sweep.points[0].experiment.spec.commonUnit
       page.addTable(
         summary.table, caption: unit.isEmpty ? "In original units." : "In the unit of the data, \(unit).")
-      page.addNotes(.warning, summary.warnings)
+      page.addNotes(.warning, (summary.filledRows?.sentence.map { [$0] } ?? []) + summary.warnings)
       page.addNotes(.note, summary.verdicts)
       if let peeks { page.addParagraph(peeks.sentence) }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
