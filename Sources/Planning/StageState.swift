@@ -61,6 +61,9 @@ public struct StageState: Hashable, Sendable {
     }
   }
 
+  /// Whether the stage would run.
+  public var willRun: Bool { if case .willRun = status { true } else { false } }
+
   /// One line, such as `stage 'windows' will run: parameters.lookback: 30 -> 60`.
   public var explanation: String {
     switch status {

@@ -65,6 +65,31 @@ struct CacheTests {
     #expect(try work.executed(["s.yaml"]) == [])
   }
 
+  @Test(
+    "What the data refuses is refused alike whatever is in the store",
+    arguments: [
+      (["evaluation.coverage=0.9999"], "E147"),
+      (["evaluation.season=5000", "evaluation.baselines=[seasonal-naive]"], "E146"),
+      (["split={rolling: {folds: 2, step: 5, validation: 0}}", "training.early_stopping.patience=3"], "E147"),
+      (["split={rolling: {folds: 2, step: 5, embargo: 100000}}"], "E143"),
+      (["split={rolling: {folds: 1000, step: 5}}"], "E143"), (["window.lookback=5000"], "E144"),
+    ])
+  func refusedAlike(overrides: [String], code: String) throws {
+    let rolling = "split={rolling: {folds: 2, step: 5}}"
+    let empty = try TinyExperiment.workspace()
+    let full = try TinyExperiment.workspace()
+    #expect(try full.run("run", "s.yaml").exitCode == 0)
+    #expect(try full.run("run", "s.yaml", rolling).exitCode == 0)
+    #expect(try full.run("run", "s.yaml", "split={rolling: {folds: 2, step: 5, validation: 0}}").exitCode == 0)
+    let checked = try empty.run(["check", "s.yaml"] + overrides)
+    #expect(checked.exitCode == 3 && checked.errors.contains("error[\(code)]"), "\(checked.errors)")
+    for work in [empty, full] {
+      let result = try work.run(["run", "s.yaml", "--quiet"] + overrides)
+      #expect(result.exitCode == 3)
+      #expect(result.errors == checked.errors)
+    }
+  }
+
   @Test("Comments, the order of keys, other styles and spelled-out defaults run nothing")
   func sameMeaning() throws {
     let work = try TinyExperiment.workspace()

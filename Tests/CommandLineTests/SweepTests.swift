@@ -35,7 +35,7 @@ struct SweepTests {
   @Test("Every point is a run of its own, ranked by the validation loss of its history")
   func ranking() throws {
     let work = try TinyExperiment.workspace(Self.spec + "seeds: [1, 2]\n")
-    let result = try work.run("run", "s.yaml")
+    let result = try work.run("run", "s.yaml", "-j2")
     #expect(result.exitCode == 0, "\(result.errors)")
     let sweep = try #require(try work.sweeps().first)
     let table = try work.table("runs/tiny/\(sweep)/sweep.csv")
@@ -72,6 +72,15 @@ struct SweepTests {
     #expect(shown.exitCode == 2)
     #expect(shown.errors.contains("hint: tiny/\(sweep)/best names the best of the latest sweep"), "\(shown.errors)")
     #expect(try work.run("show", "tiny/\(sweep)/best").exitCode == 0)
+    // The sweep itself is no run.
+    for (command, name) in [("show", "tiny/\(sweep)"), ("verify", "runs/tiny/\(sweep)"), ("show", sweep)] {
+      let refused = try work.run(command, name)
+      #expect(refused.exitCode == 2)
+      let hinted = name == sweep ? "tiny/\(sweep)" : name
+      #expect(
+        refused.errors == "error[U101]: '\(name)' is a sweep, and one run is wanted here\n"
+          + "hint: \(hinted)/best names the one that it chose\n")
+    }
     let size = try #require(table.rows[3]["models.gru.hidden_size"])
     let rate = try #require(table.rows[3]["training.optimizer.learning_rate"])
     let alone = try work.executed([

@@ -132,9 +132,15 @@ struct SweepTests {
   static let refused: [BadSpec] = [
     BadSpec(
       plus: "matrix: {scale: [none, minmax]}", "s.yaml:5:10: error[E128]: 'scale' cannot be swept",
-      hint: "keys under models and training (but loss), window.lookback and features can: others change what is "
-        + "measured, or nothing that validation sees"),
+      hint: "keys under models and training (but loss, test_loss and checkpoint), window.lookback and features can: "
+        + "others change what is measured, or nothing that validation sees"),
     BadSpec(plus: "matrix: {training.loss: [mse]}", "s.yaml:5:10: error[E128]: 'training.loss' cannot be swept"),
+    BadSpec(
+      plus: "matrix: {training.test_loss: [true, false]}",
+      "s.yaml:5:10: error[E128]: 'training.test_loss' cannot be swept"),
+    BadSpec(
+      plus: "matrix: {training.checkpoint.seconds: [1, 2]}",
+      "s.yaml:5:10: error[E128]: 'training.checkpoint.seconds' cannot be swept"),
     BadSpec(
       plus: "matrix: {model.hidden_size: 8}", "s.yaml:5:29: error[E107]: 'model.hidden_size' must be a list, got 8"),
     BadSpec(
@@ -184,19 +190,55 @@ struct SweepTests {
         "<command line>:1:1: error[E119]: 'training.l2' has no effect: the sweep sets it for every point"))
   }
 
-  @Test("Halving needs an epoch to stop before, and a sweep a validation part to choose by") func useless() throws {
+  @Test("Halving needs an epoch to stop before") func useless() throws {
     let halving = try template("matrix: {model.num_layers: [1, 2]}\nhalving: {min_epochs: 9}\ntraining: {epochs: 9}")
     #expect(throws: SpecFailure.self) { try halving.experiments(at: points(halving)) }
-    let split = try template("matrix: {model.num_layers: [1, 2]}\nsplit: {train: 0.8, validation: 0, test: 0.2}")
+  }
+
+  @Test(
+    "A sweep needs a validation part to choose by",
+    arguments: [
+      ("{train: 0.8, validation: 0, test: 0.2}", 33), ("{test_start: 2024-01-05}", 8),
+      ("{rolling: {folds: 2, step: 3, validation: 0}}", 50),
+    ])
+  func withoutValidation(split: String, column: Int) throws {
+    let template = try template("matrix: {model.num_layers: [1, 2]}\nsplit: \(split)")
     do {
-      _ = try split.experiments(at: points(split))
+      _ = try template.experiments(at: points(template))
       Issue.record("a sweep without a validation part was accepted")
     } catch {
       #expect(
-        error.problems.map(\.message) == [
-          "a sweep chooses by the validation loss, and the split has no validation part"
+        error.problems.map { $0.rendered().split(separator: "\n").first } == [
+          "s.yaml:6:\(column): error[E125]: a sweep chooses by the validation loss, and the split has no validation part"
         ])
-      #expect(error.problems.map(\.location.line) == [6])
+    }
+  }
+
+  @Test(
+    "A key that no validation loss depends on cannot be swept",
+    arguments: [
+      ("models.average.window: [5, 10]", "only trained models have one"),
+      ("training.batch_size: [8, 16]", "no model of the sweep trains in epochs"),
+    ])
+  func noSay(key: String, hint: String) throws {
+    let text = Example.minimal.replacing(
+      "model: {family: lstm}", with: "models: {forest: {family: random-forest}, average: {family: moving-average}}")
+    let files = InMemoryFiles(["s.yaml": "\(text)\nmatrix: {\(key)}"])
+    guard case .sweep(let template) = try SpecReader(files: files).read(path: "s.yaml", overrides: []) else { return }
+    do {
+      _ = try template.experiments(at: points(template))
+      Issue.record("a sweep that changes no loss was accepted")
+    } catch {
+      let name = key.split(separator: ":")[0]
+      #expect(
+        error.problems.map { $0.rendered() } == [
+          """
+          s.yaml:5:10: error[E125]: '\(name)' has no say: a sweep chooses by validation losses, and none depends on it
+          matrix: {\(key)}
+                   ^
+          hint: \(hint)
+          """
+        ])
     }
   }
 }

@@ -8,6 +8,17 @@ public enum SplitSpec: Sendable, Equatable {
   case rolling(RollingSpec)
 }
 
+extension SplitSpec {
+  /// The path of the key that leaves the split without a validation part; nil where it has one.
+  var keyWithoutValidation: String? {
+    switch self {
+    case .shares(_, let validation, _): validation == 0 ? "split.validation" : nil
+    case .dates(let validationStart, _): validationStart == nil ? "split" : nil
+    case .rolling(let rolling): rolling.validation == 0 ? "split.rolling.validation" : nil
+    }
+  }
+}
+
 extension SplitSpec: SpecSection {
   /// The keys of each way of dividing, of which a spec gives one.
   static let alternatives = [["train", "validation", "test"], ["validation_start", "test_start"], ["rolling"]]

@@ -19,6 +19,13 @@ public struct SweepTemplate: Sendable {
       }
     }
     guard found.isEmpty else { throw SpecFailure(found) }
+    for key in sweep.keys where specs.allSatisfy({ $0.models(variedBy: [key.path]).isEmpty }) {
+      throw refusal(
+        .uselessKey, "'\(key.path)' has no say: a sweep chooses by validation losses, and none depends on it",
+        at: key.location,
+        hint: key.path.hasPrefix("training.")
+          ? "no model of the sweep trains in epochs" : "only trained models have one")
+    }
     return specs
   }
 
@@ -38,10 +45,10 @@ public struct SweepTemplate: Sendable {
         .uselessKey, "'halving' stops nothing: no model of the sweep trains in epochs", at: sweep.halvingLocation,
         hint: "leave halving out, or add a network")
     }
-    if case .shares(_, let validation, _) = spec.split, validation == 0 {
+    if let key = spec.split.keyWithoutValidation {
       throw refusal(
         .uselessKey, "a sweep chooses by the validation loss, and the split has no validation part",
-        at: spec.location(of: "split"))
+        at: spec.location(of: key))
     }
     return spec
   }

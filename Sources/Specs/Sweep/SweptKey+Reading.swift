@@ -33,7 +33,7 @@ private enum SweptPath {
     let parts = entry.key.split(separator: ".", omittingEmptySubsequences: false)
     let isSwept =
       switch parts[0] {
-      case "training": parts.count > 1 && parts[1] != "loss"
+      case "training": parts.count > 1 && !["loss", "test_loss", "checkpoint"].contains(parts[1])
       case "models": parts.count > 2
       case "model": parts.count > 1
       case "window": parts.count == 2 && parts[1] == "lookback"
@@ -43,8 +43,8 @@ private enum SweptPath {
     if !isSwept {
       place.problems.report(
         .notSwept, "'\(entry.key.shortened(to: 60))' cannot be swept", at: entry.keyLocation,
-        hint: "keys under models and training (but loss), window.lookback and features can: others change what is "
-          + "measured, or nothing that validation sees")
+        hint: "keys under models and training (but loss, test_loss and checkpoint), window.lookback and features can: "
+          + "others change what is measured, or nothing that validation sees")
     }
     return isSwept
   }

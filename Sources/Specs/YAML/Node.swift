@@ -100,7 +100,7 @@ extension Node {
 
 extension String {
   /// The first `limit` Unicode scalars, with an ellipsis where something was left out.
-  func shortened(to limit: Int) -> String {
+  public func shortened(to limit: Int) -> String {
     guard unicodeScalars.count > limit else { return self }
     return String(String.UnicodeScalarView(unicodeScalars.prefix(limit))) + "…"
   }

@@ -5,7 +5,12 @@ import Specs
 
 /// Follows the data through everything before training, and turns what goes wrong into problems at the spec's keys.
 enum DataCheck {
-  static func run(_ spec: ExperimentSpec, _ sources: SourceFiles) throws(ExperimentError) -> [String] {
+  /// - Parameter inspect: is shown the windows of each fold, with the panel that they are cut from.
+  /// - Returns: warnings, rendered.
+  static func run(
+    _ spec: ExperimentSpec, _ sources: SourceFiles,
+    inspect: (Fold, Panel, WindowsFile) throws(DataError) -> Void = { _, _, _ in }
+  ) throws(ExperimentError) -> [String] {
     var warnings: [String] = []
     let panel: Panel
     let gaps: [FilledGap]
@@ -35,6 +40,7 @@ enum DataCheck {
         let windows = try WindowsStage.cut(spec, fold, derived, gaps: gaps)
         try checkLeakage(spec, windows)
         try checkHistory(spec, derived, windows)
+        try inspect(fold, derived, windows)
       }
     } catch let error as DataError {
       throw windowProblem(spec, panel, error)

@@ -169,11 +169,3 @@ extension StageFailure {
     return description
   }
 }
-
-extension StageState {
-  /// Whether the data has to be looked at before anything runs: the stages that read it would.
-  public var needsDataCheck: Bool {
-    guard case .willRun = status else { return false }
-    return [StageKind.load, .features, .windows].contains { $0.rawValue == stage }
-  }
-}

@@ -12,7 +12,7 @@ public struct Explanation {
   public init(_ run: ExperimentRun, _ states: [StageState]) {
     self.states = states
     causes = PlanCauses(run.experiment.plan, states: states)
-    running = states.filter { if case .willRun = $0.status { true } else { false } }
+    running = states.filter(\.willRun)
     durations = StageDurations(
       experiment: run.experiment.name, stages: running.map(\.stage), in: run.layout)
   }
@@ -77,7 +77,7 @@ public struct Explanation {
         lines += causes.origins(of: root.stage).filter { told.insert($0).inserted }.map { "  because \($0)" }
       }
       if blamed.count > 5 { lines.append("  and because of \(blamed.count - 5) more stages") }
-      if case .willRun = state.status, let estimate = durations.estimate(of: state.stage) {
+      if state.willRun, let estimate = durations.estimate(of: state.stage) {
         lines.append(
           "  about \(NumberFormat.duration.text(estimate.seconds)), \(Self.basis(estimate.executions))"
             + (estimate.isOfOthers ? " in other experiments" : ""))

@@ -43,6 +43,7 @@ public struct RunLayout: Sendable {
     static let plots = "plots"
     static let models = "models"
     static let latest = "latest"
+    static let sweep = "sweep.csv"
     static let best = "best"
     /// In the runs folder itself.
     static let testParts = "test-parts.html"

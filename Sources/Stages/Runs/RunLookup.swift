@@ -12,6 +12,8 @@ extension RunLayout {
     case several([String])
     /// An experiment, none of whose runs is done by itself; with the best run of its latest sweep, where one is done.
     case undone(best: String?)
+    /// A sweep's folder; with the run that it chose, where there is one.
+    case sweep(best: String?)
   }
 
   /// Finds a run by its folder, `experiment/id`, an id or its beginning, or an experiment's name for its latest run.
@@ -30,12 +32,31 @@ extension RunLayout {
       }
     }
     guard folders.isEmpty else { return folders.count == 1 ? .one(folders[0]) : .several(folders) }
+    if let sweep = sweep(name) { return sweep }
     let runs = FilePlaces.names(in: experiment(name))
     guard runs.contains(where: { FilePlaces.exists("\(run(name, $0))/\(File.record)") }) else { return .none }
     let finished = runs.compactMap { sweep -> (best: String, time: String)? in
       RunRecord(folder: "\(run(name, sweep))/\(File.best)").map { ("\(name)/\(sweep)/\(File.best)", $0.finished) }
     }
     return .undone(best: finished.max { ($0.time, $0.best) < ($1.time, $1.best) }?.best)
+  }
+
+  /// A sweep by its folder, `experiment/sweep-id`, or its own name or the beginning of that.
+  private func sweep(_ name: String) -> Found? {
+    func found(_ folder: String, _ shown: String) -> Found? {
+      guard FilePlaces.exists("\(folder)/\(File.sweep)") else { return nil }
+      return .sweep(best: FilePlaces.exists("\(folder)/\(File.best)/\(File.record)") ? "\(shown)/\(File.best)" : nil)
+    }
+    for folder in [FilePlaces.absolute(name), "\(runs)/\(name)"] {
+      if let sweep = found(folder, name) { return sweep }
+    }
+    guard name.hasPrefix("sweep-") else { return nil }
+    let sweeps = FilePlaces.names(in: runs).filter { !$0.hasPrefix(".") }.flatMap { experiment in
+      FilePlaces.names(in: self.experiment(experiment)).filter { $0.hasPrefix(name) }.compactMap {
+        found(run(experiment, $0), "\(experiment)/\($0)")
+      }
+    }
+    return sweeps.count == 1 ? sweeps[0] : nil
   }
 
   /// All runs, newest first, and the folders whose record cannot be used.

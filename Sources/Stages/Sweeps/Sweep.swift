@@ -80,22 +80,6 @@ public struct Sweep: Sendable {
     ]
     id = String(Digest(hashing: identity.canonicalBytes).hex.prefix(12))
   }
-
-  /// Checks the data once for each way in which points look at it; see `Experiment.checkData`.
-  public func checkData() throws(ExperimentError) -> [String] {
-    var seen: Set<Digest> = []
-    var warnings: [String] = []
-    for point in points {
-      let spec = point.experiment.spec
-      let seenBy: CanonicalValue = [
-        CanonicalParameters.features(spec), CanonicalParameters.windows(spec, spec.folds[0]),
-        .array(spec.models.filter { !$0.model.isTrained }.map { CanonicalValue(spec.resolved["models"]?[$0.name]) }),
-      ]
-      guard seen.insert(Digest(hashing: seenBy.canonicalBytes)).inserted else { continue }
-      for warning in try point.experiment.checkData() where !warnings.contains(warning) { warnings.append(warning) }
-    }
-    return warnings
-  }
 }
 
 /// What a spec file asks for.

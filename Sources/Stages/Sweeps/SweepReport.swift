@@ -78,7 +78,7 @@ public struct SweepReport {
     }
     do throws(ReportError) {
       let figures = try SweepFigures(result, tables).all()
-      var files = [("sweep.csv", Array(try tables.csv().text.utf8))]
+      var files = [(RunLayout.File.sweep, Array(try tables.csv().text.utf8))]
       for named in figures { files.append(("\(RunLayout.File.plots)/\(named.file)", Array(named.figure.svg().utf8))) }
       files.append((RunLayout.File.report, Array(try page(figures.map(\.figure), summary).utf8)))
       return files

@@ -152,24 +152,3 @@ extension SweepResult.Entry {
     }
   }
 }
-
-extension ExperimentSpec {
-  /// The trained models that a sweep over some keys makes different at each point; all of them where it varies none.
-  ///
-  /// A model whose loss is the same everywhere, were it the best, would hide how those of the others differ.
-  func models(variedBy keys: [String]) -> [NamedModelSpec] {
-    let trained = models.filter(\.model.isTrained)
-    let varied = trained.filter { model in
-      keys.contains { key in
-        let parts = key.split(separator: ".")
-        return switch parts[0] {
-        case "models": parts[1] == model.name
-        // Forests read nothing of it but the loss, which cannot be swept.
-        case "training": !model.model.isForest
-        default: true
-        }
-      }
-    }
-    return varied.isEmpty ? trained : varied
-  }
-}

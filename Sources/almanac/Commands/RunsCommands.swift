@@ -66,6 +66,11 @@ extension RunsOption {
           + (best.map { ", but points of sweeps\nhint: \($0) names the best of the latest sweep" }
             ?? "\nhint: almanac list shows them; the run's own command goes on"),
         exitCode: 2)
+    case .sweep(let best):
+      throw CommandFailure(
+        "error[U101]: '\(run)' is a sweep, and one run is wanted here"
+          + (best.map { "\nhint: \($0) names the one that it chose" } ?? ", of which it chose none"),
+        exitCode: 2)
     case .several(let folders):
       throw CommandFailure(
         "error[U102]: '\(run)' names \(folders.count) runs:\n"

@@ -18,8 +18,8 @@ struct SweepPlan {
     }
   }
 
-  /// Whether the data has to be looked at before anything runs.
-  var needsDataCheck: Bool { states.contains { $0.states.contains { $0.needsDataCheck } } }
+  /// Whether the data has to be looked at before anything runs, or before points that are done are compared.
+  var needsDataCheck: Bool { run.sweep.variesWindows || states.contains { $0.states.contains(where: \.willRun) } }
 
   /// The stages of all points.
   var stageCount: Int { states.reduce(0) { $0 + $1.states.count } }
