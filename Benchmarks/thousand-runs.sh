@@ -1,5 +1,6 @@
 #!/bin/bash
-# Copies a finished run a thousand times, each copy with an id, a width and numbers of its own, and times list and compare.
+# Copies a finished run a thousand times, each copy with an id, a width and numbers of its own, and times list, compare and
+# what shells ask for completions.
 #
 #     Benchmarks/thousand-runs.sh PROGRAM RUN-FOLDER [COUNT]
 set -euo pipefail
@@ -40,3 +41,7 @@ for more in "--where model.family=lstm" "--where rmse<3 --sort rmse" "--where mo
 done
 time_it "$program" compare --where "rmse>0" --runs "$place"
 for format in csv json html; do time_it "$program" compare --where "rmse>0" --runs "$place" --format $format; done
+# What a shell asks when TAB is pressed after 'compare' and after '--sort'.
+time_it "$program" ---completion compare -- positional@0 4 0 almanac compare --runs "$place" ""
+time_it "$program" ---completion compare -- positional@0 4 1 almanac compare --runs "$place" "${name:0:1}"
+time_it "$program" ---completion list -- --sort 5 0 almanac list --runs "$place" --sort ""

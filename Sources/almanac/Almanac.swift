@@ -26,6 +26,11 @@ struct Almanac: AsyncParsableCommand {
     // A reader that goes away, or a file size limit, is an error of a write and not the end of the process.
     signal(SIGPIPE, SIG_IGN)
     signal(SIGXFSZ, SIG_IGN)
+    let arguments = Array(CommandLine.arguments.dropFirst())
+    if let script = CompletionScript.requested(by: arguments) {
+      Output.result(script + "\n")
+      return
+    }
     do {
       var command = try parseAsRoot()
       if var asynchronous = command as? any AsyncParsableCommand {
@@ -42,6 +47,8 @@ struct Almanac: AsyncParsableCommand {
         Output.result(fullMessage(for: error) + "\n")
         Glibc.exit(0)
       }
+      // A shell that asks for completions shows what it gets in the middle of a line.
+      if arguments.first == "---completion" { Glibc.exit(code.rawValue) }
       Output.error(fullMessage(for: error))
       Glibc.exit(code == .validationFailure ? CommandFailure.usage : code.rawValue)
     }

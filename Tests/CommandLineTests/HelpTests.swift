@@ -83,11 +83,4 @@ struct HelpTests {
     let page = try String(contentsOf: Self.root.appendingPathComponent("docs/almanac.1"), encoding: .utf8)
     #expect(made == page, "run make reference")
   }
-
-  @Test("Completions exist for three shells", arguments: ["bash", "zsh", "fish"])
-  func completions(shell: String) throws {
-    let result = try Workspace().run("--generate-completion-script", shell)
-    #expect(result.exitCode == 0)
-    for word in ["predict", "checkpoint", "explain"] { #expect(result.output.contains(word)) }
-  }
 }

@@ -10,7 +10,7 @@ import Specs
 /// A run's `run.json`: how and when it was made; the only file of a run that may differ between identical runs.
 public struct RunRecord: Sendable {
   /// What became of a run.
-  public enum Status: String, Sendable {
+  public enum Status: String, Sendable, CaseIterable {
     /// Everything is there.
     case done
     /// A stage failed.

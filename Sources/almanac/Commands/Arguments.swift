@@ -4,10 +4,11 @@ import Stages
 
 /// The arguments that name an experiment.
 struct SpecArguments: ParsableArguments {
-  @Argument(help: "A spec, then key.path=value to override.")
+  @Argument(help: "A spec, then key.path=value to override.", completion: .specs)
   var spec: String
 
-  @Argument(help: ArgumentHelp("Overrides such as training.epochs=10.", valueName: "key=value"))
+  @Argument(
+    help: ArgumentHelp("Overrides such as training.epochs=10.", valueName: "key=value"), completion: .overrides)
   var overrides: [String] = []
 
   @OptionGroup var runs: RunsOption
@@ -39,8 +40,10 @@ struct SpecArguments: ParsableArguments {
 
 /// Where runs are kept.
 struct RunsOption: ParsableArguments {
-  @Option(help: "The folder of the runs and their cache.")
-  var runs = "runs"
+  static let standard = "runs"
+
+  @Option(help: "The folder of the runs and their cache.", completion: .directory)
+  var runs = standard
 
   var layout: RunLayout { RunLayout(runs: runs) }
 }
@@ -49,12 +52,14 @@ struct RunsOption: ParsableArguments {
 struct SelectionOptions: ParsableArguments {
   @Option(
     name: .customLong("where"),
-    help: ArgumentHelp("Only runs like these, such as 'model.family=lstm and rmse<3'.", valueName: "condition"))
+    help: ArgumentHelp("Only runs like these, such as 'model.family=lstm and rmse<3'.", valueName: "condition"),
+    completion: .conditions)
   var condition: String?
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Sort by a field, smallest first; -field for largest first.", valueName: "field"))
+    help: ArgumentHelp("Sort by a field, smallest first; -field for largest first.", valueName: "field"),
+    completion: .orders)
   var sort: String?
 
   func select(_ runs: RunsOption) throws -> RunSelection {
@@ -74,7 +79,7 @@ struct SelectionOptions: ParsableArguments {
 
 /// What may be done to get at data.
 struct SourceOptions: ParsableArguments {
-  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.")
+  @Option(name: .customLong("allow-root"), help: "Another folder that data may lie in.", completion: .directory)
   var allowedRoots: [String] = []
 
   @Flag(help: "Permit services at addresses of this machine, unencrypted.")

@@ -17,7 +17,8 @@ struct CompareCommand: ParsableCommand {
     commandName: "compare", abstract: "Parameters, metrics and curves of runs side by side.")
 
   @Argument(
-    help: "Runs: folders, experiment/id, ids, or an experiment's name for its latest; changes are against the first.")
+    help: "Runs: folders, experiment/id, ids, or an experiment's name for its latest; changes are against the first.",
+    completion: .runs)
   var names: [String] = []
 
   @OptionGroup var runs: RunsOption
@@ -26,7 +27,8 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "text, csv, json or html.")
   var format = Format.text
 
-  @Option(name: [.short, .long], help: "Also write tables, figures and a page into this folder.")
+  @Option(
+    name: [.short, .long], help: "Also write tables, figures and a page into this folder.", completion: .directory)
   var output: String?
 
   @Flag(help: "Go on, and write again whenever runs are added or change; the page loads itself again. Needs --output.")

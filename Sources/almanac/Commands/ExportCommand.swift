@@ -18,7 +18,8 @@ struct ExportCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"),
+    completion: .runs)
   var name: String
 
   @OptionGroup var runs: RunsOption
@@ -26,16 +27,17 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "onnx.")
   var format: Format
 
-  @Option(name: [.short, .long], help: "The folder that gets a file for each model and seed.")
+  @Option(
+    name: [.short, .long], help: "The folder that gets a file for each model and seed.", completion: .directory)
   var output = "."
 
   @Option(help: "best: the epoch with the least validation loss; last: the last step.")
   var checkpoint = Checkpoint.best
 
-  @Option(help: "A trained model of the run; all by default.")
+  @Option(help: "A trained model of the run; all by default.", completion: .models)
   var model: String?
 
-  @Option(help: "One of the run's seeds; all by default.")
+  @Option(help: "One of the run's seeds; all by default.", completion: .seeds)
   var seed: Int?
 
   func run() throws {

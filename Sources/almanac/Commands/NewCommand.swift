@@ -17,7 +17,7 @@ struct NewCommand: ParsableCommand {
   @Argument(help: ArgumentHelp("The experiment's name; NAME.yaml is written.", valueName: "name"))
   var name: String
 
-  @Option(name: [.short, .long], help: "The folder that gets the spec.")
+  @Option(name: [.short, .long], help: "The folder that gets the spec.", completion: .directory)
   var output = "."
 
   func run() throws {

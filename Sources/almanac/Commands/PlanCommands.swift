@@ -8,7 +8,9 @@ struct CheckCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "check", abstract: "Find all that is wrong with specs and their data, without writing anything.")
 
-  @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
+  @Argument(
+    help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"),
+    completion: .specsAndOverrides)
   var arguments: [String]
 
   @OptionGroup var runs: RunsOption
@@ -93,10 +95,12 @@ struct ExplainCommand: ParsableCommand {
     commandName: "explain",
     abstract: "Say why stages would run: what changed, old and new, what is to blame, and what it will cost.")
 
-  @Argument(help: "A spec.")
+  @Argument(help: "A spec.", completion: .specs)
   var spec: String
 
-  @Argument(help: ArgumentHelp("A stage (id, kind or leading part), and overrides.", valueName: "stage key=value"))
+  @Argument(
+    help: ArgumentHelp("A stage (id, kind or leading part), and overrides.", valueName: "stage key=value"),
+    completion: .stagesAndOverrides)
   var rest: [String] = []
 
   @OptionGroup var runs: RunsOption

@@ -13,7 +13,8 @@ struct PredictCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"),
+    completion: .runs)
   var name: String
 
   @OptionGroup var runs: RunsOption
@@ -23,16 +24,18 @@ struct PredictCommand: ParsableCommand {
       """
       Read this file; the spec's start and end do not cut it. Once for each currency of CoinDesk, and for \
       each page of Binance.
-      """, valueName: "file"))
+      """, valueName: "file"),
+    completion: .file())
   var data: [String] = []
 
   @Option(help: "best: the epoch with the least validation loss; last: the last step.")
   var checkpoint = Checkpoint.best
 
-  @Option(help: "A model of the run, or a baseline such as naive; all trained models by default.")
+  @Option(
+    help: "A model of the run, or a baseline such as naive; all trained models by default.", completion: .models)
   var model: String?
 
-  @Option(help: "One of the run's seeds; all by default.")
+  @Option(help: "One of the run's seeds; all by default.", completion: .seeds)
   var seed: Int?
 
   @Option(

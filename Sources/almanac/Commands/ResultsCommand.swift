@@ -7,13 +7,15 @@ struct ResultsCommand: ParsableCommand {
     commandName: "results", abstract: "What the finished runs of specs came to, as a Markdown page.",
     discussion: "Arguments with '=' override keys of all specs, as for run: the same arguments name the same runs.")
 
-  @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
+  @Argument(
+    help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"),
+    completion: .specsAndOverrides)
   var arguments: [String]
 
   @OptionGroup var runs: RunsOption
   @OptionGroup var sources: SourceOptions
 
-  @Option(name: [.short, .long], help: "Write the page into this file.")
+  @Option(name: [.short, .long], help: "Write the page into this file.", completion: .file())
   var output: String?
 
   func validate() throws {

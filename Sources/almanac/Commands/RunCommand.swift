@@ -13,7 +13,9 @@ struct RunCommand: AsyncParsableCommand {
     commandName: "run", abstract: "Run experiments; what is cached is skipped.",
     discussion: "Arguments with '=' override keys of all specs: training.epochs=10.")
 
-  @Argument(help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"))
+  @Argument(
+    help: ArgumentHelp("Specs, and key.path=value overrides.", valueName: "spec ... key=value"),
+    completion: .specsAndOverrides)
   var arguments: [String]
 
   @OptionGroup var runs: RunsOption
@@ -27,13 +29,15 @@ struct RunCommand: AsyncParsableCommand {
   @Option(help: "Threads that all running stages share.")
   var threads: Int?
 
-  @Option(name: [.short, .long], help: "Run a stage (id, kind, or leading part of an id) though it is cached.")
+  @Option(
+    name: [.short, .long], help: "Run a stage (id, kind, or leading part of an id) though it is cached.",
+    completion: .stages)
   var force: [String] = []
 
   @Flag(name: [.short, .long], help: "After a failure, still run what does not depend on it.")
   var keepGoing = false
 
-  @Option(help: "Run a stage and what it needs, nothing more.")
+  @Option(help: "Run a stage and what it needs, nothing more.", completion: .stages)
   var until: [String] = []
 
   @Flag(help: "Fail where a stored result is damaged instead of making it again.")

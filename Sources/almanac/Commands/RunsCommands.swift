@@ -32,7 +32,8 @@ struct ShowCommand: ParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"),
+    completion: .runs)
   var name: String
 
   @OptionGroup var runs: RunsOption

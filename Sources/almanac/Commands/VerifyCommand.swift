@@ -10,7 +10,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @Argument(
     help: ArgumentHelp(
-      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"))
+      "A run: its folder, experiment/id, id, or an experiment's name for its latest.", valueName: "run"),
+    completion: .runs)
   var name: String
 
   @OptionGroup var runs: RunsOption
@@ -21,7 +22,9 @@ struct VerifyCommand: AsyncParsableCommand {
   @Flag(help: "Instead corrupt all values after each of several cutoffs: no forecast from there may change by a bit.")
   var canary = false
 
-  @Option(help: ArgumentHelp("With --canary: cutoffs of each test part, evenly spread, or all.", valueName: "n|all"))
+  @Option(
+    help: ArgumentHelp("With --canary: cutoffs of each test part, evenly spread, or all.", valueName: "n|all"),
+    completion: .list(["all"]))
   var cutoffs: String?
 
   func validate() throws {

@@ -49,14 +49,20 @@ enum CommandLineProgram {
     }
   }
 
-  /// Starts the program in a folder.
+  /// Starts the program, or another one that finds it in its path, in a folder.
   ///
   /// Both outputs go to files, so that no amount of text makes the process wait for its reader.
-  static func start(_ arguments: [String], in folder: String) throws -> Running {
+  static func start(_ arguments: [String], of program: String = path, in folder: String) throws -> Running {
     let base = NSTemporaryDirectory() + "/almanac-output-" + UUID().uuidString
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: path)
+    process.executableURL = URL(fileURLWithPath: program)
     process.arguments = arguments
+    if program != path {
+      var environment = ProcessInfo.processInfo.environment
+      let own = URL(fileURLWithPath: path).deletingLastPathComponent().path
+      environment["PATH"] = own + ":" + (environment["PATH"] ?? "/usr/bin:/bin")
+      process.environment = environment
+    }
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.standardInput = FileHandle.nullDevice
     let running = Running(process: process, outputFile: base + ".out", errorFile: base + ".err")
