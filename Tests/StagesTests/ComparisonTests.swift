@@ -27,7 +27,7 @@ struct ComparisonTests {
     ]
   }
 
-  @Test("The text: what differs, then every metric of both runs with its change")
+  @Test("The text: what differs, then every metric that differs with its change")
   func text() async throws {
     let runs = try FinishedRuns()
     let folders = try await Self.pair(runs)
@@ -35,32 +35,61 @@ struct ComparisonTests {
     #expect(comparison.warnings.isEmpty && comparison.notes.isEmpty && !comparison.isIdentical)
     let ids = folders.map { String($0.suffix(12)) }
     let lines = try comparison.text().split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    #expect(lines.count == 25)
+    try #require(lines.count == 21)
     #expect(
-      lines[23].hasPrefix("Test part ") && lines[23].hasSuffix(": evaluated 2 times in this store; 3 trained models."))
-    #expect(lines[16].hasPrefix("model ") && lines[18].hasPrefix("gru of \(ids[1])") && lines[18].contains("identical"))
-    #expect(lines[19].hasPrefix("lstm of \(ids[1])") && lines[21].hasPrefix("Diebold-Mariano test of squared errors"))
+      lines[19].hasPrefix("Test part ") && lines[19].hasSuffix(": evaluated 2 times in this store; 3 trained models."))
+    #expect(lines[10].hasPrefix("model ") && lines[12].hasPrefix("gru of \(ids[1])") && lines[12].contains("identical"))
+    #expect(lines[13].hasPrefix("lstm of \(ids[1])") && lines[15].hasPrefix("Diebold-Mariano test of squared errors"))
+    let same = try ["gru", "naive"].map { model in
+      let value = try #require(try Self.values(folders[0], model: model, metric: "rmse").first)
+      return "\(model) (rmse \(NumberFormat.significant(5).text(value)))"
+    }
+    #expect(lines[17] == "The same in all runs and left out: \(same.joined(separator: ", ")).")
     #expect(lines[0] == "parameter                \(ids[0])  \(ids[1])")
     #expect(lines[2] == "models.lstm.hidden_size  4             5")
     #expect(lines[3] == "")
     #expect(lines[4] == "metric  model  \(ids[0])  \(ids[1])  change")
-    for (line, key) in zip(
-      lines[6...14],
-      [
-        "rmse    gru", "rmse    lstm", "rmse    naive", "mae     gru", "mae     lstm", "mae     naive", "r2      gru",
-        "r2      lstm",
-      ])
-    {
+    for (line, key) in zip(lines[6...8], ["rmse    lstm", "mae     lstm", "r2      lstm"]) {
       #expect(line.hasPrefix(key))
     }
+    #expect(lines[9].isEmpty)
     // Only the network that differs has a best run; a marked number ends in a star.
     #expect(lines.filter { $0.contains("*") }.allSatisfy { $0.contains("lstm") })
     let rmse = try folders.map { try #require(try Self.values($0, model: "lstm", metric: "rmse").first) }
     let percent = (rmse[1] / rmse[0] - 1) * 100
-    let printed = try #require(lines[7].firstMatch(of: /([+-][0-9.]+)%$/).flatMap { Double($0.output.1) })
+    let printed = try #require(lines[6].firstMatch(of: /([+-][0-9.]+)%$/).flatMap { Double($0.output.1) })
     #expect(abs(printed - percent) <= 0.0501)
     let winner = rmse[0] < rmse[1] ? 0 : 1
-    #expect(lines[7].components(separatedBy: "*")[0].split(separator: " ").count == 3 + winner)
+    #expect(lines[6].components(separatedBy: "*")[0].split(separator: " ").count == 3 + winner)
+  }
+
+  @Test("Runs that forecast other things: what they have in common comes first, and nothing is called the best")
+  func otherForecasts() async throws {
+    let runs = try FinishedRuns()
+    let two = FinishedRuns.csvSpec.replacing("target: Close", with: "target: [Open, Close]")
+    let rows = FinishedRuns.csv(rows: 90).split(separator: "\n").enumerated().map { place, line in
+      place == 0 ? "\(line),Open" : "\(line),\(place % 11)"
+    }
+    try runs.write(rows.joined(separator: "\n") + "\n", to: "data.csv")
+    let folders = [
+      try await runs.run(two), try await runs.run(FinishedRuns.csvSpec, "name=other", "window.horizon=1"),
+    ]
+    let comparison = try RunComparison(folders: folders)
+    #expect(!comparison.isComparable && comparison.warnings.count == 1)
+    let text = try comparison.text()
+    #expect(text.contains("\nClose: metric  model "), "\(text)")
+    #expect(!text.contains("\n\n\n"))
+    let page = try comparison.html()
+    // Each run's own naive forecast is a bar, and no bar is the best.
+    #expect(page.contains(/>naive, [^<]*horizon 3</) && page.contains(/>naive, [^<]*horizon 1</))
+    #expect(page.contains("Data, windows or scaling differ, so the losses are not of one kind."))
+    #expect(page.contains("Grey: baselines.") && !page.contains("Bold: the best value"))
+    // Nothing in common: each run has a table of its own.
+    let apart = try RunComparison(folders: [
+      try await runs.run(FinishedRuns.csvSpec, "data.target=Open", "name=third"), folders[1],
+    ])
+    let both = try apart.text()
+    #expect(both.contains("\nOpen: metric  model ") && both.contains("\nClose: metric  model "), "\(both)")
   }
 
   @Test("The forms for programs: numbers as in metrics.csv, means and deviations over seeds")
@@ -267,7 +296,7 @@ struct ComparisonTests {
     for (line, (size, folder)) in zip(lines[2...], zip(2...8, folders)) {
       #expect(line.hasPrefix("\(folder.suffix(12))  \(size)  "))
     }
-    #expect(lines.dropLast().last == "The same in all runs: gru, naive.")
+    #expect(lines.dropLast().last?.hasPrefix("The same in all runs and left out: gru (rmse ") == true)
     #expect(lines.last?.hasSuffix(": evaluated 7 times in this store; 8 trained models.") == true)
   }
 

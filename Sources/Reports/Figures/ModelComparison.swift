@@ -39,10 +39,12 @@ public struct ModelComparison: Sendable {
 
   /// Bars of `metrics` for `models`; the models in `baselines` are grey.
   ///
-  /// A dashed line stands at the best baseline, and the best value of each metric is bold. Throws `ReportError` where a
-  /// metric does not have one value per model, or none that is finite.
+  /// A dashed line stands at the best baseline, and the best value of each metric is bold, unless the values are not of one
+  /// kind, so that none `hasBest`. Throws `ReportError` where a metric does not have one value per model, or none that is
+  /// finite.
   public init(
-    title: String = "Comparison of models", models: [String], metrics: [Metric], baselines: Set<String> = []
+    title: String = "Comparison of models", models: [String], metrics: [Metric], baselines: Set<String> = [],
+    hasBest: Bool = true
   ) throws(ReportError) {
     guard !models.isEmpty, !metrics.isEmpty else { throw .empty(title) }
     let columns = min(metrics.count, models.count > 12 ? 1 : 2)
@@ -52,24 +54,27 @@ public struct ModelComparison: Sendable {
         throw .lengthMismatch(name: metric.name, expected: models.count, found: metric.values.count)
       }
       panels.append(
-        try Self.panel(metric, models, baselines, showsNames: place.isMultiple(of: columns)))
+        try Self.panel(
+          metric, models, baselines, hasBest: hasBest, showsNames: place.isMultiple(of: columns)))
     }
     var notes: [String] = []
-    if models.contains(where: baselines.contains) { notes.append("Grey: baselines; dashed: the best of them.") }
+    if models.contains(where: baselines.contains) {
+      notes.append(hasBest ? "Grey: baselines; dashed: the best of them." : "Grey: baselines.")
+    }
     if metrics.contains(where: { !$0.deviations.isEmpty }) {
       notes.append("±: one standard deviation over seeds.")
     }
     if metrics.contains(where: { !$0.intervals.isEmpty }) {
       notes.append("Whiskers: 95 % bootstrap interval of the mean over seeds.")
     }
-    if models.count > 1 { notes.append("Bold: the best value.") }
+    if models.count > 1, hasBest { notes.append("Bold: the best value.") }
     figure = try Figure(
       title, subtitle: notes.joined(separator: " "), panels: panels, columns: columns, width: columns == 1 ? 640 : 860,
       plotHeight: max(60, Double(models.count) * (models.count > 12 ? 20 : 27)), legend: .hidden)
   }
 
   private static func panel(
-    _ metric: Metric, _ models: [String], _ baselines: Set<String>, showsNames: Bool
+    _ metric: Metric, _ models: [String], _ baselines: Set<String>, hasBest: Bool, showsNames: Bool
   ) throws(ReportError) -> Panel {
     let isBaseline = models.map(baselines.contains)
     // Colours that repeat would tie models together that have nothing in common.
@@ -86,13 +91,13 @@ public struct ModelComparison: Sendable {
     ])
     var marks = [Mark.bars(bars)]
     let references = zip(metric.values, isBaseline).compactMap { $1 && $0.isFinite ? $0 : nil }
-    if let best = metric.goal == .lowest ? references.min() : references.max() {
+    if hasBest, let best = metric.goal == .lowest ? references.min() : references.max() {
       marks.append(.rule(try RuleMark(at: best, direction: .vertical)))
     }
     var y = Axis("", kind: .categories(models), showsTickLabels: showsNames)
     y.trailingLabels = texts
     let finite = metric.values.filter(\.isFinite)
-    if models.count > 1, let winner = metric.goal == .lowest ? finite.min() : finite.max() {
+    if models.count > 1, hasBest, let winner = metric.goal == .lowest ? finite.min() : finite.max() {
       y.emphasised = Set(metric.values.indices.filter { metric.values[$0] == winner })
     }
     let arrow = metric.goal == .lowest ? "lower is better" : "higher is better"

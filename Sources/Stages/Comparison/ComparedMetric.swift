@@ -54,7 +54,12 @@ struct ComparedMetric {
       }
       return names
     }
-    let (series, models) = (distinct(\.series), distinct(\.model))
+    let models = distinct(\.model)
+    // What most runs have in common comes first.
+    let series = distinct(\.series).enumerated().map { place, name in
+      (name: name, place: place, runs: runs.count { $0.scores.keys.contains { $0.series == name } })
+    }
+    .sorted { ($1.runs, $0.place) < ($0.runs, $1.place) }.map(\.name)
     // How good forecasts are comes before how good their intervals are.
     let names = distinct(\.metric)
     let intervals = names.filter { IntervalMetric(rawValue: $0) != nil }

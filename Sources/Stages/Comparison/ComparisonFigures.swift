@@ -77,7 +77,8 @@ struct ComparisonFigures {
     if isCut { title += ", the best \(Self.barLimit) of \(runs.count)" }
     return try ModelComparison(
       title: title, models: bars.map(\.name), metrics: metrics,
-      baselines: Set(bars.filter(\.isBaseline).map(\.name))
+      baselines: Set(bars.filter(\.isBaseline).map(\.name)),
+      hasBest: comparison.isComparable
     ).figure
   }
 
@@ -93,26 +94,38 @@ struct ComparisonFigures {
     runs.allSatisfy { run in run.scores.baselines.contains(model) || !run.scores.keys.contains { $0.model == model } }
   }
 
-  /// A bar for each run and trained model; a baseline that is the same in all runs that have it has one.
+  /// A bar for each run and trained model, then baselines: one for each that is the same in all runs that have it, and of
+  /// others the best of each run.
   private func bars(_ metrics: [ComparedMetric], of shown: [Int]) -> [Bar] {
     var models: [String] = []
     for metric in metrics where !models.contains(metric.key.model) { models.append(metric.key.model) }
+    models = models.filter { !isBaseline($0) } + models.filter(isBaseline)
     let trainedCount = models.count { !isBaseline($0) }
     var bars: [Bar] = []
     for model in models {
       let own = metrics.filter { $0.key.model == model }
       let isBaseline = isBaseline(model)
       let present = shown.filter { run in own.contains { $0.scores[run] != nil } }
-      if isBaseline, let first = present.first, own.allSatisfy({ $0.best.isEmpty }) {
+      let isSame = own.allSatisfy { metric in Set(present.compactMap { metric.scores[$0]?.mean }).count <= 1 }
+      if isBaseline, let first = present.first, isSame {
         bars.append(Bar(name: model, model: model, run: first, isBaseline: true))
         continue
       }
-      for run in present {
+      for run in present where !isBaseline || bestBaseline(of: run, metrics) == model {
         let name = isBaseline || trainedCount > 1 ? "\(model), \(names[run])" : names[run]
         bars.append(Bar(name: name, model: model, run: run, isBaseline: isBaseline))
       }
     }
     return bars
+  }
+
+  /// The baseline that is best in a run by the first of the usual metrics.
+  private func bestBaseline(of run: Int, _ metrics: [ComparedMetric]) -> String? {
+    let own = metrics.filter {
+      $0.key.metric == comparison.usualMetrics.first && isBaseline($0.key.model) && $0.scores[run] != nil
+    }
+    let sign = own.first?.goal == .highest ? -1.0 : 1
+    return own.min { sign * ($0.scores[run]?.mean ?? 0) < sign * ($1.scores[run]?.mean ?? 0) }?.key.model
   }
 
   // MARK: Losses
@@ -155,6 +168,10 @@ struct ComparisonFigures {
     if hasSeeds {
       notes.append("Means over seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean.")
     }
+    let scales = comparison.parameters.contains { parameter in
+      parameter.path == "scale" || ["data.", "window.", "split."].contains { parameter.path.hasPrefix($0) }
+    }
+    if scales { notes.append("Data, windows or scaling differ, so the losses are not of one kind.") }
     let trained = runs.count { !$0.losses.curves.isEmpty }
     if shown.count < trained {
       notes.append("The \(shown.count) of \(trained) runs whose loss came lowest; the table has all.")

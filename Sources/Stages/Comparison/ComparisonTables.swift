@@ -15,8 +15,12 @@ struct ComparisonTables {
   /// The metrics of each series; texts of parameters longer than `valueLimit` are cut.
   func metrics(seriesLimit: Int, valueLimit: Int?) throws(ReportError) -> [TextTable] {
     var tables: [TextTable] = []
-    for series in series.prefix(seriesLimit) {
-      tables.append(isTall ? try tall(series, valueLimit) : try wide(series))
+    for series in shownSeries(seriesLimit) {
+      if isTall {
+        tables.append(try tall(series, valueLimit))
+      } else if let table = try wide(series) {
+        tables.append(table)
+      }
     }
     return tables
   }
@@ -24,12 +28,13 @@ struct ComparisonTables {
   /// What the tables leave out, a sentence each.
   func omissions(seriesLimit: Int) -> [String] {
     var sentences: [String] = []
-    if isTall {
-      let all = Set(comparison.metrics.map(\.key.model))
-      let same = all.subtracting(tallMetrics(series.first ?? "").map(\.key.model)).sorted()
-      if !same.isEmpty { sentences.append("The same in all runs: \(same.joined(separator: ", ")).") }
+    if let first = series.first {
+      let same = common(first)
+      if !same.isEmpty {
+        sentences.append("The same in all runs and left out: \(same.joined(separator: ", ")).")
+      }
     }
-    let hidden = series.count - seriesLimit
+    let hidden = series.count - shownSeries(seriesLimit).count
     if hidden > 0 { sentences.append("\(hidden) more series \(hidden == 1 ? "is" : "are") in the CSV and JSON forms.") }
     return sentences
   }
@@ -56,11 +61,35 @@ struct ComparisonTables {
     comparison.metrics.reduce(into: []) { if $0.last != $1.key.series { $0.append($1.key.series) } }
   }
 
+  /// The first series, and of each run that has none of them the first of its own.
+  private func shownSeries(_ limit: Int) -> [String] {
+    var shown = Array(series.prefix(limit))
+    for run in labels.indices {
+      let own = comparison.metrics.filter { $0.scores[run] != nil }.map(\.key.series)
+      if let first = own.first, !own.contains(where: shown.contains) { shown.append(first) }
+    }
+    return shown
+  }
+
+  /// What all runs agree on, which tables leave out, a model each: `naive (rmse 1.214)`.
+  private func common(_ series: String) -> [String] {
+    let same = comparison.metrics.filter { $0.key.series == series && $0.isSame && !$0.isSkill }
+    let models = same.reduce(into: [String]()) { if !$0.contains($1.key.model) { $0.append($1.key.model) } }
+    return models.map { model in
+      let own = same.filter { $0.key.model == model }
+      guard let metric = own.first(where: { $0.key.metric == comparison.usualMetrics.first }) ?? own.first,
+        let score = metric.scores[0], score.mean.isFinite
+      else { return model }
+      return "\(model) (\(metric.title) \(NumberFormat.significant(5).text(score.mean)))"
+    }
+  }
+
   /// Metrics and models down, runs across; the best run of each row is marked.
   ///
-  /// Skill is left out here as in `tall`: it says the same as the error that it is made from.
-  private func wide(_ series: String) throws(ReportError) -> TextTable {
-    let metrics = comparison.metrics.filter { $0.key.series == series && !$0.isSkill }
+  /// Nil where all runs say the same. Skill is left out here as in `tall`: it says the same as the error that it is made from.
+  private func wide(_ series: String) throws(ReportError) -> TextTable? {
+    let metrics = comparison.metrics.filter { $0.key.series == series && !$0.isSkill && !$0.isSame }
+    guard !metrics.isEmpty else { return nil }
     let runs = labels.indices
     let hasChange = runs.map { run in metrics.contains { $0.changes[run] != nil } }
     var columns: [TextTable.Column] = [.init(title("metric", series)), .init("model")]

@@ -15,6 +15,8 @@ public struct RunComparison {
   public let warnings: [String]
   /// What is worth knowing besides, a sentence each.
   public let notes: [String]
+  /// Whether the metrics of all runs were measured on the same forecasts, in the same units.
+  let isComparable: Bool
   /// How often what each run was judged on has been evaluated by its store; nil where that is not known.
   let peeks: [TestPeeks?]
   /// Whether the trained models are better or worse than the first run's, or not distinguishable.
@@ -40,6 +42,7 @@ public struct RunComparison {
     let units = UnitDifferences(runs)
     metrics = ComparedMetric.all(
       runs, measuredElsewhere: data.measuredElsewhere, otherUnits: units.measuredElsewhere)
+    isComparable = data.measuredElsewhere.isEmpty && units.measuredElsewhere.isEmpty
     warnings = data.warnings + units.warnings
     var notes = data.notes
     let twins = runs.dropFirst().filter { $0.artifacts == runs[0].artifacts }
@@ -124,7 +127,10 @@ public struct RunComparison {
       if let table = try tables.parameters(valueLimit: 40) { parts.append(table.text()) }
       parts += try tables.metrics(seriesLimit: 1, valueLimit: 40).map { $0.text() }
       if metrics.contains(where: \.hasSpread) { parts.append(Spread.method + "\n") }
-      if !verdicts.isEmpty { parts.append(try verdicts.table().text() + "\n\(verdicts.method)\n") }
+      if !verdicts.isEmpty {
+        let method = verdicts.method
+        parts.append(try verdicts.table().text() + (method.isEmpty ? "" : "\n\(method)\n"))
+      }
       let omissions = tables.omissions(seriesLimit: 1).map { $0 + "\n" }.joined()
       if !omissions.isEmpty { parts.append(omissions) }
       if !looks.isEmpty { parts.append(looks.map { $0 + "\n" }.joined()) }
@@ -204,7 +210,7 @@ public struct RunComparison {
       if !verdicts.isEmpty {
         page.addHeading("Verdicts")
         page.addTable(try verdicts.table(), caption: "Trained models against the first run's.")
-        page.addParagraph(verdicts.method)
+        if !verdicts.method.isEmpty { page.addParagraph(verdicts.method) }
       }
       page.addHeading("Test metrics")
       let method = metrics.contains(where: \.hasSpread) ? Spread.method + " " : ""
