@@ -59,6 +59,30 @@ struct ResultsTests {
     #expect(try !work.text("runs/tiny/latest/report.html").contains("<summary>All "))
   }
 
+  @Test("Targets in different units have tables of their own, and together only what is free of scale")
+  func mixedUnits() throws {
+    let work = try TinyExperiment.workspace(
+      TinyExperiment.csvSpec.replacingOnce("target: Close", by: "target: [Close, Volume]"), csv: TinyExperiment.csv())
+    let metrics = "evaluation.metrics=[rmse, mae, smape, mase]"
+    func heads(_ output: String) -> [String] {
+      output.split(separator: "\n").filter { $0.hasPrefix("model  ") }.map {
+        $0.split(separator: " ").joined(separator: " ")
+      }
+    }
+    let apart = try work.run("run", "s.yaml", metrics)
+    #expect(apart.exitCode == 0, "\(apart.errors)")
+    let head = "model rmse mae smape % mase skill vs naive"
+    #expect(heads(apart.output).prefix(2) == [head, head], "\(apart.output)")
+    #expect(apart.output.contains("Close:\nmodel") && apart.output.contains("scaled rmse"))
+    let page = try work.text("runs/table/latest/report.html")
+    let first = try #require(page.firstMatch(of: /Series: all(?s:.*?)<\/thead>/)).output
+    #expect(first.contains(">mase<") && !first.contains(">rmse<"))
+    // One unit for both: they add up.
+    let together = try work.run("run", "s.yaml", metrics, "data.unit=USD")
+    #expect(heads(together.output).first == "model rmse USD mae USD smape % mase skill vs naive", "\(together.output)")
+    #expect(!together.output.contains("scaled rmse"))
+  }
+
   @Test("The naive forecast is the last value that the window saw")
   func naive() throws {
     let work = try Workspace()

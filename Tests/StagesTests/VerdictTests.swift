@@ -36,6 +36,43 @@ struct VerdictTests {
     Double(seed &* 7919 &+ 13 &* seed &* seed % 101).truncatingRemainder(dividingBy: 97) / 97
   }
 
+  @Test("Targets in different units count alike: what is counted in thousands does not drown the rest")
+  func units() throws {
+    /// Two targets, the second counted in units of which `factor` make one.
+    func model(_ name: String, factor: Double, error: (_ target: Int, _ cutoff: Int) -> Double) -> ModelForecasts {
+      var seed = ModelForecasts.Seed(seed: 1)
+      for target in 0...1 {
+        for cutoff in 0..<60 {
+          let scale = target == 1 ? factor : 1
+          let actual = Self.noise(cutoff * 3 + target)
+          seed.keys.append(ForecastKey(series: "t\(target)", cutoff: Int64(cutoff), horizon: 1))
+          seed.times.append(Int64(cutoff + 1))
+          seed.actual.append(actual * scale)
+          seed.predicted.append((actual + error(target, cutoff)) * scale)
+        }
+      }
+      return ModelForecasts(model: name, seeds: [seed])
+    }
+    // Far better on the first target, a little worse on the second.
+    func tests(_ factor: Double, isScaled: Bool) -> AccuracyTest {
+      AccuracyTest(
+        model("a", factor: factor) { _, cutoff in 0.4 * Self.noise(cutoff + 7) },
+        model("b", factor: factor) { target, cutoff in
+          target == 0 ? 0.1 * Self.noise(cutoff + 5) : 0.45 * Self.noise(cutoff + 7)
+        }, .squared, isScaled: isScaled)
+    }
+    let (plain, scaled) = (try #require(tests(1, isScaled: true).test), try #require(tests(4096, isScaled: true).test))
+    #expect(abs(plain.statistic - scaled.statistic) <= 1e-9 && scaled.mean > 0)
+    let changes = try [1, 4096].map { try #require(tests($0, isScaled: true).change).mean }
+    #expect(changes[0] < 0 && abs(changes[0] - changes[1]) <= 1e-12)
+    // Without scales the second target alone decides.
+    #expect(try #require(tests(4096, isScaled: false).test).mean < 0)
+    let list = RunVerdicts.list(
+      [model("b", factor: 9) { _, cutoff in Self.noise(cutoff) }, model("a", factor: 9) { _, _ in 0.5 }], .squared,
+      isScaled: true)
+    #expect(list.verdicts.allSatisfy { $0.metric == "scaled rmse" } && list.method.contains("different units"))
+  }
+
   @Test("Losses are averaged over seeds and steps at each cutoff, and tested with the overlap of the steps")
   func averages() throws {
     let first = Self.model("a", seeds: [1, 2], steps: 3) { seed, cutoff, step in

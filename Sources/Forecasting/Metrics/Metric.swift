@@ -77,6 +77,14 @@ public enum Metric: String, Sendable, CaseIterable {
     }
   }
 
+  /// Whether values that are counted in different units can be judged together by it: each error counts by its own scale.
+  public var isFreeOfScale: Bool {
+    switch self {
+    case .scaledMSE, .scaledMAE, .mape, .smape, .mase, .malr, .directionalAccuracy: true
+    case .mse, .rmse, .mae, .wape, .r2: false
+    }
+  }
+
   /// Whether a smaller number is better.
   public var isError: Bool {
     switch self {

@@ -69,7 +69,8 @@ struct ComparedMetric {
     for one in series {
       let units = Set(runs.map { $0.unit(series: one) })
       let unit = units.count == 1 ? units.first ?? "" : ""
-      for metric in metrics {
+      let mixesUnits = one == "all" && runs.contains(where: \.mixesUnits)
+      for metric in metrics where !mixesUnits || MetricName.isFreeOfScale(metric) {
         let elsewhere =
           MetricName.dimension(metric).hasUnit ? measuredElsewhere.union(otherUnits) : measuredElsewhere
         for model in models {

@@ -69,6 +69,9 @@ struct ComparedRun {
     self.artifacts = artifacts
   }
 
+  /// Whether errors of its targets may be counted in different units.
+  var mixesUnits: Bool { targetCount > 1 && unit(series: "all").isEmpty }
+
   /// The unit of the values under a label of the `series` column, or under `all`; empty where none is known.
   func unit(series: String) -> String {
     if let common = units[""] { return common }

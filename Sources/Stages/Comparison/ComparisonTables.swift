@@ -63,7 +63,8 @@ struct ComparisonTables {
 
   /// The first series, and of each run that has none of them the first of its own.
   private func shownSeries(_ limit: Int) -> [String] {
-    var shown = Array(series.prefix(limit))
+    // Of targets in different units each says something of its own.
+    var shown = Array(series.prefix(comparison.runs.contains(where: \.mixesUnits) ? max(limit, 4) : limit))
     for run in labels.indices {
       let own = comparison.metrics.filter { $0.scores[run] != nil }.map(\.key.series)
       if let first = own.first, !own.contains(where: shown.contains) { shown.append(first) }

@@ -49,7 +49,7 @@ enum ReportStage {
           + (unit.isEmpty ? " original units." : " the unit of the data, \(unit)."))
       if let whole = try Summary.whole(results, evaluation, series: group) {
         page.addDetails(
-          summary: "All \(spec.evaluation.metrics.count) metrics" + (results.labels.count > 1 ? " of \(group)" : ""),
+          summary: "All \(spec.metrics(of: group).count) metrics" + (results.labels.count > 1 ? " of \(group)" : ""),
           table: whole)
       }
       if group == groups[0] { page.addNotes(.note, verdicts.sentences + Summary.undefined(evaluation)) }

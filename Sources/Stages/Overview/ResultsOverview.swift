@@ -51,7 +51,8 @@ public struct ResultsOverview {
           experiment: experiment, choice: choice, conclusion: conclusion, run: run,
           verdicts: RunVerdicts.list(
             ModelForecasts.all(predictions: predictions),
-            PointLoss(experiment.spec.evaluation.metrics.map(\.rawValue)))))
+            PointLoss(experiment.spec.evaluation.metrics.map(\.rawValue)),
+            isScaled: experiment.spec.mixesUnits)))
     }
     self.entries = entries
     self.warnings = warnings
@@ -110,16 +111,16 @@ public struct ResultsOverview {
   }
 
   /// The metrics that the spec names, or of all of them the usual ones, and what intervals came to.
-  private static func metrics(_ spec: ExperimentSpec, of known: [String]) -> [String] {
+  private static func metrics(_ spec: ExperimentSpec, _ series: String, of known: [String]) -> [String] {
     let intervals = [IntervalMetric.coverage, .width, .pinball].map(\.rawValue)
-    return (spec.evaluation.shownMetrics.map(\.rawValue) + intervals).filter(known.contains)
+    return (EvaluationSpec.shown(of: spec.metrics(of: series)).map(\.rawValue) + intervals).filter(known.contains)
   }
 
   /// Models down, metrics across.
   private func table(_ entry: Entry, _ run: ComparedRun) throws(ReportError) -> TextTable {
     let keys = run.scores.keys
     let series = keys.first?.series ?? ""
-    let metrics = Self.metrics(entry.experiment.spec, of: keys.map(\.metric))
+    let metrics = Self.metrics(entry.experiment.spec, series, of: keys.map(\.metric))
     let models = keys.reduce(into: [String]()) { if !$0.contains($1.model) { $0.append($1.model) } }
     func score(_ metric: String, _ model: String) -> Spread? {
       run.scores.scores[RunScores.Key(series: series, metric: metric, model: model)]

@@ -11,7 +11,7 @@ enum ImprovementTable {
   /// One row per model, each error and by what share of the reference's mean it is lower, seed by seed; nil without a
   /// reference.
   static func table(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
-    let metrics = shown.filter(results.spec.evaluation.metrics.contains)
+    let metrics = shown.filter(results.spec.metrics(of: series).contains)
     guard let reference = results.spec.evaluation.reference, !metrics.isEmpty else { return nil }
     func values(_ name: String, _ metric: MetricKind) -> [Double?] {
       evaluation.values(model: name, metric: metric.rawValue, series: series).map(\.number)

@@ -17,11 +17,14 @@ enum IntervalTable {
       let unit = metric.dimension.text(unit: unit)
       return .init(unit.isEmpty ? name : "\(name) \(unit)")
     }
-    var table = try TextTable(columns: [
-      .init("model"), .init("asked coverage"), .init("coverage"), title("width", .width), title("pinball", .pinball),
-    ])
+    // Widths in different units do not add up.
+    let isMixed = series == "all" && results.spec.mixesUnits
+    let columns = [TextTable.Column("coverage"), title("width", .width), title("pinball", .pinball)]
+    let metrics = isMixed ? [IntervalMetric.coverage] : IntervalMetric.allCases
+    var table = try TextTable(
+      columns: [.init("model"), .init("asked coverage")] + columns.prefix(metrics.count))
     for name in results.modelNames {
-      let cells = IntervalMetric.allCases.map { metric in
+      let cells = metrics.map { metric in
         Spread(evaluation.values(model: name, metric: metric.rawValue, series: series).compactMap(\.number)).cell
       }
       try table.append([.text(name), .number(coverage)] + cells)

@@ -6,7 +6,7 @@ import Specs
 /// The figures of metrics.
 extension ResultFigures {
   /// The metrics that figures show: errors in the targets' units first.
-  var metrics: [MetricKind] { results.spec.evaluation.shownMetrics }
+  var metrics: [MetricKind] { EvaluationSpec.shown(of: results.spec.metrics(of: overall)) }
 
   private var overall: String { results.labels.count > 1 ? "all" : results.labels[0] }
 

@@ -10,13 +10,13 @@ enum Summary {
   static func table(
     _ results: ExperimentResults, _ evaluation: Evaluation, series: String, metrics: [MetricKind]? = nil
   ) throws -> TextTable {
-    let metrics = metrics ?? results.spec.evaluation.shownMetrics
+    let known = results.spec.metrics(of: series)
+    let metrics = metrics ?? EvaluationSpec.shown(of: known)
     let unit = results.unit(series: series)
     let names = results.modelNames
     func values(_ name: String, _ metric: String) -> [Double] {
       evaluation.values(model: name, metric: metric, series: series).compactMap(\.number)
     }
-    let known = results.spec.evaluation.metrics
     let skill = known.contains(.rmse) ? "skill-rmse" : known.contains(.mae) ? "skill-mae" : nil
     var columns = [TextTable.Column("model")]
     for metric in metrics {
@@ -43,9 +43,9 @@ enum Summary {
 
   /// The table of all metrics; nil where `table` shows them.
   static func whole(_ results: ExperimentResults, _ evaluation: Evaluation, series: String) throws -> TextTable? {
-    let spec = results.spec.evaluation
-    guard spec.metrics.count > spec.shownMetrics.count else { return nil }
-    return try table(results, evaluation, series: series, metrics: spec.metrics)
+    let metrics = results.spec.metrics(of: series)
+    guard metrics.count > EvaluationSpec.shown(of: metrics).count else { return nil }
+    return try table(results, evaluation, series: series, metrics: metrics)
   }
 
   /// Why metrics have no value, each reason once.

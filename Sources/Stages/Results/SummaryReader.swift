@@ -5,8 +5,8 @@ import Specs
 
 /// The summary of a finished plan, read back from the store.
 struct SummaryReader {
-  /// Models and metrics over all series.
-  let table: TextTable
+  /// Models and metrics over all series, or of each target where these have different units.
+  let tables: [(target: String, table: TextTable)]
   /// Coverage, width and pinball loss of prediction intervals; nil where there are none.
   let intervals: TextTable?
   /// What the numbers are, and where the rest of them is.
@@ -20,7 +20,9 @@ struct SummaryReader {
 
   /// The table with its verdicts, for a terminal.
   var text: String {
-    let tables = [table.text()] + (intervals.map { [$0.text()] } ?? [])
+    let tables =
+      tables.map { ($0.target.isEmpty ? "" : "\($0.target):\n") + $0.table.text() }
+      + (intervals.map { [$0.text()] } ?? [])
     return (tables + (remarks.isEmpty ? [] : remarks + [""]) + verdicts).joined(separator: "\n")
   }
 
@@ -60,8 +62,11 @@ struct SummaryReader {
     let (metrics, shown) = (spec.evaluation.metrics, spec.evaluation.shownMetrics)
     let rest =
       metrics.count > shown.count ? ["All \(metrics.count) metrics are in the report and in metrics.csv."] : []
+    let targets = spec.mixesUnits && results.labels.count <= 4 ? results.labels : []
     return SummaryReader(
-      table: try Summary.table(results, evaluation, series: group),
+      tables: try (targets.isEmpty ? [group] : targets).map { label in
+        (targets.isEmpty ? "" : label, try Summary.table(results, evaluation, series: label))
+      },
       intervals: try IntervalTable.table(results, evaluation, series: group),
       remarks: rest + (results.spreadMethod.map { [$0] } ?? []),
       verdicts: RunVerdicts.list(results).sentences,

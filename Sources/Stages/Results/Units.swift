@@ -11,6 +11,10 @@ extension ExperimentSpec {
     return units.count == 1 ? units.first ?? "" : ""
   }
 
+  /// Whether errors of the targets may be counted in different units, so that they do not add up: there are several, and no
+  /// unit is named for all of them.
+  var mixesUnits: Bool { targets.count > 1 && commonUnit.isEmpty }
+
   /// A target with its unit: `Close (USD)`.
   func titled(_ target: String) -> String {
     let unit = unit(of: target)
@@ -38,6 +42,11 @@ enum MetricName {
   /// What the metric is counted in; skill in nothing.
   static func dimension(_ name: String) -> MetricDimension {
     Metric(rawValue: name)?.dimension ?? IntervalMetric(rawValue: name)?.dimension ?? .none
+  }
+
+  /// Whether values in different units can be judged together by it; skill takes after the error that it is made from.
+  static func isFreeOfScale(_ name: String) -> Bool {
+    Metric(rawValue: name)?.isFreeOfScale ?? (name == IntervalMetric.coverage.rawValue)
   }
 
   /// The metric with its unit, as tables head their columns: `rmse USD`.

@@ -109,8 +109,10 @@ public struct SweepReport {
         page.addLink("Everything on this run", to: "../\(run)/\(RunLayout.File.report)")
       }
       let unit = sweep.points[0].experiment.spec.commonUnit
-      page.addTable(
-        summary.table, caption: unit.isEmpty ? "In original units." : "In the unit of the data, \(unit).")
+      for (target, table) in summary.tables {
+        let caption = unit.isEmpty ? "In original units." : "In the unit of the data, \(unit)."
+        page.addTable(table, caption: target.isEmpty ? caption : "\(target), in original units.")
+      }
       page.addNotes(.warning, (summary.filledRows?.sentence.map { [$0] } ?? []) + summary.warnings)
       page.addNotes(.note, summary.verdicts)
       if let peeks { page.addParagraph(peeks.sentence) }

@@ -22,7 +22,10 @@ struct AccuracyTest {
   private(set) var isIdentical = false
 
   /// Compares `second` with `first`.
-  init(_ first: ModelForecasts, _ second: ModelForecasts, _ loss: PointLoss) {
+  ///
+  /// - Parameter isScaled: whether errors of each series and target are taken in deviations of its actual values, since they are
+  ///   counted in different units.
+  init(_ first: ModelForecasts, _ second: ModelForecasts, _ loss: PointLoss, isScaled: Bool = false) {
     let columns = first.seeds + second.seeds
     let places = Self.commonPlaces(columns.map(\.keys))
     let reference = columns.first
@@ -36,8 +39,12 @@ struct AccuracyTest {
       obstacle = count == 0 ? "no forecasts in common" : "the actual values differ"
       return
     }
+    let scales = isScaled ? reference.scales(rows) : [:]
     let losses = zip(columns, places).map { column, own in
-      own.map { loss.value(column.actual[$0], column.predicted[$0]) }
+      own.map { row in
+        let scale = scales[column.keys[row].series] ?? 1
+        return loss.value(column.actual[row] / scale, column.predicted[row] / scale)
+      }
     }
     let firsts = losses[..<first.seeds.count]
     let seconds = losses[first.seeds.count...]

@@ -15,6 +15,7 @@ enum ComparisonVerdicts {
       return empty
     }
     let loss = PointLoss(comparison.usualMetrics)
+    let isScaled = runs.contains(where: \.mixesUnits)
     var pairs: [Verdict.Pair] = []
     for (place, run) in runs.enumerated().dropFirst() {
       guard let own = trained(run) else { continue }
@@ -24,12 +25,12 @@ enum ComparisonVerdicts {
           pairs.append(
             Verdict.Pair(
               first: .init(model: first.model, run: 0), second: .init(model: second.model, run: place),
-              accuracy: AccuracyTest(first, second, loss),
+              accuracy: AccuracyTest(first, second, loss, isScaled: isScaled),
               isSameRecipe: first.model == second.model && isSameRecipe(runs[0], run, first.model)))
         }
       }
     }
-    return VerdictList(verdicts: Verdict.all(pairs, loss), runs: comparison.labels)
+    return VerdictList(verdicts: Verdict.all(pairs, loss, isScaled: isScaled), runs: comparison.labels)
   }
 
   private static func trained(_ run: ComparedRun) -> [ModelForecasts]? {

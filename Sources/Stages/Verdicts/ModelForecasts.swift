@@ -21,6 +21,14 @@ struct ModelForecasts {
     var times: [Int64] = []
     var actual: [Double] = []
     var predicted: [Double] = []
+
+    /// The standard deviation of the actual values of each series and target among some rows; of constant ones none.
+    func scales(_ rows: [Int]) -> [String: Double] {
+      Dictionary(grouping: rows) { keys[$0].series }.compactMapValues { own in
+        let values = own.map { actual[$0] }
+        return Spread(values).deviation.flatMap { $0 > 0 ? $0 : nil }
+      }
+    }
   }
 
   let model: String

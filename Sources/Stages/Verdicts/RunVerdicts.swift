@@ -7,19 +7,22 @@ enum RunVerdicts {
   static let pairLimit = 5
 
   static func list(_ results: ExperimentResults) -> VerdictList {
-    list(ModelForecasts.all(results), PointLoss(results.spec.evaluation.metrics.map(\.rawValue)))
+    list(
+      ModelForecasts.all(results), PointLoss(results.spec.evaluation.metrics.map(\.rawValue)),
+      isScaled: results.spec.mixesUnits)
   }
 
-  static func list(_ models: [ModelForecasts], _ loss: PointLoss) -> VerdictList {
+  /// - Parameter isScaled: whether the targets are counted in different units.
+  static func list(_ models: [ModelForecasts], _ loss: PointLoss, isScaled: Bool) -> VerdictList {
     let trained = models.filter { !$0.isBaseline }
     var pairs: [Verdict.Pair] = []
     func add(_ second: ModelForecasts, against first: ModelForecasts) {
       pairs.append(
         Verdict.Pair(
           first: .init(model: first.model, run: 0), second: .init(model: second.model, run: 0),
-          accuracy: AccuracyTest(first, second, loss)))
+          accuracy: AccuracyTest(first, second, loss, isScaled: isScaled)))
     }
-    let best = bestBaseline(models, loss)
+    let best = bestBaseline(models, loss, isScaled: isScaled)
     if let best {
       for model in trained { add(model, against: best) }
     }
@@ -28,14 +31,21 @@ enum RunVerdicts {
         for second in trained[(place + 1)...] { add(second, against: first) }
       }
     }
-    return VerdictList(verdicts: Verdict.all(pairs, loss), runs: [], bestBaseline: best?.model)
+    return VerdictList(verdicts: Verdict.all(pairs, loss, isScaled: isScaled), runs: [], bestBaseline: best?.model)
   }
 
   /// The baseline with the lowest loss on the test part itself, which is the hardest to beat.
-  private static func bestBaseline(_ models: [ModelForecasts], _ loss: PointLoss) -> ModelForecasts? {
+  private static func bestBaseline(
+    _ models: [ModelForecasts], _ loss: PointLoss, isScaled: Bool
+  ) -> ModelForecasts? {
     let losses = models.filter(\.isBaseline).compactMap { model in
       model.seeds.first.map { seed in
-        (model: model, loss: zip(seed.actual, seed.predicted).reduce(0) { $0 + loss.value($1.0, $1.1) })
+        let scales = isScaled ? seed.scales(Array(seed.keys.indices)) : [:]
+        let sum = seed.keys.indices.reduce(0.0) { sum, row in
+          let scale = scales[seed.keys[row].series] ?? 1
+          return sum + loss.value(seed.actual[row] / scale, seed.predicted[row] / scale)
+        }
+        return (model: model, loss: sum)
       }
     }
     return losses.filter { $0.loss.isFinite }.min { $0.loss < $1.loss }?.model

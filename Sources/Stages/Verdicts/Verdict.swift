@@ -30,12 +30,17 @@ struct Verdict {
   let first: Side
   let second: Side
   let loss: PointLoss
+  /// Whether errors are in deviations of the actual values of their series and target.
+  let isScaled: Bool
   let accuracy: AccuracyTest
   /// After Holm's correction over the tests that are made together.
   let correctedPValue: Double?
   let outcome: Outcome
   /// What limits the outcome, or why it is not what the test alone says.
   let reason: String?
+
+  /// What the change is of.
+  var metric: String { (isScaled ? "scaled " : "") + loss.metric }
 
   /// A comparison before the correction.
   struct Pair {
@@ -47,7 +52,7 @@ struct Verdict {
   }
 
   /// The verdicts of comparisons that are made together.
-  static func all(_ pairs: [Pair], _ loss: PointLoss) -> [Verdict] {
+  static func all(_ pairs: [Pair], _ loss: PointLoss, isScaled: Bool = false) -> [Verdict] {
     let corrected = holmCorrected(pairs.compactMap { $0.accuracy.test?.pValue })
     var next = 0
     return pairs.map { pair in
@@ -56,11 +61,12 @@ struct Verdict {
         pValue = corrected[next]
         next += 1
       }
-      return Verdict(pair, loss, pValue)
+      return Verdict(pair, loss, isScaled: isScaled, pValue)
     }
   }
 
-  private init(_ pair: Pair, _ loss: PointLoss, _ pValue: Double?) {
+  private init(_ pair: Pair, _ loss: PointLoss, isScaled: Bool, _ pValue: Double?) {
+    self.isScaled = isScaled
     (first, second, accuracy, self.loss) = (pair.first, pair.second, pair.accuracy, loss)
     correctedPValue = pValue
     guard let test = accuracy.test, let pValue else {

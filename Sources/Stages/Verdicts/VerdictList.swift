@@ -20,7 +20,7 @@ struct VerdictList {
 
   /// One row per verdict; the change with its interval over seeds where a model has several.
   func table() throws(ReportError) -> TextTable {
-    let metric = verdicts.first?.loss.metric ?? ""
+    let metric = verdicts.first?.metric ?? ""
     var columns: [TextTable.Column] = [
       .init("model"), .init("against"), .init("verdict"), .init("\(metric) change", format: .change(decimals: 1)),
     ]
@@ -48,6 +48,9 @@ struct VerdictList {
     var text =
       "Diebold-Mariano test of \(loss) averaged at each cutoff (\(size)), with the Harvey-Leybourne-Newbold correction; "
       + "p after Holm's correction for \(tested.count) \(tested.count == 1 ? "test" : "tests"); level \(Verdict.level)."
+    if verdicts.contains(where: \.isScaled) {
+      text += " Targets have different units: errors are in deviations of the actual values of their series and target."
+    }
     if verdicts.contains(where: { $0.accuracy.change?.interval != nil }) {
       text +=
         " A change has its standard deviation over seeds (±) and a 95 % interval, a bootstrap over seeds of "
@@ -64,7 +67,7 @@ struct VerdictList {
       let one = name(verdict.second)
       let other = name(verdict.first) + (verdict.first.model == bestBaseline ? ", the best baseline" : "")
       let change = verdict.accuracy.change.map { change in
-        "\(verdict.loss.metric) \(NumberFormat.percent(decimals: 1).text(abs(change.mean))) "
+        "\(verdict.metric) \(NumberFormat.percent(decimals: 1).text(abs(change.mean))) "
           + (change.mean < 0 ? "lower" : "higher")
       }
       let details = [change, verdict.correctedPValue.map { "p \(Self.comparison(pValue: $0))" }, verdict.reason]
@@ -110,7 +113,7 @@ struct VerdictList {
       try table.append([
         .text(verdict.second.model), .text(runs[verdict.second.run]), .text(verdict.first.model),
         .text(runs[verdict.first.run]), .text(verdict.outcome.rawValue), .text(verdict.reason ?? ""),
-        .text(verdict.loss.metric), number(accuracy.change?.mean), number(accuracy.change?.interval?.lowerBound),
+        .text(verdict.metric), number(accuracy.change?.mean), number(accuracy.change?.interval?.lowerBound),
         number(accuracy.change?.interval?.upperBound), number(accuracy.test?.statistic), number(accuracy.test?.pValue),
         number(verdict.correctedPValue), .integer(accuracy.count), .integer(accuracy.cutoffs),
         accuracy.test.map { .integer($0.lags) } ?? .empty, number(accuracy.change?.deviation),
@@ -129,7 +132,7 @@ struct VerdictList {
           "model": .string(verdict.second.model), "run": .int(verdict.second.run),
           "against_model": .string(verdict.first.model), "against_run": .int(verdict.first.run),
           "verdict": .string(verdict.outcome.rawValue), "reason": verdict.reason.map { .string($0) } ?? .null,
-          "metric": .string(verdict.loss.metric), "change": number(accuracy.change?.mean),
+          "metric": .string(verdict.metric), "change": number(accuracy.change?.mean),
           "change_deviation": number(accuracy.change?.deviation),
           "change_interval": interval.map { [.double($0.lowerBound), .double($0.upperBound)] } ?? .null,
           "statistic": number(accuracy.test?.statistic), "p": number(accuracy.test?.pValue),
