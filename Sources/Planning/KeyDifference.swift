@@ -39,7 +39,9 @@ extension KeyDifference {
     compare("code version", .int(old.codeVersion), .int(definition.codeVersion), &found)
     compare("engine version", .int(old.engineVersion), .int(engineVersion), &found)
     compare("parameters", old.parameters, definition.parameters, &found)
-    compare(old.files, stage.files, &found) { ("file \($0)", nil) }
+    compare(old.files, stage.files, &found) { name in
+      ("file \(definition.files[name]?.path ?? name)", nil)
+    }
     let unknown = definition.inputs.keys.filter { inputs[$0] == nil }
     compare(old.inputs.filter { !unknown.contains($0.key) }, inputs, &found) { name in
       ("input \(definition.inputs[name]?.description ?? name)", definition.inputs[name]?.stage)

@@ -56,7 +56,7 @@ struct StageStateTests {
     (pipeline(extra: 0.2), "train/lstm", "parameters.model.dropout: (absent) -> 0.2"),
     (
       pipeline(files: ["csv": FileInput(path: "a.csv")]), "data",
-      "file csv: (absent) -> e3b0c44298fc..."
+      "file a.csv: (absent) -> e3b0c44298fc..."
     ),
   ]
 

@@ -72,6 +72,9 @@ enum PageStyle {
     .table,.plots,pre{overflow-x:auto;margin-left:-1.25rem;margin-right:-1.25rem;padding-left:1.25rem;padding-right:1.25rem}
     svg{max-width:max(100%,36rem)}
     object{height:7rem}
+    table{font-size:.8rem}
+    th,td{padding-right:.8rem}
+    tbody th{white-space:normal;max-width:8.5rem;overflow-wrap:anywhere}
     .within main{padding:.6rem .9rem}
     }
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}

@@ -36,7 +36,7 @@ enum ReportStage {
       let filledRows = try FilledRowsFile(try context.input(ArtifactName.filledRows))
       page.addNotes(.warning, filledRows.sentence.map { [$0] } ?? [])
     }
-    page.addNotes(.warning, FlatLine.warnings(results))
+    page.addNotes(.warning, FlatLine.warnings(results) + MissedCoverage.warnings(results, evaluation))
     page.addHeading("Test metrics")
     let verdicts = RunVerdicts.list(results)
     let groups = results.labels.count > 1 ? ["all"] + results.labels.prefix(12) : results.labels

@@ -16,7 +16,7 @@ struct SummaryReader {
   /// Which rows were put in; nil where none can be.
   let filledRows: FilledRowsFile?
   /// What is suspicious about the forecasts.
-  let warnings: [String]
+  let warnings: [(code: String, text: String)]
 
   /// The table with its verdicts, for a terminal.
   var text: String {
@@ -71,6 +71,7 @@ struct SummaryReader {
       remarks: rest + (results.spreadMethod.map { [$0] } ?? []),
       verdicts: RunVerdicts.list(results).sentences,
       filledRows: try LoadStage.filledRows(spec).map { try FilledRowsFile(try read($0)) },
-      warnings: FlatLine.warnings(results))
+      warnings: FlatLine.warnings(results).map { ("W305", $0) }
+        + MissedCoverage.warnings(results, evaluation).map { ("W306", $0) })
   }
 }

@@ -83,7 +83,7 @@ public struct ExperimentRun: Sendable {
     let filledRows = summary?.filledRows?.rendered(experiment.sources.files)
     let warnings =
       (filledRows.map { [$0] } ?? []).filter { !dataWarnings.contains($0) }
-      + (summary?.warnings ?? []).map { "warning[W305]: \($0)" }
+      + (summary?.warnings ?? []).map { "warning[\($0.code)]: \($0.text)" }
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }

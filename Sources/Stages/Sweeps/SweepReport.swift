@@ -113,7 +113,7 @@ public struct SweepReport {
         let caption = unit.isEmpty ? "In original units." : "In the unit of the data, \(unit)."
         page.addTable(table, caption: target.isEmpty ? caption : "\(target), in original units.")
       }
-      page.addNotes(.warning, (summary.filledRows?.sentence.map { [$0] } ?? []) + summary.warnings)
+      page.addNotes(.warning, (summary.filledRows?.sentence.map { [$0] } ?? []) + summary.warnings.map(\.text))
       page.addNotes(.note, summary.verdicts)
       if let peeks { page.addParagraph(peeks.sentence) }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
