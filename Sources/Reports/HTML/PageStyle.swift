@@ -74,7 +74,7 @@ enum PageStyle {
     object{height:7rem}
     table{font-size:.8rem}
     th,td{padding-right:.8rem}
-    tbody th{white-space:normal;max-width:8.5rem;overflow-wrap:anywhere}
+    tbody th{white-space:normal;max-width:11rem;overflow-wrap:anywhere}
     .within main{padding:.6rem .9rem}
     }
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}
