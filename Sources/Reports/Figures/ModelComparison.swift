@@ -47,7 +47,9 @@ public struct ModelComparison: Sendable {
     hasBest: Bool = true
   ) throws(ReportError) {
     guard !models.isEmpty, !metrics.isEmpty else { throw .empty(title) }
-    let columns = min(metrics.count, models.count > 12 ? 1 : 2)
+    // Long names would be cut where two panels share the width.
+    let isLong = models.contains { TextMetrics.width($0, size: AxisLayout.tickSize) > 150 }
+    let columns = min(metrics.count, models.count > 12 || isLong ? 1 : 2)
     var panels: [Panel] = []
     for (place, metric) in metrics.enumerated() {
       guard metric.values.count == models.count else {

@@ -46,7 +46,8 @@ struct VerdictList {
     let isUniform = tested.allSatisfy { $0.accuracy.cutoffs == test.count && $0.accuracy.test?.lags == test.lags }
     let size = isUniform ? "\(test.count) cutoffs, \(test.lags) lags" : "cutoffs that both models have"
     var text =
-      "Diebold-Mariano test of \(loss) averaged at each cutoff (\(size)), with the Harvey-Leybourne-Newbold correction; "
+      "Diebold-Mariano test of \(loss) averaged at each cutoff (\(size)), with the Harvey-Leybourne-Newbold correction; DM "
+      + "is above 0 where the model's errors are smaller; "
       + "p after Holm's correction for \(tested.count) \(tested.count == 1 ? "test" : "tests"); level \(Verdict.level)."
     if verdicts.contains(where: \.isScaled) {
       text += " Targets have different units: errors are in deviations of the actual values of their series and target."

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Reports
@@ -205,6 +206,18 @@ struct ReadyMadeFigureTests {
       horizon.subtitle == "Bands: one standard deviation over seeds; darker: 95 % bootstrap interval of the mean.")
     let plain = try ErrorByHorizon(metrics: [.init("RMSE", curves: [.init("a", values: [1, 2])])]).figure
     #expect(plain.subtitle.isEmpty && plain.panels[0].marks.count == horizon.panels[0].marks.count - 3)
+  }
+
+  @Test("long names of models have the width to themselves and are not cut; what is not of one kind has no best")
+  func longNames() throws {
+    let names = ["hidden_size 16, batch_size 16", "hidden_size 16, batch_size 64", "naive"]
+    let metrics = ["rmse", "mae"].map { ModelComparison.Metric($0, values: [3, 1, 2]) }
+    let svg = try ModelComparison(models: names, metrics: metrics, baselines: ["naive"]).figure.svg()
+    #expect(names.allSatisfy { name in svg.components(separatedBy: ">\(name)<").count == 3 })
+    #expect(svg.contains("Bold: the best value.") && svg.contains("dashed: the best of them"))
+    let mixed = try ModelComparison(models: names, metrics: metrics, baselines: ["naive"], hasBest: false).figure
+    #expect(!mixed.svg().contains("Bold") && !mixed.svg().contains("dashed"))
+    #expect(mixed.panels.allSatisfy { $0.y.emphasised.isEmpty })
   }
 
   @Test("models of a sweep share one colour, since colours would repeat")
