@@ -76,11 +76,13 @@ public struct ONNXModel: Sendable {
     }
     var entry = Onnx_StringStringEntryProto()
     entry.key = "columns"
-    entry.value = columns.joined(separator: ",")
+    // Names may hold commas.
+    entry.value = try Google_Protobuf_ListValue(values: columns.map { Google_Protobuf_Value(stringValue: $0) })
+      .jsonString()
     model.metadataProps = [entry]
     if !quantiles.isEmpty {
       entry.key = "quantiles"
-      entry.value = quantiles.replacing(", ", with: ",")
+      entry.value = "[\(quantiles)]"
       model.metadataProps.append(entry)
     }
     return try model.serializedBytes()

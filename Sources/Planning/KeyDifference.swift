@@ -9,7 +9,7 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   /// Its value now.
   public let new: String
   /// The stage that made it, of an input artifact.
-  var producer: String?
+  public internal(set) var producer: String?
 
   /// Whether it is an artifact of another stage.
   public var isInput: Bool { producer != nil }

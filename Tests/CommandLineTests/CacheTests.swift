@@ -241,6 +241,49 @@ struct CacheTests {
     #expect(try work.run("explain", "s.yaml", "train").output.contains("0 of these 2 stages will run\n"))
   }
 
+  @Test("explain of a stage behind many others says what changed once, and counts the rest")
+  func manyInputs() throws {
+    let work = try TinyExperiment.workspace()
+    let many = ["seeds=[1, 2, 3, 4, 5]"]
+    #expect(try work.run(["run", "s.yaml"] + many).exitCode == 0)
+    let changed = many + ["training.epochs=3"]
+    func lines() throws -> [String] {
+      try work.run(["explain", "s.yaml", "evaluate"] + changed).output.split(separator: "\n").map(String.init)
+    }
+    let before = try lines()
+    #expect(before.count == 4)
+    #expect(before[1] == "  because stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3")
+    #expect(
+      before[2]
+        == "  and for the same reason train/gru/seed-2, train/gru/seed-3, train/gru/seed-4, train/gru/seed-5, "
+        + "train/lstm/seed-1, train/lstm/seed-2 and 3 more")
+    // Trained and forecast meanwhile, of 10 histories and 10 forecasts.
+    #expect(try work.run(["run", "s.yaml", "--until", "predict"] + changed).exitCode == 0)
+    let after = try lines()
+    #expect(after.count == 6)
+    #expect(after[0].hasPrefix("stage 'evaluate' will run: input ") && after[1].hasPrefix("  and input "))
+    #expect(after[2] == "  and 18 more inputs changed")
+    #expect(after[3] == "  because stage 'train/gru/seed-1' has changed since: parameters.training.epochs: 2 -> 3")
+    #expect(after[4].hasPrefix("  and so have train/gru/seed-2, ") && after[4].hasSuffix(" and 3 more"))
+  }
+
+  @Test("explain compares a fold that the latest run did not have with the newest run that did")
+  func foldOfEarlierRun() throws {
+    let work = try TinyExperiment.workspace()
+    let rolling = { (folds: Int) in "split={rolling: {folds: \(folds), step: 10, validation: 10}}" }
+    #expect(try work.run("run", "s.yaml", rolling(3)).exitCode == 0)
+    #expect(try work.run("run", "s.yaml", rolling(2)).exitCode == 0)
+    let known = try work.run("explain", "s.yaml", "train/lstm/seed-1/fold-3", rolling(3), "training.epochs=3").output
+    #expect(known.hasPrefix("stage 'train/lstm/seed-1/fold-3' will run: parameters.training.epochs: 2 -> 3\n"))
+  }
+
+  @Test("one stage is run in the singular")
+  func singular() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").output.contains("tiny: 12 stages run, 0 cached"))
+    #expect(try work.run("run", "s.yaml", "name=other").output.contains("other: 1 stage run, 11 cached"))
+  }
+
   @Test("explain names changed data by its file and digests")
   func changedData() throws {
     let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())

@@ -8,6 +8,7 @@ differ by 1e-4 of the standard deviation of its target. Of a network that predic
 
 import csv
 import glob
+import json
 import os
 import sys
 
@@ -37,8 +38,8 @@ def main(run, exports, data):
         onnx.checker.check_model(onnx.load(path), full_check=True)
         session = onnxruntime.InferenceSession(path, providers=["CPUExecutionProvider"])
         metadata = session.get_modelmeta().custom_metadata_map
-        names = metadata["columns"].split(",")
-        levels = metadata["quantiles"].split(",") if "quantiles" in metadata else []
+        names = json.loads(metadata["columns"])
+        levels = json.loads(metadata.get("quantiles", "[]"))
         kinds = [f"q{float(level) * 100:g}" for level in levels] or ["predicted"]
         lookback, horizon = session.get_inputs()[0].shape[1], session.get_outputs()[0].shape[1]
         times, values = columns_of(data, names)

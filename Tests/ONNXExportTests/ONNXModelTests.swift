@@ -37,7 +37,8 @@ struct ONNXModelTests {
     shape.quantiles = quantiles
     let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
     let model = ONNXModel(
-      .network(configuration, tensors: network.tensors), shape: shape, scaling: scaling, columns: ["price", "volume"])
+      .network(configuration, tensors: network.tensors), shape: shape, scaling: scaling,
+      columns: ["price", "open, high"])
     return try Onnx_ModelProto(serializedBytes: model.encoded(name: "m", producerVersion: "1"))
   }
 
@@ -71,11 +72,11 @@ struct ONNXModelTests {
     }
     #expect(model.graph.input.map(sizes) == [[-1, 3, 2]])
     #expect(model.graph.output.map(sizes) == [[-1, 2, 1]])
-    #expect(model.metadataProps.map(\.value) == ["price,volume"])
+    #expect(model.metadataProps.map(\.value) == [#"["price","open, high"]"#])
     #expect(model.opsetImport.map(\.version) == [17])
     let quantiles = try Self.graph(Self.configurations[0], .columns(center: [0, 0], scale: [1, 1]), [0.1, 0.5, 0.9])
     #expect(quantiles.graph.output.map(sizes) == [[-1, 2, 1, 3]])
-    #expect(quantiles.metadataProps.map(\.value) == ["price,volume", "0.1,0.5,0.9"])
+    #expect(quantiles.metadataProps.map(\.value) == [#"["price","open, high"]"#, "[0.1, 0.5, 0.9]"])
   }
 
   @Test("Gates are put into ONNX's order: LSTM i, o, f, c; GRU z, r, h")

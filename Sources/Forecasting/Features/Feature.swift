@@ -25,7 +25,8 @@ public struct Feature: Equatable, Sendable {
     }
     guard inputs.count == definition.inputs.count else {
       throw .setting(
-        name: kind.rawValue, value: "\(inputs.count) columns", expected: "given \(definition.inputs.count) column(s)")
+        name: kind.rawValue, value: "\(inputs.count) column\(inputs.count == 1 ? "" : "s")",
+        expected: "given \(definition.inputs.count)")
     }
     let names = definition.parameters.map(\.name)
     for key in given.keys.sorted() where !names.contains(key) {

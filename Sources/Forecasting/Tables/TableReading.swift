@@ -78,7 +78,8 @@ struct TableReading {
   mutating func finishRows() throws(DataError) -> RowCollector {
     if log.problems.isEmpty {
       if table == nil {
-        log.add(.noRows, line: line, column: 1, line == 1 ? "file is empty" : "no header after \(line - 1) lines")
+        let lines = line == 2 ? "1 line" : "\(line - 1) lines"
+        log.add(.noRows, line: line, column: 1, line == 1 ? "file is empty" : "no header after \(lines)")
       } else if rows == 0 {
         log.add(.noRows, line: line, column: 1, options.header == nil ? "no rows after the header" : "file is empty")
       }

@@ -1,4 +1,5 @@
 import Artifacts
+import Reports
 
 /// What a run's metrics were measured on: the forecasts of one of its models, which are the same for all.
 struct MeasuredForecasts: Equatable {
@@ -47,10 +48,11 @@ struct MeasuredForecasts: Equatable {
   /// How these forecasts differ from those of another run; nil where they do not.
   func difference(from other: MeasuredForecasts) -> String? {
     if keys != other.keys {
-      return "measured on \(count) forecasts of cutoffs \(firstCutoff) to \(lastCutoff) instead of \(other.count) of "
+      return "measured on \(counted(count, "forecast")) of cutoffs \(firstCutoff) to \(lastCutoff) instead of "
+        + "\(other.count) of "
         + "\(other.firstCutoff) to \(other.lastCutoff)"
     }
-    return actual == other.actual ? nil : "measured on other actual values at the same \(count) forecasts"
+    return actual == other.actual ? nil : "measured on other actual values at the same \(counted(count, "forecast"))"
   }
 }
 
@@ -84,7 +86,7 @@ struct DataDifferences {
       let sentence =
         isWarning
         ? "made from \(words) than \(runs[0].name)\(difference.map { " and \($0)" } ?? ""); \(consequence)"
-        : "made from \(words) than \(runs[0].name), but measured on the same \(first?.count ?? 0) forecasts"
+        : "made from \(words) than \(runs[0].name), but measured on the same \(counted(first?.count ?? 0, "forecast"))"
       if let group = groups.firstIndex(where: { $0.sentence == sentence }) {
         groups[group].names.append(run.name)
       } else {

@@ -68,7 +68,7 @@ public struct ResultsOverview {
       let point = sweep.points.first { $0.run == run }
       let choice = point.map { point in
         let values = zip(sweep.keys, point.values).map { "\($0) \($1.shown)" }.joined(separator: ", ")
-        return "The best of \(sweep.points.count) points by validation loss: \(values)."
+        return "The best of \(counted(sweep.points.count, "point")) by validation loss: \(values)."
       }
       return ((point ?? sweep.points[0]).experiment, choice)
     }
@@ -104,7 +104,7 @@ public struct ResultsOverview {
     if let conclusion = entry.conclusion { text += markdownProse(conclusion) + "\n\n" }
     let seeds = spec.seeds.map(String.init).joined(separator: ", ")
     let size = MeasuredForecasts(folder: run.folder).map { measured in
-      "\(measured.count) forecasts of cutoffs \(measured.firstCutoff) to \(measured.lastCutoff), "
+      "\(counted(measured.count, "forecast")) of cutoffs \(measured.firstCutoff) to \(measured.lastCutoff), "
     }
     text += "`\(Self.name(entry.experiment))`, \(size ?? "")\(spec.seeds.count == 1 ? "seed" : "seeds") \(seeds), run "
     return text + "`\(run.id)`.\n\n"

@@ -65,7 +65,9 @@ struct PredictionTable {
         case .undefined(let reason): "\(metric.rawValue) undefined (\(reason))"
         }
       }
-      let text = "\(name): \(metrics.joined(separator: ", ")) over \(errors.count) of \(file.rows.count) forecasts"
+      let text =
+        "\(name): \(metrics.joined(separator: ", ")) over \(errors.count) of "
+        + counted(file.rows.count, "forecast")
       guard let lowest = errors.levels.first, let highest = errors.levels.last,
         let covered = IntervalMetric.coverage.value(of: errors).number
       else { return text }

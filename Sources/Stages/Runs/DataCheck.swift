@@ -1,6 +1,7 @@
 import Artifacts
 import Forecasting
 import NumericEngine
+import func Reports.counted
 import Specs
 
 /// Follows the data through everything before training, and turns what goes wrong into problems at the spec's keys.
@@ -102,7 +103,8 @@ enum DataCheck {
       let key = spec.models.contains { $0.name == source.name } ? "models.\(source.name)" : "evaluation"
       throw problem(
         spec, "E146",
-        "'\(source.name)' needs \(baseline.minimumHistory) values of history, the first test window has \(available)",
+        "'\(source.name)' needs \(counted(baseline.minimumHistory, "value")) of history, the first test window has "
+          + "\(available)",
         at: key, hint: "leave it out of evaluation.baselines, or give it a shorter season or window")
     }
     if windows.parts[.validation]?.isEmpty ?? true, spec.training.earlyStopping != nil {
@@ -126,7 +128,8 @@ enum DataCheck {
     if most < needed {
       throw problem(
         spec, "E147",
-        "'coverage' \(coverage) needs \(needed) windows of a series in the validation part, which has \(most)",
+        "'coverage' \(coverage) needs \(counted(needed, "window")) of a series in the validation part, which has "
+          + "\(most)",
         at: "evaluation.coverage", hint: "a longer validation part, or a lower coverage")
     }
   }
@@ -155,9 +158,10 @@ enum DataCheck {
   private static func windowProblem(_ spec: ExperimentSpec, _ panel: Panel, _ error: DataError) -> ExperimentError {
     switch error {
     case .tooFewRows:
+      let longest = panel.series.map(\.count).max() ?? 0
       return problem(
         spec, "E144", error.description, at: "window.lookback",
-        hint: "the longest series has \(panel.series.map(\.count).max() ?? 0) rows in the file")
+        hint: "the longest series has \(counted(longest, "row")) in the file")
     case .emptyPart: return problem(spec, "E145", error.description, at: "split")
     case .feature, .unknownColumn: return problem(spec, "E143", error.description, at: "features")
     case .setting(let name, _, _):

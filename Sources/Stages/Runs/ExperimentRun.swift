@@ -27,10 +27,26 @@ public struct ExperimentRun: Sendable {
   public var folder: String { layout.run(experiment.spec.name, experiment.plan.runID) }
 
   /// The lock of the experiment's latest run, to say what has changed since.
+  ///
+  /// Stages that it does not have, such as those of a fold, are as the newest run had them that has them.
   public var previousLock: Lock? {
-    let path = "\(layout.experiment(experiment.spec.name))/\(RunLayout.File.latest)/\(RunLayout.File.lock)"
-    return FilePlaces.contents(path).flatMap { try? Lock(fileBytes: $0) }
+    let runs = layout.experiment(experiment.spec.name)
+    func lock(_ run: String) -> Lock? {
+      FilePlaces.contents("\(runs)/\(run)/\(RunLayout.File.lock)").flatMap { try? Lock(fileBytes: $0) }
+    }
+    guard let latest = lock(RunLayout.File.latest) else { return nil }
+    var stages = latest.stages
+    func hasAll() -> Bool { experiment.plan.stages.allSatisfy { stages[$0.id] != nil } }
+    guard becomesLatest, !hasAll() else { return latest }
+    let others = FilePlaces.names(in: runs).prefix(Self.earlierLimit).filter { $0 != RunLayout.File.latest }
+      .compactMap { run in RunRecord(folder: "\(runs)/\(run)").map { (run, $0.finished) } }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+    for (run, _) in others where !hasAll() { stages.merge(lock(run)?.stages ?? [:]) { newer, _ in newer } }
+    return Lock(plan: latest.plan, stages: stages)
   }
+
+  /// More runs than this are not searched for a stage that the latest does not have.
+  private static let earlierLimit = 200
 
   /// Whether each stage is cached or will run, and why.
   public func states(forced: Set<String> = [], selected: Set<String>? = nil) throws(StoreError) -> [StageState] {

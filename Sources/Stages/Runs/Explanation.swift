@@ -21,10 +21,10 @@ public struct Explanation {
   ///
   /// A change is told where it is met first.
   public var text: String {
-    guard !running.isEmpty else { return "nothing would run: all \(states.count) stages are cached\n" }
+    guard !running.isEmpty else { return "nothing would run: all \(counted(states.count, "stage")) are cached\n" }
     var lines: [String] = []
     var told: Set<[String]> = []
-    for group in rootsByReason {
+    for group in Self.byReason(causes.roots) {
       lines += explained(group[0].state)
       if group.count > 1 {
         lines.append("  and for the same reason \(Self.shown(group.dropFirst().map(\.state.stage)))")
@@ -41,16 +41,16 @@ public struct Explanation {
       let own = Self.differences(state).filter { !(isTold && $0.isInput) && told.insert($0.change).inserted }
       guard let first = own.first else { continue }
       lines.append("stage '\(state.stage)' would run anyway, and has changed too: \(first)")
-      lines += own.dropFirst().map { "  and \($0)" }
+      lines += Self.further(own)
     }
     lines.append("\(running.count) of \(states.count) stages will run\(cost(of: running))")
     return lines.joined(separator: "\n") + "\n"
   }
 
-  /// The stages to blame, those of one reason together.
-  private var rootsByReason: [[PlanCauses.Root]] {
+  /// Stages to blame, those of one reason together.
+  private static func byReason(_ roots: [PlanCauses.Root]) -> [[PlanCauses.Root]] {
     var groups: [[PlanCauses.Root]] = []
-    for root in causes.roots {
+    for root in roots {
       if let place = groups.firstIndex(where: { $0[0].state.status == root.state.status }) {
         groups[place].append(root)
       } else {
@@ -70,13 +70,18 @@ public struct Explanation {
     var lines: [String] = []
     for state in states where stages.contains(state.stage) {
       lines += explained(state)
-      let blamed = causes.roots(of: state.stage).map(\.state).filter { $0.stage != state.stage }
-      var told = Set(causes.origins(of: state.stage))
-      for root in blamed.prefix(5) {
-        lines.append("  because \(root.explanation)")
-        lines += causes.origins(of: root.stage).filter { told.insert($0).inserted }.map { "  because \($0)" }
+      let blamed = causes.roots(of: state.stage).filter { $0.state.stage != state.stage }
+      let groups = Self.byReason(blamed)
+      for group in groups.prefix(Self.reasonLimit) {
+        lines.append("  because \(group[0].state.explanation)")
+        if group.count > 1 {
+          lines.append("  and for the same reason \(Self.shown(group.dropFirst().map(\.state.stage)))")
+        }
       }
-      if blamed.count > 5 { lines.append("  and because of \(blamed.count - 5) more stages") }
+      let untold = groups.dropFirst(Self.reasonLimit).joined().count
+      if untold > 0 { lines.append("  and because of \(counted(untold, "more stage"))") }
+      let own = causes.origins(of: state.stage)
+      lines += became(blamed.flatMap { causes.origins(of: $0.state.stage) }.filter { !own.contains($0) })
       if state.willRun, let estimate = durations.estimate(of: state.stage) {
         lines.append(
           "  about \(NumberFormat.duration.text(estimate.seconds)), \(Self.basis(estimate.executions))"
@@ -90,12 +95,42 @@ public struct Explanation {
     return lines.map { $0 + "\n" }.joined()
   }
 
-  /// The explanation, all differences where there are more than the one that it names, and where changed inputs come
-  /// from.
+  /// Reasons, and further inputs that changed, beyond which the rest is only counted.
+  private static let reasonLimit = 5
+  private static let inputLimit = 1
+
+  /// The explanation, all differences where there are more than the one that it names, of inputs the first, and where
+  /// changed inputs come from.
   private func explained(_ state: StageState) -> [String] {
     guard case .willRun = state.status else { return [state.explanation] }
-    return [state.explanation] + Self.differences(state).dropFirst().map { "  and \($0)" }
-      + causes.origins(of: state.stage).map { "  because \($0)" }
+    return [state.explanation] + Self.further(Self.differences(state)) + became(causes.origins(of: state.stage))
+  }
+
+  /// All differences but the first; of inputs, whose digests tell little, few.
+  private static func further(_ differences: [KeyDifference]) -> [String] {
+    let more = differences.dropFirst()
+    let inputs = more.filter { $0.producer != nil }
+    let shown = more.filter { $0.producer == nil } + inputs.prefix(inputLimit)
+    let untold = inputs.count - inputLimit
+    return shown.map { "  and \($0)" } + (untold > 0 ? ["  and \(counted(untold, "more input")) changed"] : [])
+  }
+
+  /// What changed in cached stages, each change once with the stages that have it.
+  private func became(_ origins: [PlanCauses.Origin]) -> [String] {
+    var groups: [[PlanCauses.Origin]] = []
+    for origin in origins {
+      if let place = groups.firstIndex(where: { $0[0].differences == origin.differences }) {
+        if !groups[place].contains(origin) { groups[place].append(origin) }
+      } else {
+        groups.append([origin])
+      }
+    }
+    let lines = groups.prefix(Self.reasonLimit).flatMap { group -> [String] in
+      let others = group.dropFirst().map(\.stage)
+      return ["  because \(group[0])"] + (others.isEmpty ? [] : ["  and so have \(Self.shown(others))"])
+    }
+    let untold = groups.count - Self.reasonLimit
+    return untold > 0 ? lines + ["  and because of \(counted(untold, "more change"))"] : lines
   }
 
   private func cost(of running: [StageState]) -> String {

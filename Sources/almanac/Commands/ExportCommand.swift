@@ -11,9 +11,9 @@ struct ExportCommand: ParsableCommand {
     commandName: "export", abstract: "Write a run's trained models for other tools.",
     discussion: """
       An ONNX model reads windows in original units, [batch, lookback, column], and gives forecasts in original units, \
-      [batch, horizon, target], both in double precision; its metadata name the columns. Features are columns too: they are to \
-      be computed before. A network that predicts quantiles gives [batch, horizon, target, quantile]: its own quantiles, \
-      without the conformal correction of the run's intervals. A random forest is a TreeEnsembleRegressor of ai.onnx.ml.
+      [batch, horizon, target], both in double precision; its metadata name the columns, as a JSON list. Features are columns \
+      too: they are to be computed before. A network that predicts quantiles gives [batch, horizon, target, quantile]: its \
+      own quantiles, without the conformal correction of the run's intervals. A random forest is a TreeEnsembleRegressor of ai.onnx.ml.
       """)
 
   @Argument(

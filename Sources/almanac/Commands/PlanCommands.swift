@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Planning
+import Reports
 import Stages
 
 /// `almanac check`.
@@ -34,7 +35,7 @@ struct CheckCommand: ParsableCommand {
         case .sweep(let sweep):
           for warning in sweep.warnings + (try sweep.checkData()) { Output.error(warning) }
           let stages = sweep.points[0].experiment.plan.stages.count
-          summary = "a sweep of \(sweep.points.count) points, \(stages) stages each"
+          summary = "a sweep of \(counted(sweep.points.count, "point")), \(stages) stages each"
         }
         Output.result("\(spec): ok (\(summary))\n")
       } catch .notDownloaded {

@@ -61,7 +61,7 @@ extension RunCommand {
     }
     if outcome.isInterrupted {
       let done = outcome.result.entries.count { $0.status == .done }
-      Output.error("interrupted with \(done) points done; run again to continue")
+      Output.error("interrupted with \(counted(done, "point")) done; run again to continue")
       return SignalHandlers.exitCode(cancellation)
     }
     return failures.first?.1.processExitCode ?? 0
@@ -73,7 +73,7 @@ enum SweepText {
   static func settled(_ entry: SweepResult.Entry) -> String {
     let loss = entry.estimate.map { ", validation loss \($0.text(.significant(4)))" } ?? ""
     let word = entry.status == .interrupted ? "paused" : entry.status.word
-    let epochs = entry.epochs > 0 ? " after \(entry.epochs) epochs" : ""
+    let epochs = entry.epochs > 0 ? " after \(counted(entry.epochs, "epoch"))" : ""
     return "point     \(entry.point.label)  \(word)\(epochs)\(loss)"
   }
 
@@ -84,7 +84,7 @@ enum SweepText {
       return count > 0 ? "\(count) \(word)" : nil
     }
     let executed = entries.reduce(0) { $0 + $1.executedStages }
-    return "\(entries.count) points (\(words.joined(separator: ", "))), \(executed) stages run"
+    return "\(counted(entries.count, "point")) (\(words.joined(separator: ", "))), \(counted(executed, "stage")) run"
   }
 }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Artifacts
 import Planning
+import Reports
 import Stages
 
 #if canImport(Glibc)
@@ -168,7 +169,7 @@ struct RunCommand: AsyncParsableCommand {
         Output.result(peeks.sentence + "\n")
       }
       let place = outcome.folder.map { " -> \(RunEnvironment.relative($0))" } ?? ""
-      Output.result("\(run.experiment.name): \(executed) stages run, \(cached) cached\(place)\n")
+      Output.result("\(run.experiment.name): \(counted(executed, "stage")) run, \(cached) cached\(place)\n")
     }
     for warning in outcome.warnings { Output.error(warning) }
     if let failure = result.failure {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Artifacts
+import Reports
 import Stages
 
 /// `almanac store`.
@@ -53,7 +54,8 @@ struct StoreCommand: ParsableCommand {
         let report = try runs.layout.collectGarbage(dryRun: dryRun)
         for entry in report.removed { Output.result("\(entry)\n") }
         Output.result(
-          "\(report.removed.count) entries, \(report.bytes) bytes \(dryRun ? "would be removed" : "removed")\n")
+          "\(counted(report.removed.count, "entry")), \(counted(report.bytes, "byte")) "
+            + "\(dryRun ? "would be removed" : "removed")\n")
       } catch {
         throw CommandFailure(error.description, exitCode: error.exitCode)
       }

@@ -31,7 +31,8 @@ struct SweepPlan {
   /// A line for the sweep and one for each point.
   var text: String {
     let done = states.count { cached($0.states) == $0.states.count }
-    var lines = ["sweep \(run.sweep.id): \(states.count) points, \(done) done, \(states.count - done) to run"]
+    let points = counted(states.count, "point")
+    var lines = ["sweep \(run.sweep.id): \(points), \(done) done, \(states.count - done) to run"]
     for (point, states) in states {
       let values = zip(run.sweep.keys, point.values).map { "\($0)=\($1.inlineYAML)" }.joined(separator: " ")
       let cached = cached(states)

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Planning
+import Reports
 import Stages
 
 /// `almanac verify`.
@@ -46,7 +47,7 @@ struct VerifyCommand: AsyncParsableCommand {
       if canary { return try await tryCanary(verification, threads: counts[0], cancellation) }
       let files = try verification.checkFolder()
       for fault in files.faults { Output.result("\(fault)\n") }
-      Output.result("folder: \(files.count) files, \(Self.word(files.faults))\n")
+      Output.result("folder: \(counted(files.count, "file")), \(Self.word(files.faults))\n")
       for count in counts {
         let report = try await verification.run(threads: count, cancellation: cancellation)
         if let interruption = report.interruption {
@@ -55,7 +56,7 @@ struct VerifyCommand: AsyncParsableCommand {
         }
         for difference in report.differences { Output.result("\(difference)\n") }
         Output.result(
-          "\(count) thread\(count == 1 ? "" : "s"): \(report.artifacts) artifacts, \(Self.word(report.differences))\n")
+          "\(counted(count, "thread")): \(counted(report.artifacts, "artifact")), \(Self.word(report.differences))\n")
         if !report.differences.isEmpty { throw ExitCode(9) }
       }
       guard files.faults.isEmpty else {
@@ -80,10 +81,12 @@ struct VerifyCommand: AsyncParsableCommand {
     for difference in report.differences.prefix(20) { Output.result("\(difference)\n") }
     let word = report.differences.isEmpty ? "unchanged" : "\(report.differences.count) changed"
     Output.result(
-      "canary: \(report.forecasts) forecasts from \(report.cutoffs) cutoffs (the test part has \(report.testCutoffs)), "
-        + "\(report.artifacts) fitted artifacts: \(word)\n"
+      "canary: \(counted(report.forecasts, "forecast")) from "
+        + "\(counted(report.cutoffs, "cutoff")) (the test part has \(report.testCutoffs)), "
+        + "\(counted(report.artifacts, "fitted artifact")): \(word)\n"
         + (report.skipped > 0
-          ? "left out: \(report.skipped) times a baseline with too little history before the test part\n" : "")
+          ? "left out: \(counted(report.skipped, "time")) a baseline with too little history before the test part\n"
+          : "")
     )
     if !report.differences.isEmpty { throw ExitCode(9) }
   }
