@@ -16,7 +16,7 @@ enum StageKind: String, CaseIterable {
     case .gradientFlow: 2
     case .evaluate: 3
     case .plot: 11
-    case .report: 18
+    case .report: 19
     }
   }
 }

@@ -55,7 +55,7 @@ struct BadTableTests {
     Case("", "d.csv:1:1: error[D207]: file is empty"),
     Case("\u{FEFF}", "d.csv:1:1: error[D207]: file is empty"),
     Case("time,a\n", "d.csv:2:1: error[D207]: no rows after the header"),
-    Case("banner\n", "d.csv:2:1: error[D207]: no header after 1 lines") { $0.skipLines = 1 },
+    Case("banner\n", "d.csv:2:1: error[D207]: no header after 1 line") { $0.skipLines = 1 },
     Case(
       "time,a\n2020-01-01,1\u{0}\n", "d.csv:2:13: error[D208]: NUL byte",
       hint: "the file must be UTF-8 text, not UTF-16"),
