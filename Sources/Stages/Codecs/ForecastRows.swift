@@ -57,6 +57,16 @@ struct ForecastRows: RandomAccessCollection {
       time: Timestamp(milliseconds: time[row]), target: label.target, actual: actual[row], predicted: predicted[row])
   }
 
+  /// The places of the rows of a label, in order; of one step, and of one cutoff in milliseconds since 1970 UTC, where
+  /// these are given.
+  func places(of wanted: Label, horizon step: Int? = nil, cutoff moment: Int64? = nil) -> [Int] {
+    guard let place = places[wanted] else { return [] }
+    return label.indices.filter { row in
+      label[row] == place && (step.map { Int(horizon[row]) == $0 } ?? true)
+        && (moment.map { cutoff[row] == $0 } ?? true)
+    }
+  }
+
   mutating func reserveCapacity(_ count: Int) {
     label.reserveCapacity(count)
     cutoff.reserveCapacity(count)
@@ -93,6 +103,11 @@ struct ForecastRows: RandomAccessCollection {
     labels.append(wanted)
     places[wanted] = place
     return place
+  }
+
+  /// Whether other rows are of the same series, targets, cutoffs and steps.
+  func hasKeys(of other: ForecastRows) -> Bool {
+    labels == other.labels && label == other.label && cutoff == other.cutoff && horizon == other.horizon
   }
 
   /// Takes those columns of `other` that are equal, so that both are in memory once; the forecasts stay its own.

@@ -5,6 +5,11 @@ import Specs
 
 /// Judges all forecasts and writes the run directory's tables.
 enum EvaluateStage {
+  /// The table of metrics, by the name under which stages take it as an input.
+  static let metrics = [
+    "metrics": ArtifactReference(stage: StageKind.evaluate.rawValue, artifact: ArtifactName.metrics)
+  ]
+
   static func definition(_ spec: ExperimentSpec) -> StageDefinition {
     StageDefinition(
       id: StageKind.evaluate.rawValue, kind: StageKind.evaluate.rawValue,

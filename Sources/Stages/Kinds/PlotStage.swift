@@ -26,10 +26,13 @@ enum PlotStage {
     }
     return StageDefinition(
       id: id(kind), kind: StageKind.plot.rawValue, codeVersion: StageKind.plot.codeVersion, parameters: parameters,
-      inputs: ExperimentResults.inputs(spec), outputs: files
+      inputs: ExperimentResults.inputs(spec, forecasts: kind.showsForecasts).merging(
+        kind.showsMetrics ? EvaluateStage.metrics : [:]
+      ) { first, _ in first }, outputs: files
     ) { context in
-      let results = try ExperimentResults(spec, context)
-      for named in try ResultFigures(results, Evaluation(results)).figures(kind) {
+      let results = try ExperimentResults(spec, context, forecasts: kind.showsForecasts)
+      let metrics = kind.showsMetrics ? try context.input("metrics") : []
+      for named in try ResultFigures(results, table: metrics).figures(kind) {
         try context.write(Array(named.figure.svg().utf8), to: named.file)
       }
     }
@@ -76,6 +79,22 @@ enum PlotStage {
 }
 
 extension PlotKind {
+  /// Whether figures of the kind are drawn from single forecasts.
+  fileprivate var showsForecasts: Bool {
+    switch self {
+    case .forecast, .windows, .errors, .errorDistribution, .forecastError, .headToHead: true
+    case .history, .horizon, .comparison, .importance, .gates, .attention, .gradientFlow: false
+    }
+  }
+
+  /// Whether figures of the kind show metrics, or choose what they show by them.
+  fileprivate var showsMetrics: Bool {
+    switch self {
+    case .errors, .errorDistribution, .forecastError, .horizon, .comparison, .headToHead: true
+    case .history, .forecast, .windows, .importance, .gates, .attention, .gradientFlow: false
+    }
+  }
+
   /// Whether figures of the kind have numbers in the unit of the values.
   fileprivate var showsUnit: Bool {
     switch self {

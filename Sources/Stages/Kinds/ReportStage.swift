@@ -21,7 +21,8 @@ enum ReportStage {
   private static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
     let inside = spec.plots.contains(.gradientFlow) ? GradientFlowStage.inputs(spec) : [:]
     let filledRows = LoadStage.filledRows(spec).map { [ArtifactName.filledRows: $0] } ?? [:]
-    return ExperimentResults.inputs(spec).merging(InspectStage.inputs(spec)) { first, _ in first }
+    return ExperimentResults.inputs(spec).merging(EvaluateStage.metrics) { first, _ in first }
+      .merging(InspectStage.inputs(spec)) { first, _ in first }
       .merging(["source": LoadStage.source]) { first, _ in first }
       .merging(inside) { first, _ in first }
       .merging(filledRows) { first, _ in first }
@@ -29,7 +30,9 @@ enum ReportStage {
 
   private static func page(_ results: ExperimentResults, _ context: StageContext) throws -> String {
     let spec = results.spec
-    let evaluation = Evaluation(results)
+    // Only forecasts tell why a metric has no value.
+    let table = try Evaluation(spec, table: try context.input("metrics"))
+    let evaluation = table.isDefined ? table : Evaluation(results)
     var page = HTMLReport(title: spec.name, subtitle: spec.description ?? "")
     page.addFacts(facts(results))
     if LoadStage.filledRows(spec) != nil {

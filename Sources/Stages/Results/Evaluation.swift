@@ -72,12 +72,43 @@ struct Evaluation {
         }
       }
     }
-    rows = folds.indices.flatMap { place in rowsBySource.flatMap { $0[place] } }
+    self.init(rows: folds.indices.flatMap { place in rowsBySource.flatMap { $0[place] } }, isRolling: isRolling)
+  }
+
+  /// No metrics.
+  static let none = Evaluation(rows: [], isRolling: false)
+
+  private init(rows: [Row], isRolling: Bool) {
+    self.rows = rows
     overall = isRolling ? nil : 1
     values = Dictionary(grouping: rows) {
       Place(model: $0.model, fold: $0.fold, series: $0.series, horizon: $0.horizon, metric: $0.metric)
     }.mapValues { $0.map(\.value) }
   }
+
+  /// Reads back `ResultTables.metrics`, which says whether a metric has a value, but not why it has none.
+  ///
+  /// - Throws: where the bytes are not that table.
+  init(_ spec: ExperimentSpec, table bytes: [UInt8]) throws(ArtifactFault) {
+    let table = TableScan(bytes)
+    guard let model = table.column("model"), let seed = table.column("seed"), let fold = table.column("fold"),
+      let series = table.column("series"), let horizon = table.column("horizon"), let metric = table.column("metric"),
+      let value = table.column("value")
+    else { throw ArtifactFault("the metrics have other columns") }
+    var rows: [Row] = []
+    table.forEachRow { row in
+      rows.append(
+        Row(
+          model: row.text(model), seed: Int(row.text(seed)), fold: Int(row.text(fold)), series: row.text(series),
+          horizon: Int(row.text(horizon)), metric: row.text(metric),
+          value: row.number(value).map { .value($0) } ?? .undefined("")))
+      return true
+    }
+    self.init(rows: rows, isRolling: spec.folds[0].isRolling)
+  }
+
+  /// Whether every metric has a value.
+  var isDefined: Bool { rows.allSatisfy { $0.value.number != nil } }
 
   /// The errors of one model's forecasts: under `all` where they are pooled, else by label.
   private static func errors(

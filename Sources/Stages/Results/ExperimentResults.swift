@@ -14,7 +14,8 @@ struct ExperimentResults {
   let foldWindows: [WindowsFile]
   /// The windows of all folds together: training and validation of the first, the test parts of all.
   let windows: WindowsFile
-  /// Forecasts in the order of the spec's models, then the baselines; all folds of a model together.
+  /// Forecasts in the order of the spec's models, then the baselines, all folds of a model together; none where a stage
+  /// does not read them.
   let forecasts: [ForecastFile]
   /// The same by fold: `[source][fold]`.
   let foldForecasts: [[ForecastFile]]
@@ -25,12 +26,12 @@ struct ExperimentResults {
   /// Rows of one season.
   let season: Int
 
-  /// The inputs that a stage over all results declares.
-  static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
+  /// The inputs that a stage over all results declares, forecasts, which may be millions, only where it reads them.
+  static func inputs(_ spec: ExperimentSpec, forecasts: Bool = true) -> [String: ArtifactReference] {
     var inputs = ["series": FeaturesStage.series]
     for fold in spec.folds {
       inputs["windows\(name(fold))"] = WindowsStage.windows(fold)
-      for (index, source) in spec.forecastSources.enumerated() {
+      for (index, source) in spec.forecastSources.enumerated() where forecasts {
         inputs["forecasts-\(index)\(name(fold))"] = ArtifactReference(
           stage: source.id(fold), artifact: ArtifactName.forecasts)
       }
@@ -56,12 +57,12 @@ struct ExperimentResults {
   /// What the name of an input of a fold ends with.
   private static func name(_ fold: Fold) -> String { fold.isRolling ? "-fold-\(fold.number)" : "" }
 
-  init(_ spec: ExperimentSpec, _ context: StageContext) throws {
-    try self.init(spec) { try context.input($0) }
+  init(_ spec: ExperimentSpec, _ context: StageContext, forecasts: Bool = true) throws {
+    try self.init(spec, forecasts: forecasts) { try context.input($0) }
   }
 
   /// Reads the inputs that `inputs` names.
-  init(_ spec: ExperimentSpec, reading input: (String) throws -> [UInt8]) throws {
+  init(_ spec: ExperimentSpec, forecasts: Bool = true, reading input: (String) throws -> [UInt8]) throws {
     self.spec = spec
     let series = try input("series")
     panel = try PanelFile.panel(from: series)
@@ -70,7 +71,7 @@ struct ExperimentResults {
     windows = WindowsFile(folds: foldWindows)
     // Most columns are the same for all models, so each holds those of the first.
     var first: [ForecastFile] = []
-    foldForecasts = try spec.forecastSources.indices.map { index in
+    foldForecasts = try (forecasts ? Array(spec.forecastSources.indices) : []).map { index in
       let files = try spec.folds.enumerated().map { place, fold in
         var file = try ForecastFile(try input("forecasts-\(index)\(Self.name(fold))"))
         file.fold = fold.number
@@ -81,7 +82,7 @@ struct ExperimentResults {
       if first.isEmpty { first = files }
       return files
     }
-    forecasts = foldForecasts.map { ForecastFile(folds: $0) }
+    self.forecasts = foldForecasts.map { ForecastFile(folds: $0) }
     histories = try spec.networkTrainings.enumerated().flatMap { index, training in
       try spec.trainedFolds.map { fold in
         var file = try HistoryFile(try input("history-\(index)\(Self.name(fold))"))
@@ -110,7 +111,7 @@ struct ExperimentResults {
 
   /// The names of everything that forecasts, in order, without repetition by seeds.
   var modelNames: [String] {
-    forecasts.reduce(into: []) { if !$0.contains($1.model) { $0.append($1.model) } }
+    spec.forecastSources.reduce(into: []) { if !$0.contains($1.name) { $0.append($1.name) } }
   }
 
   /// The levels of all quantiles that any forecast has, ascending.
@@ -121,7 +122,7 @@ struct ExperimentResults {
 
   /// Whether a name stands for a forecast without training.
   func isBaseline(_ name: String) -> Bool {
-    forecasts.first { $0.model == name }?.seed == nil
+    spec.forecastSources.first { $0.name == name }?.seed == nil
   }
 
   /// The labels of the `series` column, in order.

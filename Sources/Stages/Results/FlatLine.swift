@@ -38,15 +38,13 @@ enum FlatLine {
   }
 
   private static func stretches(_ file: ForecastFile, _ target: String, step: Int) -> [Stretch] {
-    var values: [String: (actual: [Double], predicted: [Double])] = [:]
-    for row in file.rows where row.target == target && row.horizon == step {
-      values[row.series, default: ([], [])].actual.append(row.actual)
-      values[row.series, default: ([], [])].predicted.append(row.predicted)
-    }
-    return values.sorted { $0.key < $1.key }.compactMap { series, values in
-      guard let actual = Spread(values.actual).deviation, let predicted = Spread(values.predicted).deviation, actual > 0
+    let rows = file.rows
+    return rows.labels.filter { $0.target == target }.sorted().compactMap { label in
+      let places = rows.places(of: label, horizon: step)
+      guard let actual = Spread(places.map { rows.actual[$0] }).deviation,
+        let predicted = Spread(places.map { rows.predicted[$0] }).deviation, actual > 0
       else { return nil }
-      return Stretch(series: series, fold: file.fold, share: predicted / actual)
+      return Stretch(series: label.series, fold: file.fold, share: predicted / actual)
     }
   }
 }

@@ -55,7 +55,7 @@ extension ResultFigures {
           metric.rawValue, unit: unit(metric),
           curves: results.modelNames.map { name in
             let values = values(name, metric)
-            let hasSpread = results.forecasts.count { $0.model == name } > 1
+            let hasSpread = results.spec.forecastSources.count { $0.name == name } > 1
             return ErrorByHorizon.Curve(
               name, values: values.map(\.mean), spread: hasSpread ? values.map { $0.deviation ?? 0 } : [],
               intervals: hasSpread ? values.map(\.interval) : [])

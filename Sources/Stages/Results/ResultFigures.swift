@@ -12,13 +12,16 @@ final class ResultFigures {
   }
 
   let results: ExperimentResults
-  /// Made at first use: it takes minutes for millions of forecasts, and few figures need it.
-  private(set) lazy var evaluation = evaluate()
-  private let evaluate: () -> Evaluation
+  let evaluation: Evaluation
 
-  init(_ results: ExperimentResults, _ evaluation: @autoclosure @escaping () -> Evaluation) {
+  init(_ results: ExperimentResults, _ evaluation: Evaluation) {
     self.results = results
-    evaluate = evaluation
+    self.evaluation = evaluation
+  }
+
+  /// Figures of results and the table of their metrics, which is empty for kinds that show none.
+  convenience init(_ results: ExperimentResults, table: [UInt8]) throws {
+    self.init(results, table.isEmpty ? .none : try Evaluation(results.spec, table: table))
   }
 
   /// The files that a plot kind gives, known before anything has run; none where the kind has nothing to show.
@@ -139,8 +142,10 @@ final class ResultFigures {
     return several || results.panel.series.count > 1 ? "\(text): \(name)" : text
   }
 
+  private func label(_ target: String) -> ForecastRows.Label { .init(series: series.id, target: target) }
+
   func rows(_ file: ForecastFile, _ target: String, step: Int) -> [Forecast] {
-    file.rows.filter { $0.series == series.id && $0.target == target && $0.horizon == step }
+    file.rows.places(of: label(target), horizon: step).map { file.rows[$0] }
   }
 
   /// Numbers of a model's forecasts `step` steps ahead, by seed, and when they are for.
@@ -154,14 +159,13 @@ final class ResultFigures {
     )
   }
 
-  /// The ends of the intervals of those of a model's forecasts that `isWanted`, their means over seeds; nil where one is
-  /// missing.
-  private func ends(_ model: Shown, _ isWanted: (Forecast) -> Bool) -> (lower: [Double], upper: [Double])? {
+  /// The ends of the intervals of some of a model's forecasts, their means over seeds; nil where one is missing.
+  private func ends(_ model: Shown, _ wanted: (ForecastRows) -> [Int]) -> (lower: [Double], upper: [Double])? {
     var seeds: [(lower: [Double], upper: [Double])] = []
     for file in model.files {
       guard let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage) else { return nil }
-      let places = file.rows.indices.filter { isWanted(file.rows[$0]) }.sorted {
-        (file.rows[$0].cutoff, file.rows[$0].horizon) < (file.rows[$1].cutoff, file.rows[$1].horizon)
+      let places = wanted(file.rows).sorted {
+        (file.rows.cutoff[$0], file.rows.horizon[$0]) < (file.rows.cutoff[$1], file.rows.horizon[$1])
       }
       seeds.append((places.compactMap { quantiles[$0].first }, places.compactMap { quantiles[$0].last }))
     }
@@ -173,7 +177,7 @@ final class ResultFigures {
   }
 
   private func ends(_ model: Shown, _ target: String, step: Int) -> (lower: [Double], upper: [Double])? {
-    ends(model) { $0.series == series.id && $0.target == target && $0.horizon == step }
+    ends(model) { $0.places(of: label(target), horizon: step) }
   }
 
   /// Which step a figure of one step shows, where windows have several.
@@ -214,19 +218,17 @@ final class ResultFigures {
       let seen = Array(values[window.start..<window.start + shape.lookback])
       let truth = Array(
         values[window.start + shape.lookback..<window.start + shape.lookback + results.windows.steps.upperBound])
-      func isWanted(_ row: Forecast) -> Bool {
-        row.series == series.id && row.target == target && row.cutoff == cutoff
-      }
+      func wanted(_ rows: ForecastRows) -> [Int] { rows.places(of: label(target), cutoff: cutoff.milliseconds) }
       let predictions = shown.map { model in
         SeedCurves(
           overSeeds: model.files.map { file in
-            file.rows.filter(isWanted).sorted { $0.horizon < $1.horizon }.map(\.predicted)
+            wanted(file.rows).sorted { file.rows.horizon[$0] < file.rows.horizon[$1] }.map { file.rows.predicted[$0] }
           })
       }
       panels.append(
         WindowForecasts.Window(
           cutoff: Double(cutoff.milliseconds), seen: seen, truth: truth, predictions: predictions,
-          ends: shown.map { ends($0, isWanted) }, firstStep: results.windows.offset))
+          ends: shown.map { ends($0, wanted) }, firstStep: results.windows.offset))
     }
     return try WindowForecasts(
       title: title("Single test windows", target), models: shown.map(\.name), looks: shown.map(\.look),
@@ -270,7 +272,9 @@ final class ResultFigures {
           model.name,
           errors: SeedCurves(
             overSeeds: model.files.map { file in
-              file.rows.filter { $0.target == target }.map { $0.predicted - $0.actual }
+              let isOfTarget = file.rows.labels.map { $0.target == target }
+              return file.rows.indices.filter { isOfTarget[Int(file.rows.label[$0])] }
+                .map { file.rows.predicted[$0] - file.rows.actual[$0] }
             }), look: model.look)
       }, unit: errorUnit(target)
     ).figure

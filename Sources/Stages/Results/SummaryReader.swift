@@ -57,7 +57,8 @@ struct SummaryReader {
       guard let reference = inputs[name] else { throw ArtifactFault("no '\(name)'") }
       return try read(reference)
     }
-    let evaluation = Evaluation(results)
+    let evaluation = try Evaluation(
+      spec, table: try read(ArtifactReference(stage: StageKind.evaluate.rawValue, artifact: ArtifactName.metrics)))
     let group = results.labels.count > 1 ? "all" : results.labels[0]
     let (metrics, shown) = (spec.evaluation.metrics, spec.evaluation.shownMetrics)
     let rest =

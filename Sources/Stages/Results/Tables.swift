@@ -29,20 +29,23 @@ enum ResultTables {
       (["model", "seed", "fold", "series", "cutoff", "horizon", "time", "actual", "predicted"]
         + IntervalTable.columns(levels)).map { .text($0) })
     // A time is a target of many windows.
-    var texts: [Forecasting.Timestamp: String] = [:]
-    func text(_ time: Forecasting.Timestamp) -> Cell {
+    var texts: [Int64: String] = [:]
+    func text(_ time: Int64) -> Cell {
       if let known = texts[time] { return .text(known) }
-      let text = time.description
+      let text = Forecasting.Timestamp(milliseconds: time).description
       texts[time] = text
       return .text(text)
     }
     for file in results.foldForecasts.joined() {
       let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage)
-      for (index, row) in file.rows.enumerated() {
-        var cells: [Cell] = [
-          .text(file.model), seedCell(file.seed), .integer(file.fold),
-          .text(results.label(series: row.series, target: row.target)), text(row.cutoff), .integer(row.horizon),
-          text(row.time), .number(row.actual), .number(row.predicted),
+      let rows = file.rows
+      let (model, seed) = (Cell.text(file.model), seedCell(file.seed))
+      let names = rows.labels.map { Cell.text(results.label(series: $0.series, target: $0.target)) }
+      for index in rows.indices {
+        var cells = [
+          model, seed, .integer(file.fold), names[Int(rows.label[index])], text(rows.cutoff[index]),
+          .integer(Int(rows.horizon[index])), text(rows.time[index]), .number(rows.actual[index]),
+          .number(rows.predicted[index]),
         ]
         cells += IntervalTable.cells(quantiles, index, levels)
         lines.write(cells)

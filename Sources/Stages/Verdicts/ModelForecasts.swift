@@ -40,15 +40,21 @@ struct ModelForecasts {
   /// The models of an experiment's results, in their order.
   static func all(_ results: ExperimentResults) -> [ModelForecasts] {
     collect { add in
+      // Models forecast the same windows, so that most have the keys of the one before; then they are in memory once.
+      var last: (rows: ForecastRows, keys: [ForecastKey])?
       for file in results.forecasts {
-        var seed = Seed(seed: file.seed)
-        for row in file.rows {
-          let label = results.label(series: row.series, target: row.target)
-          seed.keys.append(ForecastKey(series: label, cutoff: row.cutoff.milliseconds, horizon: row.horizon))
-          seed.times.append(row.time.milliseconds)
-          seed.actual.append(row.actual)
-          seed.predicted.append(row.predicted)
+        let rows = file.rows
+        var seed = Seed(seed: file.seed, times: rows.time, actual: rows.actual, predicted: rows.predicted)
+        if let last, last.rows.hasKeys(of: rows) {
+          seed.keys = last.keys
+        } else {
+          let names = rows.labels.map { results.label(series: $0.series, target: $0.target) }
+          seed.keys = rows.indices.map { row in
+            ForecastKey(
+              series: names[Int(rows.label[row])], cutoff: rows.cutoff[row], horizon: Int(rows.horizon[row]))
+          }
         }
+        last = (rows, seed.keys)
         add(file.model, seed)
       }
     }
