@@ -39,4 +39,42 @@ struct SchemaTests {
     }
     #expect(names == ModelFamily.allCases.map(\.rawValue))
   }
+
+  @Test("tells every key's meaning at all depths, and of open ones an example or the default") func remarks() throws {
+    var count = 0
+    func check(_ part: Any, _ path: String) {
+      if let list = part as? [Any] { return list.forEach { check($0, path) } }
+      guard let part = part as? [String: Any] else { return }
+      for (key, value) in part["properties"] as? [String: [String: Any]] ?? [:] where value["const"] == nil {
+        count += 1
+        #expect((value["description"] as? String)?.isEmpty == false, "\(path).\(key)")
+        #expect(isClosed(value) || value["examples"] != nil || value["default"] != nil, "\(path).\(key)")
+      }
+      for (key, value) in part { check(value, path + "." + key) }
+    }
+    /// Whether the names or the keys of a value are listed.
+    func isClosed(_ part: [String: Any]) -> Bool {
+      if ["const", "enum", "properties", "$ref"].contains(where: { part[$0] != nil })
+        || part["type"] as? String == "boolean"
+      {
+        return true
+      }
+      let parts = (part["anyOf"] ?? part["oneOf"]) as? [[String: Any]] ?? []
+      return parts.contains(where: isClosed) || (part["items"] as? [String: Any]).map(isClosed) == true
+    }
+    let schema = try schema()
+    check(schema, "")
+    #expect(count > 400)
+    let model = (schema["$defs"] as? [String: Any])?["model"] as? [String: Any]
+    for part in [schema, model] { #expect(part?["description"] is String) }
+  }
+
+  @Test("checks a spec that inherits in what it says, and lets it leave out the rest") func inheriting() throws {
+    let then = try #require(try schema()["then"] as? [String: Any])
+    let text = String(decoding: try JSONSerialization.data(withJSONObject: then), as: UTF8.self)
+    #expect(text.contains("inheriting-model") && !text.contains("#\\/$defs\\/model"))
+    let window = try #require(((then["properties"] as? [String: Any])?["window"] as? [String: Any]))
+    let first = try #require((window["anyOf"] as? [[String: Any]])?.first)
+    #expect(first["required"] == nil && (first["properties"] as? [String: Any])?["lookback"] != nil)
+  }
 }

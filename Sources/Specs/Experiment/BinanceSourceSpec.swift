@@ -94,7 +94,7 @@ public enum BinanceInterval: String, CaseIterable, Sendable {
 
 extension BinanceSourceSpec: SpecSection {
   init(fields: inout FieldReader) {
-    symbol = fields.optional("symbol", .symbol("BTCUSDT"), "The pair, as Binance names it.")
+    symbol = fields.optional("symbol", .symbol("BTCUSDT"), "The pair, as Binance names it.", examples: "BTCUSDT")
     interval = fields.value("interval", .named(), default: "1d", "The step between bars.")
     target = fields.value(
       "target", .list(.named(BinanceColumn.self), atLeast: 1, unique: true, orOne: true), default: ["close"],
@@ -107,7 +107,7 @@ extension BinanceSourceSpec: SpecSection {
     files =
       fields.optional(
         "file", .list(ValueType<String>.string.located(), atLeast: 1, unique: true, orOne: true),
-        "Saved responses or CSV dumps, one or several that continue one another.") ?? []
+        "Saved responses or CSV dumps, one or several that continue one another.", examples: "data/binance.csv") ?? []
     service = ServiceSpec(fields: &fields, address: "https://api.binance.com", isSaved: !files.isEmpty)
     fields.checkApart(target: target, covariates: covariates)
     if files.isEmpty {

@@ -68,31 +68,37 @@ public enum RowOrder: String, CaseIterable, Sendable {
 
 extension CSVSourceSpec: SpecSection {
   init(fields: inout FieldReader) {
-    path = fields.required("path", ValueType<String>.string.located(), "The file, relative to the spec that names it.")
-    time = fields.required("time", .text(), "The column of times.")
+    path = fields.required(
+      "path", ValueType<String>.string.located(), "The file, relative to the spec that names it.",
+      examples: "data/prices.csv")
+    time = fields.required("time", .text(), "The column of times.", examples: "Date")
     target = fields.required(
-      "target", .list(.text(), atLeast: 1, unique: true, orOne: true), "The column or columns to forecast.")
+      "target", .list(.text(), atLeast: 1, unique: true, orOne: true), "The column or columns to forecast.",
+      examples: "Close")
     covariates = fields.value(
-      "covariates", .list(.text(), unique: true), default: [], "Columns known to the model but not forecast.")
-    series = fields.optional("series", .text(), "The column that names the series of a panel.")
-    only = fields.optional("only", .list(.text(), atLeast: 1, unique: true), "The series to keep; default all.")
+      "covariates", .list(.text(), unique: true), default: [], "Columns known to the model but not forecast.",
+      examples: ["Volume"])
+    series = fields.optional("series", .text(), "The column that names the series of a panel.", examples: "Ticker")
+    only = fields.optional(
+      "only", .list(.text(), atLeast: 1, unique: true), "The series to keep; default all.", examples: ["AAPL", "MSFT"])
     delimiter = fields.value("delimiter", .delimiter, default: ",", "The character between fields, or tab.")
     decimal = fields.value("decimal", .named(), default: ".", "The decimal mark.")
     missingValues = fields.value(
       "missing_values", .list(.text(allowingEmpty: true), unique: true), default: [],
-      "Cell contents that mean a missing value.")
+      "Cell contents that mean a missing value.", examples: ["NA", "-999"])
     missing = fields.value("missing", .named(), default: "error", "What to do with missing values.")
     timeFormat = fields.value(
       "time_format", .list(.timeFormat, atLeast: 1, unique: true, orOne: true), default: ["auto"],
-      "auto (ISO 8601), unix, unix-ms or patterns such as %d/%m/%Y, tried in order.")
+      "auto (ISO 8601), unix, unix-ms or patterns such as %d/%m/%Y, tried in order.", examples: "%d/%m/%Y")
     timeZone = fields.value(
-      "time_zone", .timeZone, default: "UTC", "The zone of times that do not say theirs: IANA name or ±HH:MM.")
+      "time_zone", .timeZone, default: "UTC", "The zone of times that do not say theirs: IANA name or ±HH:MM.",
+      examples: "America/New_York")
     order = fields.value("order", .named(), default: "oldest-first", "The order of the rows.")
     skipLines = fields.value("skip_lines", .integer(0...1_000_000), default: 0, "Lines before the header.")
-    start = fields.optional("start", .date, "Rows before this are left out.")
-    end = fields.optional("end", .date, "Rows after this are left out.")
-    frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.")
-    sha256 = fields.optional("sha256", .sha256, "The digest that the file must have.")
+    start = fields.optional("start", .date, "Rows before this are left out.", examples: "2000-01-03")
+    end = fields.optional("end", .date, "Rows after this are left out.", examples: "2013-12-31")
+    frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.", examples: "1d")
+    sha256 = fields.optional("sha256", .sha256, "The digest that the file must have.", examples: .exampleDigest)
     fields.checkOrder(start, end)
     checkTogether(fields)
     fields.checkApart(target: target, covariates: covariates)
@@ -138,4 +144,9 @@ extension ValueType where Value == String {
       return text.lowercased()
     }
   }
+}
+
+extension SpecValue {
+  /// A digest as one would write it: that of no bytes.
+  static let exampleDigest: SpecValue = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 }

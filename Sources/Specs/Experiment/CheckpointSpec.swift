@@ -13,9 +13,11 @@ extension CheckpointSpec: SpecSection {
     switch fields.choose(between: [["seconds"], ["epochs"]]) {
     case 0:
       let seconds = fields.required(
-        "seconds", .number(.nonNegative), "The age of the last checkpoint at which the next one follows.")
+        "seconds", .number(.nonNegative), "The age of the last checkpoint at which the next one follows.",
+        examples: 30.0)
       self = .seconds(seconds)
-    default: self = .epochs(fields.required("epochs", .integer(), "The epochs from one checkpoint to the next."))
+    default:
+      self = .epochs(fields.required("epochs", .integer(), "The epochs from one checkpoint to the next.", examples: 10))
     }
   }
 }

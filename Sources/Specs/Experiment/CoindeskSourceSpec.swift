@@ -36,9 +36,11 @@ extension CoindeskSourceSpec: SpecSection {
       "covariates", .list(code, unique: true), default: .list(others.map { .string($0) }),
       "Currencies known to the model but not forecast; default the others.")
     let file = fields.optional(
-      "file", ValueType<String>.string.located(), "A saved response, where there is one currency.")
+      "file", ValueType<String>.string.located(), "A saved response, where there is one currency.",
+      examples: "data/coindesk.json")
     let several = fields.optional(
-      "files", .dictionary(ValueType<String>.string.located()), "Saved responses by currency.")
+      "files", .dictionary(ValueType<String>.string.located()), "Saved responses by currency.",
+      examples: ["USD": "data/usd.json", "EUR": "data/eur.json"])
     files =
       several?.map { NamedFile(currency: $0.name, path: $0.value) }
       ?? file.map { [NamedFile(currency: first, path: $0)] } ?? []

@@ -7,7 +7,8 @@ struct DataSection: SpecSection {
     source = DataSourceSpec(fields: &fields)
     unit = fields.optional(
       "unit", .unit,
-      "What the targets' values are counted in, such as USD; a text, or a mapping from targets to texts.")
+      "What the targets' values are counted in, such as USD; a text, or a mapping from targets to texts.",
+      examples: "USD")
     guard fields.isSound, case .columns(let units) = unit else { return }
     for column in units.keys.sorted() where !source.target.contains(column) {
       fields.reject(

@@ -73,14 +73,16 @@ extension EvaluationSpec: SpecSection {
     baselines = fields.value(
       "baselines", .list(.named(), unique: true), default: .names(of: BaselineKind.standard),
       "The simple forecasts to compare with.")
-    season = fields.optional("season", .integer(1...1_000_000), "The season in steps; default from the frequency.")
+    season = fields.optional(
+      "season", .integer(1...1_000_000), "The season in steps; default from the frequency.", examples: 7)
     reference = fields.optional(
-      "reference", .string, "The model that the improvement of the others is measured against, in percent.")
+      "reference", .string, "The model that the improvement of the others is measured against, in percent.",
+      examples: "lstm")
     movingAverage = fields.value(
       "moving_average", .integer(1...1_000_000), default: 20, "The values that the moving-average baseline averages.")
     coverage = fields.optional(
       "coverage", .number(.shrinking),
-      "The share of actual values that prediction intervals are to cover; no intervals without.")
+      "The share of actual values that prediction intervals are to cover; no intervals without.", examples: 0.8)
   }
 }
 

@@ -46,14 +46,18 @@ extension ExperimentSpec: Equatable {
 
 extension ExperimentSpec: SpecSection {
   init(fields: inout FieldReader) {
-    name = fields.required("name", .safeName, "The name of the experiment and of its folder among the runs.")
-    description = fields.optional("description", .string, "What the experiment is about.")
-    seeds = fields.value("seeds", .seeds, default: [1], "Each seed trains every model once.")
+    name = fields.required(
+      "name", .safeName, "The name of the experiment and of its folder among the runs.", examples: "aapl-rnn-vs-lstm")
+    description = fields.optional(
+      "description", .string, "What the experiment is about.", examples: "An RNN and an LSTM forecast the next close.")
+    seeds = fields.value(
+      "seeds", .seeds, default: [1], "Each seed trains every model once.", examples: [1, 2, 3], ["1..5"])
     let section: DataSection = fields.required("data", .section(), "Where the observations come from.")
     data = section.source
     unit = section.unit
     features = fields.value(
-      "features", .list(.section(shorthand: "name")), default: [], "Columns computed before windowing.")
+      "features", .list(.section(shorthand: "name")), default: [], "Columns computed before windowing.",
+      examples: ["rsi", ["name": "lag", "period": 7]])
     bars = fields.value(
       "bars", .section(), default: [:],
       when: FieldCondition(features.contains { $0.kind.readsBars }, "a feature reads bars"),

@@ -26,7 +26,9 @@ extension FeatureSpec: SpecSection {
     self.kind = kind
     column =
       kind.readsBars || kind.isCalendar
-      ? nil : fields.optional("column", .text(), "The column it is computed from; default the first target.")
+      ? nil
+      : fields.optional(
+        "column", .text(), "The column it is computed from; default the first target.", examples: "Close")
     moment =
       kind.isCalendar
       ? fields.value(
@@ -46,7 +48,8 @@ extension FeatureSpec: SpecSection {
       }
     }
     self.parameters = parameters
-    outputName = kind == .indicators44 ? nil : fields.optional("as", .string, "The name of the new column.")
+    outputName =
+      kind == .indicators44 ? nil : fields.optional("as", .string, "The name of the new column.", examples: "rsi-14")
   }
 }
 

@@ -7,6 +7,7 @@ public struct InspectionSpec: Sendable, Equatable {
 extension InspectionSpec: SpecSection {
   init(fields: inout FieldReader) {
     cutoff = fields.optional(
-      "cutoff", .date, "The last test window that has seen nothing after this time; default the middle one.")
+      "cutoff", .date, "The last test window that has seen nothing after this time; default the middle one.",
+      examples: "2020-06-30")
   }
 }

@@ -106,8 +106,9 @@ extension ModelSpec: SpecSection {
     case .segmentRNN: self = .segmentRNN(SegmentRNNSpec(fields: &fields))
     case .randomForest: self = .randomForest(RandomForestSpec(fields: &fields))
     case .naive: self = .naive
-    case .seasonalNaive: self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps."))
-    case .naive2: self = .naive2(season: fields.optional("season", .integer(), "The season in steps."))
+    case .seasonalNaive:
+      self = .seasonalNaive(season: fields.optional("season", .integer(), "The season in steps.", examples: 7))
+    case .naive2: self = .naive2(season: fields.optional("season", .integer(), "The season in steps.", examples: 7))
     case .drift: self = .drift
     case .movingAverage:
       self = .movingAverage(window: fields.value("window", .integer(), default: 20, "The values to average."))

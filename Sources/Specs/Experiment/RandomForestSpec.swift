@@ -29,7 +29,7 @@ extension RandomForestSpec: SpecSection {
     minSamplesLeaf = fields.value(
       "min_samples_leaf", .integer(), default: 1, "The least samples on each side of a split.")
     maxDepth = fields.optional(
-      "max_depth", .integer(1...1_000_000), "The most splits from root to leaf; default no limit.")
+      "max_depth", .integer(1...1_000_000), "The most splits from root to leaf; default no limit.", examples: 12)
     bootstrap = fields.value(
       "bootstrap", .boolean, default: true, "Whether each tree learns from a sample drawn with replacement.")
   }

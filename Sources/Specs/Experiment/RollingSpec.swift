@@ -42,10 +42,10 @@ public enum Refit: Sendable, Equatable {
 
 extension RollingSpec: SpecSection {
   init(fields: inout FieldReader) {
-    folds = fields.required("folds", .integer(1...1000), "The folds; their test parts end with the data.")
+    folds = fields.required("folds", .integer(1...1000), "The folds; their test parts end with the data.", examples: 4)
     step = fields.required(
       "step", .integer(1...1_000_000),
-      "The forecast origins that each fold is tested on, and by which the next moves on.")
+      "The forecast origins that each fold is tested on, and by which the next moves on.", examples: 60)
     validation = fields.value(
       "validation", .integer(0...1_000_000), default: .int(step),
       "The origins before the test part that decide when to stop; default as many as step.")
@@ -55,7 +55,7 @@ extension RollingSpec: SpecSection {
     window = fields.value("window", .named(), default: "expanding", "Whether the training part grows or moves along.")
     length = fields.optional(
       "length", .integer(1...1_000_000_000),
-      "The training origins of a sliding window; default those of the first fold.")
+      "The training origins of a sliding window; default those of the first fold.", examples: 1000)
     refit = fields.value(
       "refit", .refit, default: "every",
       "Which folds are trained: every one, every so many, or the first alone (never).")

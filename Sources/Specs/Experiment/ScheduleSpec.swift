@@ -36,18 +36,21 @@ extension ScheduleSpec: SpecSection {
     case .constant: self = .constant
     case .step:
       self = .step(
-        stepSize: fields.required("step_size", .integer(), "The epochs between drops."),
+        stepSize: fields.required("step_size", .integer(), "The epochs between drops.", examples: 30),
         gamma: fields.value("gamma", .number(.positiveShare), default: 0.1, "What the rate is multiplied by."))
     case .exponential:
       self = .exponential(
-        gamma: fields.required("gamma", .number(.positiveShare), "What the rate is multiplied by every epoch."))
+        gamma: fields.required(
+          "gamma", .number(.positiveShare), "What the rate is multiplied by every epoch.", examples: 0.95))
     case .inverseTime:
       self = .inverseTime(
-        decayRate: fields.required("decay_rate", .number(.nonNegative), "How strongly the rate decays."),
+        decayRate: fields.required(
+          "decay_rate", .number(.nonNegative), "How strongly the rate decays.", examples: 0.05),
         decaySteps: fields.value("decay_steps", .number(.positive), default: 1.0, "The epochs of one decay."))
     case .cosine:
       self = .cosine(
-        tMax: fields.optional("t_max", .integer(), "The epochs down to the minimum; default all of the training."),
+        tMax: fields.optional(
+          "t_max", .integer(), "The epochs down to the minimum; default all of the training.", examples: 50),
         minimum: Self.minimum(&fields))
     case .reduceOnPlateau:
       self = .reduceOnPlateau(

@@ -20,12 +20,13 @@ public struct ServiceSpec: Sendable, Equatable {
     baseURL = fields.value(
       "base_url", .address, default: address, when: FieldCondition(!isSaved, "no file is given"),
       "The address of the service, or of a mirror; https only.")
-    start = fields.optional("start", .date, "The first time; rows before it are left out.")
-    end = fields.optional("end", .date, "The last time; rows after it are left out.")
+    start = fields.optional("start", .date, "The first time; rows before it are left out.", examples: "2020-01-01")
+    end = fields.optional("end", .date, "The last time; rows after it are left out.", examples: "2021-01-01T00:00:00Z")
     missing = fields.value("missing", .named(), default: "error", "What to do with missing values.")
-    frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.")
+    frequency = fields.optional("frequency", .frequency, "The step between rows, checked when given.", examples: "1d")
     sha256 = fields.optional(
-      "sha256", .sha256, "The digest that the response must have; the warning W201 gives the one to write here.")
+      "sha256", .sha256, "The digest that the response must have; the warning W201 gives the one to write here.",
+      examples: .exampleDigest)
     fields.checkOrder(start, end)
   }
 }

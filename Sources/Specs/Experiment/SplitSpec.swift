@@ -46,8 +46,9 @@ extension SplitSpec: SpecSection {
         fields.required("rolling", .section(), "Several folds, each tested on what follows its training part."))
     default:
       let validationStart = fields.optional(
-        "validation_start", .date, "The first time of the validation part; without it there is none.")
-      let testStart = fields.required("test_start", .date, "The first time of the test part.")
+        "validation_start", .date, "The first time of the validation part; without it there is none.",
+        examples: "2010-01-01")
+      let testStart = fields.required("test_start", .date, "The first time of the test part.", examples: "2011-01-01")
       self = .dates(validationStart: validationStart, testStart: testStart)
       if fields.isSound, let validationStart, !(validationStart < testStart) {
         fields.reject(

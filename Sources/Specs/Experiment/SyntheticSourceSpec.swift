@@ -53,7 +53,7 @@ public struct SineComponent: Sendable, Equatable {
 
 extension SineComponent: SpecSection {
   init(fields: inout FieldReader) {
-    period = fields.required("period", .number(.positive), "The period in steps.")
+    period = fields.required("period", .number(.positive), "The period in steps.", examples: 30.0)
     amplitude = fields.value("amplitude", .number(.finite), default: 1.0, "The amplitude.")
     phase = fields.value("phase", .number(.finite), default: 0.0, "The phase in radians.")
   }
@@ -62,7 +62,7 @@ extension SineComponent: SpecSection {
 extension SyntheticSourceSpec: SpecSection {
   init(fields: inout FieldReader) {
     let kind = fields.variant("kind", of: SyntheticKind.self, "The process that makes the values.")
-    length = fields.required("length", .integer(1...100_000_000), "The number of observations.")
+    length = fields.required("length", .integer(1...100_000_000), "The number of observations.", examples: 600)
     seed = fields.value("seed", .integer(0...Int.max), default: 1, "The seed of the noise.")
     start = fields.value("start", .date, default: "2000-01-01", "The time of the first observation.")
     frequency = fields.value("frequency", .frequency, default: "1d", "The step between observations.")

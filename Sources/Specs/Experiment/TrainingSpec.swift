@@ -36,7 +36,7 @@ public struct EarlyStoppingSpec: Sendable, Equatable {
 
 extension EarlyStoppingSpec: SpecSection {
   init(fields: inout FieldReader) {
-    patience = fields.required("patience", .integer(), "The epochs to wait for a better validation loss.")
+    patience = fields.required("patience", .integer(), "The epochs to wait for a better validation loss.", examples: 10)
     minDelta = fields.value("min_delta", .number(.nonNegative), default: 0.0, "The improvement that counts.")
   }
 }
@@ -48,10 +48,12 @@ extension TrainingSpec: SpecSection {
       "optimizer", .section(shorthand: "name"), default: "adam", "How weights follow their gradients.")
     schedule = fields.value(
       "schedule", .section(shorthand: "name"), default: "constant", "How the learning rate changes.")
-    epochs = fields.value("epochs", .integer(), default: 100, "The most passes over the training part.")
-    batchSize = fields.value("batch_size", .integer(1...1_000_000), default: 32, "The windows in one step.")
-    clipNorm = fields.optional("clip_norm", .number(.positive), "The greatest norm of all gradients together.")
-    clipValue = fields.optional("clip_value", .number(.positive), "The greatest size of one gradient.")
+    epochs = fields.value("epochs", .integer(), default: 100, "The most passes over the training part.", examples: 30)
+    batchSize = fields.value(
+      "batch_size", .integer(1...1_000_000), default: 32, "The windows in one step.", examples: 64)
+    clipNorm = fields.optional(
+      "clip_norm", .number(.positive), "The greatest norm of all gradients together.", examples: 1.0)
+    clipValue = fields.optional("clip_value", .number(.positive), "The greatest size of one gradient.", examples: 0.5)
     l2 = fields.value("l2", .number(.nonNegative), default: 0.0, "The weight of the squared weights in the loss.")
     shuffle = fields.value("shuffle", .boolean, default: true, "Whether windows are shuffled every epoch.")
     earlyStopping = fields.optional("early_stopping", .section(), "When to stop before the last epoch.")

@@ -15,8 +15,8 @@ public struct WindowSpec: Sendable, Equatable {
 extension WindowSpec: SpecSection {
   init(fields: inout FieldReader) {
     let steps = ValueType.integer(1...1_000_000, code: .window)
-    lookback = fields.required("lookback", steps, "The past steps that the model sees.")
-    horizon = fields.value("horizon", steps, default: 1, "The future steps that it forecasts.")
+    lookback = fields.required("lookback", steps, "The past steps that the model sees.", examples: 30)
+    horizon = fields.value("horizon", steps, default: 1, "The future steps that it forecasts.", examples: 5)
     offset = fields.value(
       "offset", steps, default: 1, "The steps from the last past step to the first forecast one.")
     stride = fields.value("stride", steps, default: 1, "The steps from one window to the next.")

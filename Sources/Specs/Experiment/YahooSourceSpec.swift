@@ -89,7 +89,7 @@ public enum YahooInterval: String, CaseIterable, Sendable {
 extension YahooSourceSpec: SpecSection {
   init(fields: inout FieldReader) {
     symbol = fields.required(
-      "symbol", .symbol("AAPL, ^GSPC or BTC-USD", also: ".^=-"), "The security, as Yahoo names it.")
+      "symbol", .symbol("AAPL, ^GSPC or BTC-USD", also: ".^=-"), "The security, as Yahoo names it.", examples: "AAPL")
     range = fields.optional("range", .named(), "The span that ends now, instead of start and end.")
     interval = fields.value("interval", .named(), default: "1d", "The step between bars.")
     adjusted = fields.value(
@@ -102,7 +102,7 @@ extension YahooSourceSpec: SpecSection {
       "covariates", .list(.named(YahooColumn.self), unique: true), default: [],
       "Columns known to the model but not forecast."
     ).map(\.rawValue)
-    file = fields.optional("file", ValueType<String>.string.located(), "A saved response.")
+    file = fields.optional("file", ValueType<String>.string.located(), "A saved response.", examples: "data/yahoo.json")
     service = ServiceSpec(
       fields: &fields, address: "https://query1.finance.yahoo.com", isSaved: file != nil)
     checkTogether(fields)

@@ -13,6 +13,7 @@ struct FieldDeclaration {
   let schema: SpecValue
   let isRequired: Bool
   let defaultValue: SpecValue?
+  var examples: [SpecValue] = []
 }
 
 /// When a key has an effect, and how to say so: the text goes after "only when".
@@ -58,8 +59,10 @@ struct FieldReader {
   var isSound: Bool { node != nil && !isUndecided && place.problems.count == problemsBefore }
 
   /// A key that must be there.
-  mutating func required<Value>(_ key: String, _ type: ValueType<Value>, _ documentation: String) -> Value {
-    declare(key, type, documentation, isRequired: true)
+  mutating func required<Value>(
+    _ key: String, _ type: ValueType<Value>, _ documentation: String, examples: SpecValue...
+  ) -> Value {
+    declare(key, type, documentation, isRequired: true, examples: examples)
     guard let node, !isUndecided else { return type.placeholder() }
     guard let value = node[key] else {
       place.fail(.missingKey, "\(place.title) needs key '\(key)'", node)
@@ -73,10 +76,10 @@ struct FieldReader {
   /// With a condition that does not hold the key may still spell out its default, but nothing else.
   mutating func value<Value>(
     _ key: String, _ type: ValueType<Value>, default defaultValue: SpecValue, when condition: FieldCondition? = nil,
-    _ documentation: String
+    _ documentation: String, examples: SpecValue...
   ) -> Value {
     let suffix = condition.map { " Only when \($0.text)." } ?? ""
-    declare(key, type, documentation + suffix, defaultValue: defaultValue)
+    declare(key, type, documentation + suffix, defaultValue: defaultValue, examples: examples)
     guard let node, !isUndecided else { return type.placeholder() }
     let standard = Node(defaultValue, at: node.location)
     if let condition, !condition.holds {
@@ -87,8 +90,10 @@ struct FieldReader {
   }
 
   /// A key that may be absent or null.
-  mutating func optional<Value>(_ key: String, _ type: ValueType<Value>, _ documentation: String) -> Value? {
-    declare(key, type, documentation)
+  mutating func optional<Value>(
+    _ key: String, _ type: ValueType<Value>, _ documentation: String, examples: SpecValue...
+  ) -> Value? {
+    declare(key, type, documentation, examples: examples)
     guard let node, !isUndecided, let value = node[key], !value.isNull else { return nil }
     return decode(key, type, value)
   }
@@ -186,13 +191,14 @@ struct FieldReader {
 
   private mutating func declare<Value>(
     _ key: String, _ type: ValueType<Value>, _ documentation: String, isRequired: Bool = false,
-    defaultValue: SpecValue? = nil
+    defaultValue: SpecValue? = nil, examples: [SpecValue] = []
   ) {
     // Schemas are only built when they are asked for: they are large, and reading needs the keys alone.
     let schema = node == nil ? type.schema() : .null
     declared.append(
       FieldDeclaration(
-        key: key, documentation: documentation, schema: schema, isRequired: isRequired, defaultValue: defaultValue))
+        key: key, documentation: documentation, schema: schema, isRequired: isRequired, defaultValue: defaultValue,
+        examples: examples))
   }
 
   private mutating func decode<Value>(_ key: String, _ type: ValueType<Value>, _ node: Node) -> Value {
@@ -218,7 +224,7 @@ struct FieldReader {
 
 extension [FieldDeclaration] {
   /// The name in the deciding key of an alternative.
-  fileprivate var variantName: String? {
+  var variantName: String? {
     for field in self {
       if case .string(let name)? = field.schema["const"] { return name }
     }

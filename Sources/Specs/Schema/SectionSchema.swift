@@ -30,6 +30,7 @@ enum SectionSchema {
   private static func object(_ fields: [FieldDeclaration]) -> SpecValue {
     let required = fields.filter(\.isRequired).map { SpecValue.string($0.key) }
     var entries: [SpecValue.Entry] = [.init("type", "object")]
+    if let name = fields.variantName { entries.append(.init("title", .string(name))) }
     entries.append(.init("properties", properties(of: fields)))
     if !required.isEmpty { entries.append(.init("required", .list(required))) }
     entries.append(.init("additionalProperties", false))
@@ -43,6 +44,40 @@ enum SectionSchema {
   private static func property(_ field: FieldDeclaration) -> SpecValue {
     var result = field.schema.merged(["description": .string(field.documentation)])
     if let value = field.defaultValue { result = result.merged(["default": value]) }
+    if !field.examples.isEmpty { result = result.merged(["examples": .list(field.examples)]) }
     return result
+  }
+
+  // MARK: Specs that inherit
+
+  /// Properties of a spec that inherits: every key may be left out, at all levels, or be null.
+  static func inheriting(properties: SpecValue) -> SpecValue {
+    guard case .map(let entries) = properties else { return properties }
+    return .map(entries.map { .init($0.key, orNull($0.value)) })
+  }
+
+  private static func orNull(_ schema: SpecValue) -> SpecValue {
+    let remarks = ["description", "default", "examples"]
+    return schema.only(remarks).merged(["anyOf": [inheriting(schema.without(remarks)), ["type": "null"]]])
+  }
+
+  /// What a spec that inherits may say in place of what a whole one must.
+  ///
+  /// A list replaces the inherited one, so that its items have to be whole.
+  static func inheriting(_ schema: SpecValue) -> SpecValue {
+    guard case .map(let entries) = schema else { return schema }
+    return .map(
+      entries.compactMap { entry in
+        switch (entry.key, entry.value) {
+        case ("required", _): nil
+        // Without what is required, several alternatives may fit.
+        case ("oneOf", .list(let parts)), ("anyOf", .list(let parts)):
+          .init("anyOf", .list(parts.map { inheriting($0) }))
+        case ("properties", let properties): .init("properties", inheriting(properties: properties))
+        case ("additionalProperties", .map): .init(entry.key, orNull(entry.value))
+        case ("$ref", .string(let name)): .init("$ref", .string(name.replacing("$defs/", with: "$defs/inheriting-")))
+        default: entry
+        }
+      })
   }
 }

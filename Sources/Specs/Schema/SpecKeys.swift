@@ -111,11 +111,3 @@ public struct SpecKeys: Sendable {
     texts.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
   }
 }
-
-extension SpecValue {
-  /// This map without some keys.
-  fileprivate func without(_ keys: [String]) -> SpecValue {
-    guard case .map(let entries) = self else { return self }
-    return .map(entries.filter { !keys.contains($0.key) })
-  }
-}

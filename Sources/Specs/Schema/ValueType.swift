@@ -94,4 +94,16 @@ extension SpecValue {
     guard case .map(let mine) = self, case .map(let added) = other else { return self }
     return .map(mine.filter { other[$0.key] == nil } + added)
   }
+
+  /// This map without some keys.
+  func without(_ keys: [String]) -> SpecValue {
+    guard case .map(let entries) = self else { return self }
+    return .map(entries.filter { !keys.contains($0.key) })
+  }
+
+  /// Some keys of this map.
+  func only(_ keys: [String]) -> SpecValue {
+    guard case .map(let entries) = self else { return self }
+    return .map(entries.filter { keys.contains($0.key) })
+  }
 }

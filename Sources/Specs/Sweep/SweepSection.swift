@@ -46,7 +46,8 @@ extension SweepSection: SpecSection {
   init(fields: inout FieldReader) {
     matrix = fields.optional(
       "matrix", .sweptKeys(.sweptValues),
-      "A sweep over every combination of values: dotted keys, each with a list of values.")
+      "A sweep over every combination of values: dotted keys, each with a list of values.",
+      examples: ["training.optimizer.learning_rate": [0.001, 0.005], "models.lstm.hidden_size": [32, 64]])
     random = fields.optional("random", .section(), "A sweep over points drawn from distributions.")
     halving = fields.optional("halving", .section(), "Stops the poorer points of a sweep early.")
     guard fields.isSound else { return }
@@ -68,9 +69,11 @@ private struct RandomSection {
 
 extension RandomSection: SpecSection {
   init(fields: inout FieldReader) {
-    draws = fields.required("draws", .integer(1...SweepSpec.maximumPoints), "The points to draw.")
+    draws = fields.required("draws", .integer(1...SweepSpec.maximumPoints), "The points to draw.", examples: 20)
     seed = fields.value(
       "seed", .integer(0...Int.max - 1), default: 1, "Other seeds draw other points; models do not see it.")
-    space = fields.required("space", .sweptKeys(.distribution), "Dotted keys, each with a distribution.")
+    space = fields.required(
+      "space", .sweptKeys(.distribution), "Dotted keys, each with a distribution.",
+      examples: ["training.optimizer.learning_rate": ["distribution": "log-uniform", "min": 0.0001, "max": 0.01]])
   }
 }

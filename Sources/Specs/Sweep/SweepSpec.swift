@@ -99,7 +99,8 @@ public struct HalvingSpec: Sendable, Equatable {
 
 extension HalvingSpec: SpecSection {
   init(fields: inout FieldReader) {
-    minEpochs = fields.required("min_epochs", .integer(), "The epochs after which points are compared first.")
+    minEpochs = fields.required(
+      "min_epochs", .integer(), "The epochs after which points are compared first.", examples: 5)
     factor = fields.value(
       "factor", .integer(2...1_000), default: 3, "One point of so many goes on, for so many times the epochs.")
   }

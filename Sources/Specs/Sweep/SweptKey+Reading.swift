@@ -4,7 +4,10 @@ extension ValueType where Value == [SweptKey] {
     ValueType(
       placeholder: { [] },
       schema: {
-        ["type": "object", "minProperties": 1, "additionalProperties": domain.schema()]
+        [
+          "type": "object", "minProperties": 1, "propertyNames": ["pattern": .string(SweptPath.pattern)],
+          "additionalProperties": domain.schema(),
+        ]
       },
       read: { node, place in
         guard let entries = node.entries else {
@@ -47,6 +50,35 @@ private enum SweptPath {
           + "others change what is measured, or nothing that validation sees")
     }
     return isSwept
+  }
+
+  /// The same as a pattern of whole keys, with the names that each section has.
+  static var pattern: String {
+    let training = pattern(of: SectionSchema.schema(of: TrainingSpec.self), without: ["loss"])
+    let model = pattern(of: SectionSchema.schema(of: ModelSpec.self))
+    return
+      "^(training\\.\(training)|models\\.\(SafeName.pattern)\\.\(model)|model\\.\(model)|window\\.lookback|features)$"
+  }
+
+  private static func pattern(of schema: SpecValue, without omitted: [String] = []) -> String {
+    let objects = mappings(of: schema)
+    var keys: [String] = []
+    for key in objects.flatMap({ $0["properties"]?.keys ?? [] }) where !keys.contains(key) && !omitted.contains(key) {
+      keys.append(key)
+    }
+    let names = keys.map { key in
+      let inner = SpecValue.map([.init("anyOf", .list(objects.compactMap { $0["properties"]?[key] }))])
+      return mappings(of: inner).isEmpty ? key : "\(key)(\\.\(pattern(of: inner)))?"
+    }
+    return "(" + names.joined(separator: "|") + ")"
+  }
+
+  /// The mappings among the alternatives of a schema.
+  private static func mappings(of schema: SpecValue) -> [SpecValue] {
+    for key in ["anyOf", "oneOf"] {
+      if case .list(let parts)? = schema[key] { return parts.flatMap { mappings(of: $0) } }
+    }
+    return schema["properties"] == nil ? [] : [schema]
   }
 }
 
@@ -113,13 +145,14 @@ extension DistributionSection: SpecSection {
       self = .numbers(.integer(Self.range(.integer(-1_000_000_000...1_000_000_000), &fields)))
     case .choice:
       self = .choice(
-        fields.required("values", .list(.anything, atLeast: 1, unique: true), "The values to choose from."))
+        fields.required(
+          "values", .list(.anything, atLeast: 1, unique: true), "The values to choose from.", examples: [16, 32, 64]))
     }
   }
 
   private static func range<Number>(_ type: ValueType<Number>, _ fields: inout FieldReader) -> ClosedRange<Number> {
-    let lower = fields.required("min", type, "The least value.")
-    let upper = fields.required("max", type, "The greatest value.")
+    let lower = fields.required("min", type, "The least value.", examples: 1)
+    let upper = fields.required("max", type, "The greatest value.", examples: 64)
     guard lower < upper else {
       if fields.isSound {
         fields.reject(.outOfRange, "'max' must be greater than 'min'\(fields.position(of: "min"))", at: ["max"])

@@ -56,7 +56,13 @@ bad += [{**minimal, key: value} for key, value in {
     "models": {"a": {"family": "rnn"}}, "matrix": {"model.hidden_size": 8}, "halving": {"factor": 2},
     "random": {"draws": 5, "space": {"model.hidden_size": {"distribution": "integer", "values": [1, 2]}}},
 }.items()]
-bad += [{"base": "x.yaml", "windo": {}}, {"name": "tiny"}]
+bad += [{"name": "tiny"}, {**minimal, "seed": 1, "seeds": [1]}]
+bad += [{**minimal, "matrix": {key: [1, 2]}} for key in (
+    "model.hiden_size", "models.a.famly", "models.hidden_size", "training", "training.loss", "training.optimizer.beta",
+    "window.horizon", "data.path", "features.name", "seeds", "evaluation.coverage")]
+good += [{**minimal, "matrix": {key: [1, 2]}} for key in (
+    "model.dropout", "models.my.lstm.num_layers", "training.optimizer", "training.optimizer.name", "training.clip_norm",
+    "training.early_stopping.patience", "window.lookback", "features")]
 # The mistakes of BadInputTests.swift that can be seen without data, and more of their kind.
 table = """
 name: table
@@ -87,6 +93,24 @@ for old, new in mistakes:
     assert old in table, old
     bad.append(yaml.load(table.replace(old, new, 1), Loader))
 good.append(yaml.load(table, Loader))
+# What a spec says on top of the one above: anything may be left out or taken away, and nothing may be misspelled.
+children = [
+    "{}", "models: {lstm: {hidden_size: 8}}", "model: {hidden_size: 8}", "models: {gru: {family: gru}}",
+    "training: {epochs: 3, optimizer: {beta1: 0.8}}", "training: null", "training: {clip_norm: null}", "window: {horizon: 2}",
+    "data: {order: oldest-first}", "plots: []", "features: [sma]", "evaluation: {season: 5}",
+    "matrix: {models.lstm.hidden_size: [4, 8]}",
+]
+wrong_children = [
+    "windo: {}", "models: {lstm: {famly: lstm}}", "models: {lstm: {hidden_size: [8]}}", "models: {lstm: {family: lstn}}",
+    "models: {lstm: {family: rnn, forget_bias: 1.0}}", "model: {hiden_size: 8}", "training: {epohcs: 3}",
+    "training: {epochs: 0}", "training: {optimizer: {nam: adam}}", "training: {loss: msee}", "training: {clip_norm: -1}",
+    "data: {pth: data.csv}", "data: {order: newest}", "window: {horizon: 0}", "window: {lookback: many}", "plots: [forecasts]",
+    "features: [{name: sma, perid: 3}]", "features: [{period: 3}]", "evaluation: {metrics: [rsme]}", "seeds: []",
+    "split: {train: 1.2}", "scale: no", "matrix: {models.lstm.hiden_size: [4, 8]}",
+    "model: {hidden_size: 8}\nmodels: {lstm: {hidden_size: 8}}", "seed: 1\nseeds: [2]",
+]
+good += [yaml.load("base: table.yaml\n" + text if text != "{}" else "base: table.yaml", Loader) for text in children]
+bad += [yaml.load("base: table.yaml\n" + text, Loader) for text in wrong_children]
 # Every spec of the repository.
 root = here.parents[2]
 shipped = sorted(
@@ -99,6 +123,23 @@ assert len(shipped) > 15, shipped
 good += [yaml.load(path.read_text(), Loader) for path in shipped]
 for spec in good:
     assert not list(validator.iter_errors(spec)), (spec, [e.message for e in validator.iter_errors(spec)])
+
+
+def properties(part):
+    """Every property of a schema, at all depths."""
+    if isinstance(part, dict):
+        yield from part.get("properties", {}).items()
+    for inner in part.values() if isinstance(part, dict) else part if isinstance(part, list) else []:
+        yield from properties(inner)
+
+
+examples = 0
+for key, part in properties(schema):
+    for example in part.get("examples", []):
+        examples += 1
+        own = jsonschema.Draft202012Validator({"$defs": schema["$defs"], **part})
+        assert own.is_valid(example), (key, example, [e.message for e in own.iter_errors(example)])
+assert examples > 50, examples
 missed = [spec for spec in bad if validator.is_valid(spec)]
 assert not missed, missed
 
@@ -110,6 +151,11 @@ if len(sys.argv) > 1:
         for text, expected in [(table, 0)] + [(table.replace(old, new, 1), 3) for old, new in mistakes]:
             pathlib.Path(folder, "s.yaml").write_text(text)
             check = [str(pathlib.Path(sys.argv[1]).resolve()), "check", "s.yaml"]
+            found = subprocess.run(check, cwd=folder, capture_output=True, text=True)
+            assert found.returncode == expected, (text, found.returncode, found.stderr)
+        pathlib.Path(folder, "table.yaml").write_text(table)
+        for text, expected in [(text, 0) for text in children] + [(text, 3) for text in wrong_children]:
+            pathlib.Path(folder, "s.yaml").write_text("base: table.yaml\n" + (text if text != "{}" else ""))
             found = subprocess.run(check, cwd=folder, capture_output=True, text=True)
             assert found.returncode == expected, (text, found.returncode, found.stderr)
 print(f"{len(good)} specs accepted, {len(bad)} refused")
