@@ -32,13 +32,13 @@ struct ScalingValues {
   }
 
   /// Turns floats `[batch, horizon, target]`, or `[batch, horizon, target, quantile]`, in scaled units into doubles in
-  /// original ones and calls them `output`.
-  func restore(
-    _ forecast: GraphBuilder.Value, shape: NetworkShape, as output: GraphBuilder.Value, _ graph: inout GraphBuilder
-  ) {
+  /// those of the columns.
+  func restored(
+    _ forecast: GraphBuilder.Value, shape: NetworkShape, _ graph: inout GraphBuilder
+  ) -> GraphBuilder.Value {
     let double = graph.add("Cast", [forecast], [.integer("to", Onnx_TensorProto.DataType.double.rawValue)])
     let product = graph.add("Mul", [double, targets(scale, shape, &graph)])
-    graph.finish("Add", [product, targets(center, shape, &graph)], output: output)
+    return graph.add("Add", [product, targets(center, shape, &graph)])
   }
 
   /// The part of the targets, which come first among the columns; the same for all quantiles of one.

@@ -37,10 +37,8 @@ struct GraphBuilder {
     return names
   }
 
-  /// Adds a node whose output is an output of the graph.
-  mutating func finish(_ operation: String, _ inputs: [Value], output: Value) {
-    append(operation, inputs, [], [output], nil)
-  }
+  /// Makes a value an output of the graph.
+  mutating func finish(_ value: Value, as output: Value) { append("Identity", [value], [], [output], nil) }
 
   private mutating func append(
     _ operation: String, _ inputs: [Value], _ attributes: [Onnx_AttributeProto], _ outputs: [Value], _ domain: String?

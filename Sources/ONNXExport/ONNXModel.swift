@@ -3,7 +3,7 @@ import SwiftProtobuf
 
 /// A trained model in ONNX's format: from windows in original units to forecasts in original units.
 ///
-/// Input `window` is `[batch, lookback, column]`, output `forecast` is `[batch, horizon, target]`, or
+/// Input `window` is `[batch, lookback, column]`, with a target transform input `last_value` is `[batch, target]`, output `forecast` is `[batch, horizon, target]`, or
 /// `[batch, horizon, target, quantile]` of a network that predicts quantiles, both double; what is in between is in
 /// single precision. Operators are those of ONNX operator set 17, and of set 3 of ai.onnx.ml for trees
 /// (https://onnx.ai/onnx/operators).
@@ -28,15 +28,19 @@ public struct ONNXModel: Sendable {
   public var scaling: ONNXScaling
   /// The columns of a window, the targets first.
   public var columns: [String]
+  /// What it predicts in place of the targets' values; nil where those themselves.
+  public var targetTransform: ONNXTargetTransform?
 
   /// Describes a model.
   public init(
-    _ predictor: Predictor, shape: NetworkShape, scaling: ONNXScaling, columns: [String]
+    _ predictor: Predictor, shape: NetworkShape, scaling: ONNXScaling, columns: [String],
+    targetTransform: ONNXTargetTransform? = nil
   ) {
     self.predictor = predictor
     self.shape = shape
     self.scaling = scaling
     self.columns = columns
+    self.targetTransform = targetTransform
   }
 
   /// The file's bytes.
@@ -46,6 +50,12 @@ public struct ONNXModel: Sendable {
     var builder = GraphBuilder(predictor.tensors)
     let window = builder.declareInput(
       "window", [shape.lookback, shape.inputSize], "Original units; columns: \(columns.joined(separator: ", "))")
+    let targets = columns.prefix(shape.targetCount).joined(separator: ", ")
+    let lastValue = targetTransform.map { transform in
+      builder.declareInput(
+        "last_value", [shape.targetCount],
+        "Original units: the values in the window's last row whose \(transform.rawValue) the window holds: \(targets)")
+    }
     let scaler = ScalingValues(scaling, window: window, &builder)
     let scaled = scaler.scaled(window, &builder)
     let forecast =
@@ -53,12 +63,15 @@ public struct ONNXModel: Sendable {
       case .network(let configuration, _): configuration.add(to: &builder, scaled, shape: shape)
       case .forest(let forest, let features): forest.add(to: &builder, scaled, features: features, shape: shape)
       }
-    let targets = columns.prefix(shape.targetCount).joined(separator: ", ")
     let quantiles = shape.quantiles.map { "\($0)" }.joined(separator: ", ")
     let output = builder.declareOutput(
       "forecast", [shape.horizon, shape.targetCount] + (quantiles.isEmpty ? [] : [shape.quantiles.count]),
       "Original units; targets: \(targets)" + (quantiles.isEmpty ? "" : "; quantiles: \(quantiles)"))
-    scaler.restore(forecast, shape: shape, as: output, &builder)
+    var values = scaler.restored(forecast, shape: shape, &builder)
+    if let targetTransform, let lastValue {
+      values = targetTransform.values(values, after: lastValue, hasQuantiles: !quantiles.isEmpty, &builder)
+    }
+    builder.finish(values, as: output)
 
     var model = Onnx_ModelProto()
     model.irVersion = Self.formatVersion
@@ -83,6 +96,11 @@ public struct ONNXModel: Sendable {
     if !quantiles.isEmpty {
       entry.key = "quantiles"
       entry.value = "[\(quantiles)]"
+      model.metadataProps.append(entry)
+    }
+    if let targetTransform {
+      entry.key = "target_transform"
+      entry.value = targetTransform.rawValue
       model.metadataProps.append(entry)
     }
     return try model.serializedBytes()

@@ -2,8 +2,9 @@
 
     onnx_check.py RUN EXPORTS DATA.csv
 
-Windows are cut from DATA.csv, in original units, with the month of each row where a model reads it; a forecast may
-differ by 1e-4 of the standard deviation of its target. Of a network that predicts quantiles, all of them are compared.
+Windows are cut from DATA.csv, in original units, with the month of each row where a model reads it; of a model of
+log-returns with those of its targets, and the targets' last values beside. A forecast may differ by 1e-4 of the standard
+deviation of its target. Of a network that predicts quantiles, all of them are compared.
 """
 
 import csv
@@ -23,7 +24,10 @@ def columns_of(path, names):
     times = [row["time"] for row in rows]
     for row in rows:
         row["month"] = row["time"][5:7]
-    return times, np.array([[float(row[name]) for name in names] for row in rows])
+    values = {name: np.array([float(row[name]) for row in rows]) for name in ("usd", "eur", "month")}
+    for name in ("usd", "eur"):
+        values[f"log-return of {name}"] = np.diff(np.log(values[name]), prepend=np.nan)
+    return times, values, np.stack([values[name] for name in names], axis=1)
 
 
 def main(run, exports, data):
@@ -42,7 +46,7 @@ def main(run, exports, data):
         levels = json.loads(metadata.get("quantiles", "[]"))
         kinds = [f"q{float(level) * 100:g}" for level in levels] or ["predicted"]
         lookback, horizon = session.get_inputs()[0].shape[1], session.get_outputs()[0].shape[1]
-        times, values = columns_of(data, names)
+        times, series, values = columns_of(data, names)
         expected = {
             (row["cutoff"], int(row["horizon"]), row["series"]): [float(row[kind]) for kind in kinds]
             for row in predictions if row["model"] == model and row["seed"] == seed
@@ -50,11 +54,16 @@ def main(run, exports, data):
         cutoffs = sorted({cutoff for cutoff, _, _ in expected})
         last = [times.index(cutoff) for cutoff in cutoffs]
         windows = np.stack([values[i - lookback + 1:i + 1] for i in last])
-        forecast = session.run(None, {"window": windows})[0].reshape(len(last), horizon, -1, len(kinds))
+        transform = metadata.get("target_transform")
+        learned = names if transform is None else [name.removeprefix(f"{transform} of ") for name in names]
+        targets = [name for name in learned if any(target == name for _, _, target in expected)]
+        inputs = {"window": windows}
+        if transform is not None:
+            inputs["last_value"] = np.stack([series[name][last] for name in targets], axis=1)
+        forecast = session.run(None, inputs)[0].reshape(len(last), horizon, -1, len(kinds))
         worst = 0.0
-        targets = [name for name in names if any(series == name for _, _, series in expected)]
         for k, name in enumerate(targets):
-            unit = values[:, names.index(name)].std()
+            unit = series[name].std()
             for i, cutoff in enumerate(cutoffs):
                 for step in range(horizon):
                     differences = np.abs(forecast[i, step, k] - expected[cutoff, step + 1, name]) / unit

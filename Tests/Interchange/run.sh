@@ -20,11 +20,14 @@ make -C "$root" build
 almanac=$root/.build/release/almanac
 # The median, which some decoders are fed, is the third of four quantiles.
 quantiles='training.loss={name: quantile, quantiles: [0.1, 0.25, 0.5, 0.9]}'
-for change in scale=none scale=minmax scale=standard scale=robust scale=window "$quantiles"; do
-  "$almanac" run onnx.yaml "$change" --allow-root "$root/experiments" --runs "$folder/runs" -q > /dev/null
+returns=window.target_transform=log-return
+for changes in scale=none scale=minmax scale=standard scale=robust scale=window "$quantiles" "$returns" \
+  "$returns|scale=window" "$returns|window.horizon=1|$quantiles"; do
+  IFS='|' read -ra changes <<< "$changes"
+  "$almanac" run onnx.yaml "${changes[@]}" --allow-root "$root/experiments" --runs "$folder/runs" -q > /dev/null
   rm -rf "$folder/exports"
   "$almanac" export onnx --format onnx -o "$folder/exports" --runs "$folder/runs" > /dev/null
-  echo "$change"
+  echo "${changes[*]}"
   "$PYTHON" onnx_check.py "$folder/runs/onnx/latest" "$folder/exports" \
     "$root/experiments/data/btc_usd_eur_daily_2017_2021.csv"
 done

@@ -31,14 +31,15 @@ struct ONNXModelTests {
     }
 
   static func graph(
-    _ configuration: NetworkConfiguration, _ scaling: ONNXScaling, _ quantiles: [Double] = []
+    _ configuration: NetworkConfiguration, _ scaling: ONNXScaling, _ quantiles: [Double] = [],
+    _ targetTransform: ONNXTargetTransform? = nil
   ) throws -> Onnx_ModelProto {
     var shape = shape
     shape.quantiles = quantiles
     let network = NetworkModel(configuration, shape: shape, initialization: .uniform, seed: 1)
     let model = ONNXModel(
       .network(configuration, tensors: network.tensors), shape: shape, scaling: scaling,
-      columns: ["price", "open, high"])
+      columns: ["price", "open, high"], targetTransform: targetTransform)
     return try Onnx_ModelProto(serializedBytes: model.encoded(name: "m", producerVersion: "1"))
   }
 
@@ -46,10 +47,13 @@ struct ONNXModelTests {
     "Every value that a node reads was made before, and every weight is read", arguments: configurations,
     [[], [0.1, 0.5, 0.9]])
   func order(configuration: NetworkConfiguration, quantiles: [Double]) throws {
-    for scaling in [ONNXScaling.columns(center: [1, 2], scale: [3, 4]), .window(floors: [0.1, 0.2])] {
-      let graph = try Self.graph(configuration, scaling, quantiles).graph
+    let scalings = [ONNXScaling.columns(center: [1, 2], scale: [3, 4]), .window(floors: [0.1, 0.2])]
+    let transforms: [ONNXTargetTransform?] = [nil, .logReturn]
+    for (scaling, transform) in scalings.flatMap({ scaling in transforms.map { (scaling, $0) } }) {
+      let graph = try Self.graph(configuration, scaling, quantiles, transform).graph
       var known = Set(graph.input.map(\.name) + graph.initializer.map(\.name))
-      #expect(known.count == 1 + graph.initializer.count)
+      #expect(graph.input.map(\.name) == (transform == nil ? ["window"] : ["window", "last_value"]))
+      #expect(known.count == graph.input.count + graph.initializer.count)
       var read: Set<String> = []
       for node in graph.node {
         for name in node.input where !name.isEmpty {
@@ -77,6 +81,16 @@ struct ONNXModelTests {
     let quantiles = try Self.graph(Self.configurations[0], .columns(center: [0, 0], scale: [1, 1]), [0.1, 0.5, 0.9])
     #expect(quantiles.graph.output.map(sizes) == [[-1, 2, 1, 3]])
     #expect(quantiles.metadataProps.map(\.value) == [#"["price","open, high"]"#, "[0.1, 0.5, 0.9]"])
+  }
+
+  @Test("A model of changes reads the last values, and says what it predicts in their place")
+  func targetTransform() throws {
+    let model = try Self.graph(Self.configurations[0], .columns(center: [0, 0], scale: [1, 1]), [], .logReturn)
+    let last = try #require(model.graph.input.last)
+    #expect(last.type.tensorType.shape.dim.map(\.dimValue) == [0, 1] && last.type.tensorType.elemType == 11)
+    let entry = try #require(model.metadataProps.last)
+    #expect(entry.key == "target_transform" && entry.value == "log-return")
+    #expect(model.graph.node.suffix(4).map(\.opType) == ["CumSum", "Exp", "Mul", "Identity"])
   }
 
   @Test("Gates are put into ONNX's order: LSTM i, o, f, c; GRU z, r, h")

@@ -25,7 +25,8 @@ extension Prediction {
       let name = "\(source.name)-\(seed)"
       do {
         let model = ONNXModel(
-          try source.model.predictor(of: file), shape: file.shape, scaling: file.scaling.onnx, columns: file.columns)
+          try source.model.predictor(of: file), shape: file.shape, scaling: file.scaling.onnx, columns: file.columns,
+          targetTransform: file.targetTransform?.onnx)
         exported.append(
           ExportedModel(
             name: "\(name).onnx", bytes: try model.encoded(name: name, producerVersion: AlmanacVersion.text)))
@@ -46,6 +47,14 @@ extension ModelSpec {
         columns: file.columns, lookback: file.shape.lookback, calendarColumns: calendarColumns)
       return .forest(forest, features: sources.map { $0.step * file.columns.count + $0.column })
     default: throw ArtifactFault("it was trained as another family")
+    }
+  }
+}
+
+extension Forecasting.TargetTransform {
+  fileprivate var onnx: ONNXTargetTransform {
+    switch self {
+    case .logReturn: .logReturn
     }
   }
 }

@@ -12,8 +12,10 @@ struct ExportCommand: ParsableCommand {
     discussion: """
       An ONNX model reads windows in original units, [batch, lookback, column], and gives forecasts in original units, \
       [batch, horizon, target], both in double precision; its metadata name the columns, as a JSON list. Features are columns \
-      too: they are to be computed before. A network that predicts quantiles gives [batch, horizon, target, quantile]: its \
-      own quantiles, without the conformal correction of the run's intervals. A random forest is a TreeEnsembleRegressor of ai.onnx.ml.
+      too: they are to be computed before. With window.target_transform its columns of targets are log-returns, and a second \
+      input, last_value, [batch, target], is the targets' last values. A network that predicts quantiles gives \
+      [batch, horizon, target, quantile]: its own quantiles, without the conformal correction of the run's intervals. A \
+      random forest is a TreeEnsembleRegressor of ai.onnx.ml.
       """)
 
   @Argument(
