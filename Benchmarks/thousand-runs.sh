@@ -20,7 +20,7 @@ for ((i = 0; i < count; i++)); do
   sed "s/hidden_size: [0-9]*/hidden_size: $((i + 1))/" "$source/spec.yaml" > "$folder/spec.yaml"
   awk -v id="$id" -v i="$i" 'BEGIN { FS = OFS = "," } NR > 1 { $1 = id; if ($3 != "") $9 *= 1 + i / 1000 } { print }' \
     "$source/metrics.csv" > "$folder/metrics.csv"
-  cp "$source/history.csv" "$source/predictions.csv" "$folder"
+  cp "$source/history.csv" "$source/predictions.csv" "$source/metrics.json" "$folder"
 done
 cd "$place"
 # The best of three: elapsed and processor seconds.

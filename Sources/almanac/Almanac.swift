@@ -62,6 +62,12 @@ struct CommandFailure: Error {
   let text: String
   let exitCode: Int32
 
+  /// What is wrong, without code and hint.
+  var message: Substring {
+    let line = text.prefix { $0 != "\n" }
+    return line.firstRange(of: "]: ").map { line[$0.upperBound...] } ?? line
+  }
+
   init(_ text: String, exitCode: Int32) {
     self.text = text
     self.exitCode = exitCode

@@ -71,12 +71,14 @@ struct CompareTests {
     #expect(try work.run("compare", a, "tiny", "--watch").exitCode == 2)
     let running = try work.start("compare", a, "later", "--watch", "-o", "out")
     while !running.errorsSoFar.contains("waiting") { usleep(20_000) }
-    #expect(running.errorsSoFar.contains("no run 'later'"))
+    #expect(running.errorsSoFar == "waiting for runs: no run 'later' in runs\n")
     usleep(1_500_000)
     running.signal(SIGTERM)
     let result = running.wait()
     #expect(result.exitCode == 143 && result.errors.components(separatedBy: "waiting").count == 2)
     #expect(!work.exists("out"))
+    let unreadable = try work.run("compare", a, "--where", "rmse<", "--watch", "-o", "out")
+    #expect(unreadable.exitCode == 2 && unreadable.firstError.hasPrefix("error[U105]"))
   }
 
   @Test("Runs that are measured on other windows are compared with a warning that says so")

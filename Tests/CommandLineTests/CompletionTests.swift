@@ -45,6 +45,7 @@ struct CompletionTests {
       ("almanac predict tiny --data e/p", ["e/prices.csv"]), ("almanac export tiny --checkpoint ", ["best", "last"]),
       ("almanac show ru", ["runs/"]), ("almanac show --runs elsewhere ti", []),
       ("almanac list --sort rm", ["rmse"]), ("almanac list --sort -sec", ["-seconds"]),
+      ("almanac list --sort rmse,-sec", ["rmse,-seconds"]),
       ("almanac list --where model.fam", ["model.family="]), ("almanac list --where model.family=", ["gru", "lstm"]),
       ("almanac list --where status=d", ["done"]), ("almanac list --format ", ["text", "csv", "json"]),
       ("almanac help sh", ["show"]), ("almanac store v", ["verify"]), ("almanac expl", ["explain"]),

@@ -32,6 +32,32 @@ struct RunFolderTests {
     #expect(show.exitCode == 4 && show.errors.contains("run.json is missing or cannot be read"), "\(show.output)")
   }
 
+  @Test("A list shows each run's best trained model, and sorts by several fields") func bestModels() throws {
+    let work = try TinyExperiment.workspace()
+    var expected: [String: [String]] = [:]
+    for (name, size) in [("b", 3), ("a", 3), ("a", 2)] {
+      let run = try work.run("run", "s.yaml", "name=\(name)", "models.gru.hidden_size=\(size)", "training.epochs=1")
+      #expect(run.exitCode == 0, "\(run.errors)")
+      let models = try work.json("runs/\(name)/latest/metrics.json").compactMapValues { $0 as? [String: Any] }
+      let scores = try ["gru", "lstm"].map { ($0, try #require(models[$0]?["rmse"] as? Double)) }
+      let best = try #require(scores.min { $0.1 < $1.1 })
+      let id = try #require(try work.json("runs/\(name)/latest/run.json")["run"] as? String)
+      expected[id] = [name, id, best.0, "rmse", "\(best.1)"]
+    }
+    func rows(_ arguments: String...) throws -> [[String]] {
+      try work.run(["list", "--format", "csv"] + arguments).output.split(separator: "\n")
+        .map { $0.split(separator: ",", omittingEmptySubsequences: false).map(String.init) }
+    }
+    let list = try rows()
+    #expect(list[0] == ["experiment", "run", "model", "metric", "value", "status", "finished", "seconds"])
+    #expect(list.count == 4 && list.dropFirst().allSatisfy { Array($0.prefix(5)) == expected[$0[1]] })
+    let sorted = try rows("--sort", "experiment,-models.gru.hidden_size").dropFirst()
+    #expect(
+      sorted.map { [$0[0], $0.dropFirst(2).first { Int($0) != nil } ?? ""] } == [["a", "3"], ["a", "2"], ["b", "3"]])
+    let wrong = try work.run("list", "--sort", "experiment,-secnds")
+    #expect(wrong.exitCode == 2 && wrong.errors.contains("experiment,-secnds\n            ^\n"), "\(wrong.errors)")
+  }
+
   @Test("A list says whether there are no runs or none that matches")
   func emptyList() throws {
     let work = try TinyExperiment.workspace()

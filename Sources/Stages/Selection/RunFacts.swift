@@ -39,6 +39,24 @@ final class RunFacts {
     return trained.isEmpty ? names : trained
   }()
 
+  /// The trained model with the least error over all steps and series, or the best forecast where nothing is trained.
+  ///
+  /// It is read from `metrics.json`, which is small: a list of runs has no time for all their rows.
+  private(set) lazy var best: (model: String, metric: String, value: Double)? = {
+    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.metricsByModel)", limit: 1 << 20),
+      let models = (try? CanonicalValue(parsing: bytes))?.objectValue
+    else { return nil }
+    let trained = models.filter { BaselineKind(rawValue: $0.key) == nil }
+    let judged = (trained.isEmpty ? models : trained).sorted { $0.key < $1.key }
+    // Several targets may be in different units, of which only metrics free of scale have a mean.
+    let hasTargets = record.testPart.map { $0.targets.count > 1 } ?? false
+    for metric in hasTargets ? ["mase", "mape"] : ["rmse", "mae", "mse", "mape", "mase"] {
+      let values = judged.compactMap { model in model.value[metric]?.number.map { (model.key, metric, $0) } }
+      if let best = values.min(by: { $0.2 < $1.2 }) { return best }
+    }
+    return nil
+  }()
+
   /// Whether a name is one of the metrics.
   static func isMetric(_ name: String) -> Bool {
     Metric(rawValue: name) != nil || IntervalMetric(rawValue: name) != nil

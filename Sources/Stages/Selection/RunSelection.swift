@@ -23,39 +23,43 @@ public struct RunSelection {
   ///
   /// - Parameters:
   ///   - filter: Holds for a run where it holds for one of its trained models.
-  ///   - order: A field to sort by, smallest first; with `-` in front largest first. Runs without a value come last.
+  ///   - order: Fields to sort by with commas between, smallest first; one with `-` in front largest first. Runs without a
+  ///     value come last.
   /// - Throws: `RunFilterError` where a field is one that no run has.
   public init(_ layout: RunLayout, where filter: RunFilter? = nil, sortedBy order: String? = nil) throws(RunFilterError)
   {
-    let sort = order.map { order in
-      let isDescending = order.hasPrefix("-")
-      let name = isDescending ? String(order.dropFirst()) : order
-      return (field: RunField(name: name, text: order, offset: isDescending ? 1 : 0), isDescending: isDescending)
-    }
-    let fields = (filter?.fields ?? []) + (sort.map { [$0.field] } ?? [])
+    let sorts = order.map(Self.sorts) ?? []
+    let fields = (filter?.fields ?? []) + sorts.map(\.field)
     let (runs, damaged) = layout.facts()
     total = runs.count
     self.damaged = damaged.map { "\($0)/\(RunLayout.File.record)" }
     try Self.check(fields, runs)
 
     let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
-    func key(_ match: Match) -> String? {
-      sort.flatMap { match.run.values(of: $0.field.name, model: match.model).first }
+    func keys(_ match: Match) -> [String?] {
+      sorts.map { match.run.values(of: $0.field.name, model: match.model).first }
     }
-    func precedes(_ left: String?, _ right: String?) -> Bool {
+    func precedes(_ left: String?, _ right: String?, _ isDescending: Bool) -> Bool {
       guard let left, let right else { return left != nil && right == nil }
-      return (sort?.isDescending == true ? RunFilter.Comparison.above : .below).holds(left, right)
+      return (isDescending ? RunFilter.Comparison.above : .below).holds(left, right)
     }
-    var matches: [(match: Match, key: String?)] = []
+    func precedes(_ left: [String?], _ right: [String?]) -> Bool {
+      for (sort, (left, right)) in zip(sorts, zip(left, right)) {
+        if precedes(left, right, sort.isDescending) { return true }
+        if precedes(right, left, sort.isDescending) { return false }
+      }
+      return false
+    }
+    var matches: [(match: Match, key: [String?])] = []
     for run in runs {
       let models: [String?] = needsModels && !run.models.isEmpty ? run.models : [nil]
       let holding = models.filter { filter?.holds(run, model: $0) ?? true }.map { model in
         let match = Match(run: run, model: model)
-        return (match: match, key: key(match))
+        return (match: match, key: keys(match))
       }
       if let best = holding.min(by: { precedes($0.key, $1.key) }) { matches.append(best) }
     }
-    if sort != nil {
+    if !sorts.isEmpty {
       // A stable order: equal keys stay newest first.
       matches = matches.enumerated().sorted {
         precedes($0.element.key, $1.element.key)
@@ -64,6 +68,16 @@ public struct RunSelection {
     }
     self.matches = matches.map(\.match)
     self.fields = fields.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  private static func sorts(_ order: String) -> [(field: RunField, isDescending: Bool)] {
+    var offset = 0
+    return order.split(separator: ",", omittingEmptySubsequences: false).map { part in
+      let isDescending = part.hasPrefix("-")
+      let name = String(isDescending ? part.dropFirst() : part)
+      defer { offset += part.count + 1 }
+      return (RunField(name: name, text: order, offset: offset + (isDescending ? 1 : 0)), isDescending)
+    }
   }
 
   private static func check(_ fields: [RunField], _ runs: [RunFacts]) throws(RunFilterError) {
@@ -93,19 +107,32 @@ public struct RunSelection {
   }
 
   private func cells(_ match: Match) -> [Cell] {
-    let own = extra.map { field -> Cell in
-      if let score = match.run.score(of: field, model: match.model) { return score.cell }
-      let values = match.run.values(of: field, model: match.model)
-      guard values.count == 1 else { return values.isEmpty ? .empty : .text(values.joined(separator: " ")) }
-      return Int(values[0]).map { .integer($0) } ?? Double(values[0]).map { .number($0) } ?? .text(values[0])
-    }
+    let own =
+      asksForNothing
+      ? bestCells(match.run)
+      : extra.map { field -> Cell in
+        if let score = match.run.score(of: field, model: match.model) { return score.cell }
+        let values = match.run.values(of: field, model: match.model)
+        guard values.count == 1 else { return values.isEmpty ? .empty : .text(values.joined(separator: " ")) }
+        return Int(values[0]).map { .integer($0) } ?? Double(values[0]).map { .number($0) } ?? .text(values[0])
+      }
     let record = match.run.record
     return [.text(record.experiment), .text(record.run)] + own + [
       .text(record.status?.rawValue ?? "?"), .text(record.finished), .number(record.seconds),
     ]
   }
 
-  private var titles: [String] { ["experiment", "run"] + extra + ["status", "finished", "seconds"] }
+  private func bestCells(_ run: RunFacts) -> [Cell] {
+    guard let best = run.best else { return [.empty, .empty, .empty] }
+    return [.text(best.model), .text(best.metric), .number(best.value)]
+  }
+
+  /// Whether neither a condition nor an order says what is of interest, so that the best model is shown.
+  private var asksForNothing: Bool { fields.isEmpty }
+
+  private var titles: [String] {
+    ["experiment", "run"] + (asksForNothing ? ["model", "metric", "value"] : extra) + ["status", "finished", "seconds"]
+  }
 
   /// For a terminal.
   public func table() throws(ReportError) -> TextTable {
@@ -119,11 +146,18 @@ public struct RunSelection {
     try Reports.CSVTable(header: titles, rows: matches.map(cells))
   }
 
-  /// The runs' records; with a condition or order also `matched`: the values of its fields.
+  /// The runs' records, each with its `best` model; with a condition or order instead `matched`: the values of its fields.
   public var json: CanonicalValue {
     .array(
       matches.map { match in
-        guard case .object(var record) = match.run.record.value, !extra.isEmpty else { return match.run.record.value }
+        guard case .object(var record) = match.run.record.value else { return match.run.record.value }
+        if asksForNothing {
+          record["best"] =
+            match.run.best.map {
+              ["model": .string($0.model), "metric": .string($0.metric), "value": .double($0.value)]
+            } ?? .null
+        }
+        if extra.isEmpty { return .object(record) }
         var values: [String: CanonicalValue] = [:]
         for field in extra {
           let texts = match.run.values(of: field, model: match.model)

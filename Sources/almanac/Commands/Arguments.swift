@@ -58,13 +58,22 @@ struct SelectionOptions: ParsableArguments {
 
   @Option(
     parsing: .unconditional,
-    help: ArgumentHelp("Sort by a field, smallest first; -field for largest first.", valueName: "field"),
+    help: ArgumentHelp(
+      "Sort by a field, or by several with commas, smallest first; -field for largest first.", valueName: "field"),
     completion: .orders)
   var sort: String?
 
+  func filter() throws -> RunFilter? {
+    do {
+      return try condition.map { try RunFilter($0) }
+    } catch let error as RunFilterError {
+      throw CommandFailure(error.description, exitCode: CommandFailure.usage)
+    }
+  }
+
   func select(_ runs: RunsOption) throws -> RunSelection {
     do {
-      let selection = try RunSelection(runs.layout, where: try condition.map { try RunFilter($0) }, sortedBy: sort)
+      let selection = try RunSelection(runs.layout, where: try filter(), sortedBy: sort)
       for record in selection.damaged {
         Output.error(
           "warning[W303]: \(RunEnvironment.relative(record)) cannot be used: its run is left out\n"

@@ -68,6 +68,8 @@ struct CompareCommand: ParsableCommand {
   private func keepWriting(into output: String) throws -> Never {
     let cancellation = CancellationFlag()
     SignalHandlers.install(cancellation)
+    // A condition that cannot be read is not waited for.
+    _ = try selection.filter()
     let clock = ContinuousClock()
     var written: [[UInt8]] = []
     var said = ""
@@ -82,7 +84,7 @@ struct CompareCommand: ParsableCommand {
         }
         said = ""
       } catch let failure as CommandFailure where failure.exitCode != 6 {
-        if failure.text != said { Output.error("\(failure.text)\nwaiting") }
+        if failure.text != said { Output.error("waiting for runs: \(failure.message)") }
         said = failure.text
       }
       // A signal ends the sleep.

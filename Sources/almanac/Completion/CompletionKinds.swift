@@ -43,11 +43,13 @@ extension CompletionKind {
   /// A condition on runs.
   static var conditions: CompletionKind { words { $0.runs.conditions(completing: $0.text) } }
 
-  /// A field to sort by, perhaps after a minus.
+  /// A field to sort by, perhaps after others and a minus.
   static var orders: CompletionKind {
     words { words in
-      let sign = words.text.hasPrefix("-") ? "-" : ""
-      return words.runs.fields(completing: String(words.text.dropFirst(sign.count))).map { sign + $0 }
+      let others = words.text.lastIndex(of: ",").map { words.text[...$0] } ?? ""
+      let sign = words.text.dropFirst(others.count).hasPrefix("-") ? "-" : ""
+      let field = words.text.dropFirst(others.count + sign.count)
+      return words.runs.fields(completing: String(field)).map { others + sign + $0 }
     }
   }
 
