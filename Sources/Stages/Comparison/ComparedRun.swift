@@ -34,8 +34,7 @@ struct ComparedRun {
     let folder = facts.folder
     guard facts.record.status == .done else { throw .unfinished(folder) }
     func bytes(_ name: String) throws(ComparisonError) -> [UInt8] {
-      guard let bytes = FilePlaces.contents("\(folder)/\(name)") else { throw .missing("\(folder)/\(name)") }
-      return bytes
+      do { return try RunFile.read(name, in: folder) } catch { throw ComparisonError(error) }
     }
     self.folder = folder
     testPart = facts.record.testPart
@@ -57,8 +56,13 @@ struct ComparedRun {
       targetCount = max(1, leaves.first { $0.path == "data.target" }?.items.count ?? 1)
     case .failure(let failure): throw .spec(failure)
     }
-    guard let scores = facts.scores else { throw .missing("\(folder)/\(RunLayout.File.metrics)") }
-    self.scores = scores
+    do {
+      scores = try facts.table.get()
+      // Where there are none, the comparison says so.
+      try RunFile.check(RunLayout.File.predictions, in: folder)
+    } catch {
+      throw ComparisonError(error)
+    }
     losses = RunLosses(try bytes(RunLayout.File.history))
     let lockBytes = try bytes(RunLayout.File.lock)
     guard let lock = try? Lock(fileBytes: lockBytes) else { throw .missing("\(folder)/\(RunLayout.File.lock)") }
@@ -89,10 +93,20 @@ public enum ComparisonError: Error, Sendable, CustomStringConvertible {
   case unfinished(String)
   /// A file of the run is missing or damaged.
   case missing(String)
+  /// A file of the run has more bytes than are read.
+  case tooLarge(String)
   /// The run's spec is not one that this program reads.
   case spec(SpecFailure)
   /// A table or figure could not be made.
   case report(String)
+
+  init(_ fault: RunFile.Fault) {
+    self =
+      switch fault {
+      case .missing(let path): .missing(path)
+      case .tooLarge: .tooLarge(fault.description)
+      }
+  }
 
   /// The exit status of the process.
   public var exitCode: Int32 { if case .tooFew = self { 2 } else { 4 } }
@@ -104,6 +118,7 @@ public enum ComparisonError: Error, Sendable, CustomStringConvertible {
       "error[V204]: a comparison needs two finished runs, and there \(count == 1 ? "is 1" : "are \(count)")"
     case .unfinished(let folder): "error[V201]: \(folder) is not a finished run\nhint: run it again to finish it"
     case .missing(let path): "error[V202]: \(path) is missing or damaged\nhint: the same run command writes it again"
+    case .tooLarge(let reason): "error[V205]: \(reason)\nhint: the same run command writes it again"
     case .spec(let failure): failure.rendered()
     case .report(let reason): "error[V203]: \(reason)"
     }

@@ -13,7 +13,7 @@ struct MeasuredForecasts: Equatable {
 
   /// Reads `predictions.csv` up to the second model or seed; nil where it is missing.
   init?(folder: String) {
-    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.predictions)") else { return nil }
+    guard let bytes = try? RunFile.read(RunLayout.File.predictions, in: folder) else { return nil }
     let table = TableScan(bytes)
     guard let model = table.column("model"), let seed = table.column("seed"), let series = table.column("series"),
       let cutoff = table.column("cutoff"), let step = table.column("horizon"), let actual = table.column("actual")

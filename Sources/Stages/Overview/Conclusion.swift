@@ -9,7 +9,7 @@ enum Conclusion {
 
   /// The paragraph on one line, without its opening; nil where the comment has none.
   static func read(spec path: String) -> String? {
-    FilePlaces.contents(path).flatMap { find(in: String(decoding: $0, as: UTF8.self)) }
+    FilePlaces.contents(path, limit: 1 << 20).flatMap { find(in: String(decoding: $0, as: UTF8.self)) }
   }
 
   static func find(in text: String) -> String? {

@@ -45,7 +45,7 @@ public struct ResultsOverview {
         continue
       }
       let run = try ComparedRun(folder: folder)
-      let predictions = FilePlaces.contents("\(folder)/\(RunLayout.File.predictions)") ?? []
+      let predictions = (try? RunFile.read(RunLayout.File.predictions, in: folder)) ?? []
       entries.append(
         Entry(
           experiment: experiment, choice: choice, conclusion: conclusion, run: run,

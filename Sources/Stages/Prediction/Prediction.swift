@@ -44,8 +44,15 @@ public struct Prediction: Sendable {
   /// Reads a run's folder; throws where it does not hold a finished run.
   public init(folder: String, layout: RunLayout) throws(PredictionError) {
     guard let record = RunRecord(folder: folder), record.status == .done,
-      let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)"), let lock = try? Lock(fileBytes: bytes)
+      FilePlaces.exists("\(folder)/\(RunLayout.File.lock)")
     else { throw .unfinished(folder) }
+    let bytes: [UInt8]
+    do {
+      bytes = try RunFile.read(RunLayout.File.lock, in: folder)
+    } catch {
+      throw .model(path: error.path, reason: error.reason)
+    }
+    guard let lock = try? Lock(fileBytes: bytes) else { throw .unfinished(folder) }
     let path = "\(folder)/\(RunLayout.File.spec)"
     guard FilePlaces.exists(path) else { throw .model(path: path, reason: "no such file") }
     do {

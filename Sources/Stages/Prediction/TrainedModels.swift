@@ -69,7 +69,12 @@ struct TrainedModels {
     _ file: String, _ stage: String, _ name: String
   ) throws(PredictionError) -> (path: String, bytes: [UInt8]) {
     let path = "\(folder)/\(file)"
-    guard let bytes = FilePlaces.contents(path) else { throw .model(path: path, reason: "no such file") }
+    let bytes: [UInt8]
+    do {
+      bytes = try RunFile.read(file, in: folder)
+    } catch {
+      throw .model(path: path, reason: error.reason)
+    }
     guard Digest(hashing: bytes) == lock.stages[stage]?.artifacts[name] else {
       throw .model(path: path, reason: "is not the file that the run made (sha256 mismatch)")
     }

@@ -32,7 +32,7 @@ public struct ExperimentRun: Sendable {
   public var previousLock: Lock? {
     let runs = layout.experiment(experiment.spec.name)
     func lock(_ run: String) -> Lock? {
-      FilePlaces.contents("\(runs)/\(run)/\(RunLayout.File.lock)").flatMap { try? Lock(fileBytes: $0) }
+      (try? RunFile.read(RunLayout.File.lock, in: "\(runs)/\(run)")).flatMap { try? Lock(fileBytes: $0) }
     }
     guard let latest = lock(RunLayout.File.latest) else { return nil }
     var stages = latest.stages

@@ -62,6 +62,8 @@ enum FilePlaces {
       if count < 0 { return nil }
       if count == 0 { return bytes }
       bytes.append(contentsOf: buffer[..<count])
+      // It may have grown since its size was asked for.
+      if bytes.count > limit { return nil }
     }
   }
 

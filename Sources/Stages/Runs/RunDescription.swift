@@ -8,6 +8,8 @@ public struct RunDescription: Sendable {
   public let folder: String
   /// Its record.
   public let record: RunRecord
+  /// The rows of its metrics.
+  private let rows: [[String: String]]
 
   /// Why a run cannot be shown.
   public struct Fault: Error, CustomStringConvertible {
@@ -17,11 +19,23 @@ public struct RunDescription: Sendable {
 
   /// Reads a run's folder.
   public init(folder: String) throws(Fault) {
+    do {
+      try RunFile.check(RunLayout.File.record, in: folder)
+    } catch {
+      throw Fault(description: error.description)
+    }
     guard let record = RunRecord(folder: folder) else {
       throw Fault(description: "\(RunLayout.File.record) is missing or cannot be read")
     }
     self.folder = folder
     self.record = record
+    do {
+      rows = MetricsTable.rows(try RunFile.read(RunLayout.File.metrics, in: folder))
+    } catch {
+      // A run that is not done has no metrics.
+      guard case .missing = error else { throw Fault(description: error.description) }
+      rows = []
+    }
   }
 
   /// The record with the metrics over all steps, and with how often `test` has been evaluated by now.
@@ -52,7 +66,6 @@ public struct RunDescription: Sendable {
   }
 
   private var metrics: [[String: String]] {
-    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.metrics)") else { return [] }
-    return MetricsTable.rows(bytes).filter { $0["horizon"] == "all" }
+    rows.filter { $0["horizon"] == "all" }
   }
 }

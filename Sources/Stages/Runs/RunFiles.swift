@@ -72,9 +72,13 @@ struct RunFiles {
   ///
   /// - Throws: what kept a file from being read.
   func check(_ folder: String, against lock: Lock) throws(StoreError) -> (count: Int, faults: [String]) {
-    func contents(_ path: String) throws(StoreError) -> (bytes: [UInt8], digest: Digest)? {
+    /// What a file is told by; nil where it is not there or too large.
+    func reading<Value>(
+      _ path: String, _ read: (String) throws(ExternalFile.Fault) -> Value
+    ) throws(StoreError) -> Value? {
+      if (try? RunFile.check(path, in: folder)) == nil { return nil }
       do {
-        return try ExternalFile.read("\(folder)/\(path)")
+        return try read("\(folder)/\(path)")
       } catch {
         if case .io(let failure) = error { throw .io(failure) }
         return nil
@@ -85,20 +89,26 @@ struct RunFiles {
     func check(_ path: String, _ isRight: Bool) {
       count += 1
       if isRight { return }
+      do throws(RunFile.Fault) {
+        try RunFile.check(path, in: folder)
+      } catch {
+        faults.append("\(path): \(error.reason)")
+        return
+      }
       faults.append("\(path): \(FilePlaces.exists("\(folder)/\(path)") ? "changed since the run" : "missing")")
     }
     for copy in copies {
       guard let digest = lock.stages[copy.stage]?.artifacts[copy.artifact] else { continue }
-      check(copy.path, try contents(copy.path)?.digest == digest)
+      check(copy.path, try reading(copy.path, ExternalFile.digest(of:)) == digest)
     }
     if let digest = lock.stages[StageKind.evaluate.rawValue]?.artifacts[ArtifactName.metrics] {
-      let metrics = try contents(RunLayout.File.metrics)?.bytes ?? []
+      let metrics = try reading(RunLayout.File.metrics, ExternalFile.read)?.bytes ?? []
       let rows = rows(metrics)
       let isRight = Digest(hashing: rows) == digest && self.metrics(rows) == metrics
       check(RunLayout.File.metrics, isRight)
       // Its numbers are those of the table, which therefore has to be right before it can be judged.
       if isRight {
-        let byModel = try contents(RunLayout.File.metricsByModel)?.bytes
+        let byModel = try reading(RunLayout.File.metricsByModel, ExternalFile.read)?.bytes
         check(RunLayout.File.metricsByModel, byModel == RunScores(rows).byModel.indentedBytes)
       }
     }

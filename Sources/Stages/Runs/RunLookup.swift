@@ -59,17 +59,22 @@ extension RunLayout {
     return sweeps.count == 1 ? sweeps[0] : nil
   }
 
-  /// All runs, newest first, and the folders whose record cannot be used.
-  func facts() -> (runs: [RunFacts], damaged: [String]) {
+  /// All runs, newest first, and the records that cannot be used.
+  func facts() -> (runs: [RunFacts], damaged: [DamagedRun]) {
     var runs: [RunFacts] = []
-    var damaged: [String] = []
+    var damaged: [DamagedRun] = []
     for experiment in FilePlaces.names(in: self.runs) where !experiment.hasPrefix(".") {
       for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
         let folder = run(experiment, id)
         if let facts = RunFacts(folder: folder) {
           runs.append(facts)
         } else if FilePlaces.exists("\(folder)/\(File.record)") {
-          damaged.append(folder)
+          do throws(RunFile.Fault) {
+            try RunFile.check(File.record, in: folder)
+            damaged.append(DamagedRun(path: "\(folder)/\(File.record)", reason: nil))
+          } catch {
+            damaged.append(DamagedRun(error))
+          }
         }
       }
     }
@@ -86,7 +91,7 @@ extension RunLayout {
     var artifacts: Set<Digest> = []
     for experiment in FilePlaces.names(in: runs) where !experiment.hasPrefix(".") {
       for id in FilePlaces.names(in: self.experiment(experiment)) where id != File.latest {
-        guard let bytes = FilePlaces.contents("\(run(experiment, id))/\(File.lock)"),
+        guard let bytes = try? RunFile.read(File.lock, in: run(experiment, id)),
           let lock = try? Lock(fileBytes: bytes)
         else { continue }
         for stage in lock.stages.values {

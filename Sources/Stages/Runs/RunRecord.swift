@@ -42,12 +42,9 @@ public struct RunRecord: Sendable {
     value["files"]?.objectValue?.compactMapValues(\.stringValue)
   }
 
-  /// The bytes of the largest record that is read.
-  private static let limit = 1 << 24
-
   /// Reads a run's folder; nil where there is no record that can be read, or it names no run.
   public init?(folder: String) {
-    guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.record)", limit: Self.limit),
+    guard let bytes = try? RunFile.read(RunLayout.File.record, in: folder),
       let value = try? CanonicalValue(parsing: bytes),
       value["experiment"]?.stringValue != nil, value["run"]?.stringValue != nil
     else { return nil }
@@ -118,7 +115,7 @@ enum Machine {
   static var cores: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 
   private static var processor: String {
-    guard let bytes = FilePlaces.contents("/proc/cpuinfo") else { return "" }
+    guard let bytes = FilePlaces.contents("/proc/cpuinfo", limit: 1 << 20) else { return "" }
     for line in bytes.split(separator: UInt8(ascii: "\n"))
     where line.starts(with: "model name".utf8) {
       let text = String(decoding: line, as: UTF8.self)

@@ -68,7 +68,7 @@ struct RunWriter {
   /// Writes a file of the run's folder, unless it already says the same.
   func write(_ bytes: [UInt8], to name: String) throws(StoreError) {
     let path = "\(folder)/\(name)"
-    if FilePlaces.contents(path) == bytes { return }
+    if FilePlaces.contents(path, limit: bytes.count) == bytes { return }
     try layout.store.install(bytes, at: path)
   }
 

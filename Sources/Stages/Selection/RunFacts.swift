@@ -26,9 +26,13 @@ final class RunFacts {
     Dictionary(((try? leaves.get()) ?? []).map { ($0.path, $0.items) }, uniquingKeysWith: { first, _ in first })
   }()
 
+  /// The metrics.
+  private(set) lazy var table: Result<RunScores, RunFile.Fault> = Result { () throws(RunFile.Fault) in
+    RunScores(try RunFile.read(RunLayout.File.metrics, in: folder))
+  }
+
   /// The metrics; nil where the table is missing.
-  private(set) lazy var scores: RunScores? =
-    FilePlaces.contents("\(folder)/\(RunLayout.File.metrics)").map { RunScores($0) }
+  private var scores: RunScores? { try? table.get() }
 
   /// The trained models, or what forecasts where nothing is trained.
   private(set) lazy var models: [String] = {

@@ -14,8 +14,8 @@ public struct RunSelection {
   let matches: [Match]
   /// The runs that were chosen from.
   public let total: Int
-  /// The records that cannot be used, so that their runs are left out.
-  public let damaged: [String]
+  /// The files that cannot be used, so that their runs are left out.
+  public let damaged: [DamagedRun]
   /// The fields that the condition and the order name, each once.
   private let fields: [String]
 
@@ -30,12 +30,20 @@ public struct RunSelection {
   {
     let sorts = order.map(Self.sorts) ?? []
     let fields = (filter?.fields ?? []) + sorts.map(\.field)
-    let (runs, damaged) = layout.facts()
+    var (runs, damaged) = layout.facts()
     total = runs.count
-    self.damaged = damaged.map { "\($0)/\(RunLayout.File.record)" }
+    let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
+    if needsModels {
+      runs.removeAll { run in
+        // Runs that are not done have no metrics.
+        guard case .failure(let fault) = run.table, case .tooLarge = fault else { return false }
+        damaged.append(DamagedRun(fault))
+        return true
+      }
+    }
+    self.damaged = damaged
     try Self.check(fields, runs)
 
-    let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
     func keys(_ match: Match) -> [String?] {
       sorts.map { match.run.values(of: $0.field.name, model: match.model).first }
     }

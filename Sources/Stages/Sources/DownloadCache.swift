@@ -19,7 +19,8 @@ struct DownloadCache {
 
   /// The file with the response that a URL gave; nil where there is none, or where its bytes are not those that came.
   func response(to url: DownloadURL) -> String? {
-    guard let bytes = FilePlaces.contents(recordPath(url)), let record = try? CanonicalValue(parsing: bytes),
+    guard let bytes = FilePlaces.contents(recordPath(url), limit: 1 << 20),
+      let record = try? CanonicalValue(parsing: bytes),
       record["url"]?.stringValue == "\(url)",
       let digest = record["sha256"]?.stringValue.flatMap({ Digest(hex: $0) })
     else { return nil }

@@ -18,7 +18,8 @@ struct SweepWriter {
     let report = SweepReport(result, run.layout)
     for file in try report.files() {
       let path = "\(run.folder)/\(file.name)"
-      if FilePlaces.contents(path) != file.bytes { try run.layout.store.install(file.bytes, at: path) }
+      if FilePlaces.contents(path, limit: file.bytes.count) == file.bytes { continue }
+      try run.layout.store.install(file.bytes, at: path)
     }
     let link = "\(run.folder)/\(RunLayout.File.best)"
     if let chosen = result.chosen?.point.run, FilePlaces.linkTarget(link) != "../\(chosen)" {

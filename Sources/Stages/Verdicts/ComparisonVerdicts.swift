@@ -34,7 +34,7 @@ enum ComparisonVerdicts {
   }
 
   private static func trained(_ run: ComparedRun) -> [ModelForecasts]? {
-    FilePlaces.contents("\(run.folder)/\(RunLayout.File.predictions)")
+    (try? RunFile.read(RunLayout.File.predictions, in: run.folder))
       .map { ModelForecasts.all(predictions: $0).filter { !$0.isBaseline } }
   }
 

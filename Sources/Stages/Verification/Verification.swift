@@ -28,8 +28,14 @@ public struct Verification: Sendable {
   /// - Throws: `VerificationError` where the run is not complete, or where its spec and data no longer give its plan.
   public init(folder: String, layout: RunLayout) throws(VerificationError) {
     guard let record = RunRecord(folder: folder), record.status == .done,
-      let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.lock)")
+      FilePlaces.exists("\(folder)/\(RunLayout.File.lock)")
     else { throw .incomplete(folder) }
+    let bytes: [UInt8]
+    do {
+      bytes = try RunFile.read(RunLayout.File.lock, in: folder)
+    } catch {
+      throw .runFile(.model(path: error.path, reason: error.reason))
+    }
     let spec = "\(folder)/\(RunLayout.File.spec)"
     guard FilePlaces.exists(spec) else { throw .runFile(.model(path: spec, reason: "no such file")) }
     do {

@@ -76,7 +76,8 @@ struct SelectionOptions: ParsableArguments {
       let selection = try RunSelection(runs.layout, where: try filter(), sortedBy: sort)
       for record in selection.damaged {
         Output.error(
-          "warning[W303]: \(RunEnvironment.relative(record)) cannot be used: its run is left out\n"
+          "warning[W303]: \(RunEnvironment.relative(record.path)) \(record.reason ?? "cannot be used"): "
+            + "its run is left out\n"
             + "hint: the run's own command writes it again")
       }
       return selection
