@@ -63,6 +63,23 @@ struct ComparisonTests {
     #expect(lines[6].components(separatedBy: "*")[0].split(separator: " ").count == 3 + winner)
   }
 
+  @Test("Losses of runs with models of different names are all drawn, however many runs there are")
+  func manyLosses() async throws {
+    let runs = try FinishedRuns()
+    var folders: [String] = []
+    for size in 2...6 {
+      for name in ["aaa", "bbb"] {
+        let spec = FinishedRuns.spec.replacing("  gru: {family: gru, hidden_size: 4}\n", with: "")
+          .replacing("  lstm: {family: lstm, hidden_size: 4}", with: "  \(name): {family: gru, hidden_size: \(size)}")
+        folders.append(try await runs.run(spec, "seeds=[1, 2]", "training.epochs=1"))
+      }
+    }
+    let files = try RunComparison(folders: folders).files()
+    let curves = String(decoding: try #require(files.first { $0.name == "curves.svg" }).bytes, as: UTF8.self)
+    for folder in folders { #expect(curves.contains(">\(folder.suffix(12))<"), "\(folder.suffix(12))") }
+    #expect(curves.contains(">aaa<") && curves.contains(">bbb<"))
+  }
+
   @Test("Runs that forecast other things: what they have in common comes first, and nothing is called the best")
   func otherForecasts() async throws {
     let runs = try FinishedRuns()

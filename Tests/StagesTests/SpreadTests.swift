@@ -41,12 +41,14 @@ struct SpreadTests {
   }
 
   @Test(
-    "A change is paired by common seeds, drawn apart without any, and alone by one seed",
+    "A change is paired by the same seeds, drawn apart by others, and alone by one seed",
     arguments: [
       // The reference's mean is 5, and seed by seed -3 / 5 and -2 / 5: their deviation is 0.1 times the root of 2.
       ([3.0, 2], [1, 2], [6.0, 4], [1, 2], -0.5, 0.02), ([3, 2], [1, 2], [4, 6], [2, 1], -0.5, 0.02),
       // Variances 2 and 2 add up: the deviation is 2 / 5. One seed in common is not a pair of them.
       ([3, 5], [1, 2], [4, 6], [3, 4], -0.2, 0.16), ([3, 5], [1, 2], [4, 6], [2, 3], -0.2, 0.16),
+      // Two of three in common are not the same seeds: the change is that of all, and so is its interval. Variances 3 and 1.
+      ([4, 4, 7], [1, 2, 3], [4, 5, 6], [2, 3, 4], 0, 0.16),
       // A baseline has no seeds: 4 / 5 - 1 and 8 / 5 - 1; 5 / 4 - 1 and 5 / 8 - 1 in shares of their mean.
       ([4, 8], [1, 2], [5], [nil], 0.2, 0.32), ([3], [nil], [4, 8], [1, 2], -0.5, 2.0 / 9),
       ([3], [1], [4, 6], [1, 2], -0.4, nil), ([3, 4], [1, 2], [7], [1], -0.5, nil),

@@ -1,13 +1,14 @@
-/// The first values of a column, oldest first, by which data is known again when rows are added to it.
+/// The first values of a column that differ from the one before, oldest first, by which data is known again when rows are
+/// added to it.
 ///
-/// They are those of the source, whatever is asked for of it: rows before a start count, and rows that are dropped, since they
+/// A stretch of equal values counts as one: many tables begin with zeros. The values are those of the source, whatever is asked for of it: rows before a start count, and rows that are dropped, since they
 /// miss a value of another column.
 public struct ColumnHead: Equatable, Sendable {
   /// The column's name.
   public let column: String
   /// The name of the first series that is asked for; empty where rows do not name theirs.
   public private(set) var series = ""
-  /// The times of the first rows with a value.
+  /// The times at which these values are met first.
   public private(set) var times: [Timestamp] = []
   /// The values at these times.
   public private(set) var values: [Double] = []
@@ -36,10 +37,14 @@ public struct ColumnHead: Equatable, Sendable {
     self.series = series
     switch order {
     case .oldestFirst:
-      guard !isFull else { return }
+      guard !isFull, value != values.last else { return }
       times.append(time)
       values.append(value)
     case .newestFirst:
+      guard value != values.first else {
+        times[0] = time
+        return
+      }
       if isFull {
         times.removeLast()
         values.removeLast()

@@ -92,9 +92,9 @@ public struct ComparisonCurves: Sendable {
       var (x, y) = (x, group.y)
       (x.range, y.range) = (together.xLimits, together.yLimits)
       for part in 0..<parts {
-        // The same curves stand below each other, in whatever groups they are.
-        let places = most * part / parts..<most * (part + 1) / parts
-        let curves = group.curves.enumerated().filter { places.contains($1.number ?? $0) }.map(\.element)
+        // Where groups have the same runs, these stand below each other.
+        let count = group.curves.count
+        let curves = Array(group.curves[count * part / parts..<count * (part + 1) / parts])
         if !curves.isEmpty { panels.append(try Self.panel(group, curves, title: title, x: x, y: y)) }
       }
     }

@@ -76,7 +76,7 @@ enum ReportStage {
         page.addPage(
           path, title: "How often the test part of \(target) has been evaluated by now",
           otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was "
-            + "made in, and told by almanac show there; this page is not beside that store any more.")
+            + "made in; it cannot be reached from here, and almanac show tells it there.")
       }
       page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
     }

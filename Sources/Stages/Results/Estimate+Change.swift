@@ -4,9 +4,9 @@ import Reports
 extension Estimate {
   /// How much higher values are than those of a reference, as a share of the reference's mean; nil where that is not above 0.
   ///
-  /// Deviation and interval are those of the changes seed by seed where both have two seeds in common or one of them has
-  /// no seed (nil), being not trained. Else seeds are drawn apart: the deviation is that of the difference between any
-  /// two, one of each. Where a trained side has one seed, there are none.
+  /// Deviation and interval are those of the changes seed by seed where both have the same seeds or one of them has no seed
+  /// (nil), being not trained. Else seeds are drawn apart: the deviation is that of the difference between any two, one of
+  /// each. Where a trained side has one seed, there are none.
   init?(
     changeTo values: [Double], ofSeeds seeds: [Int?], from reference: [Double], ofSeeds referenceSeeds: [Int?]
   ) {
@@ -28,7 +28,7 @@ extension Estimate {
     }
   }
 
-  /// The differences of the seeds that both have; nil where fewer than two are common.
+  /// The differences seed by seed; nil where the seeds are not the same, or only one.
   private static func differences(
     _ values: [Double], _ seeds: [Int?], _ reference: [Double], _ referenceSeeds: [Int?]
   ) -> [Double]? {
@@ -37,7 +37,7 @@ extension Estimate {
     let pairs = seeds.enumerated().compactMap { place, seed in
       referenceSeeds.firstIndex(of: seed).map { values[place] - reference[$0] }
     }
-    return pairs.count < 2 ? nil : pairs
+    return pairs.count < 2 || pairs.count != seeds.count || pairs.count != referenceSeeds.count ? nil : pairs
   }
 
   /// What tables show: the number alone where it has no deviation, else with deviation and interval.
