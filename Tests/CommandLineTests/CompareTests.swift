@@ -34,6 +34,27 @@ struct CompareTests {
     }
   }
 
+  @Test("Neither a run's folder nor what is no page of results is written over; a table without rows is told")
+  func refusals() throws {
+    let (work, a, b) = try Self.work()
+    let report = try work.text("runs/tiny/\(a)/report.html")
+    let into = try work.run("compare", a, b, "-o", "runs/tiny/\(a)")
+    #expect(into.exitCode == 2 && into.firstError.hasPrefix("error[U106]: runs/tiny/\(a) is the folder of a run"))
+    #expect(try work.text("runs/tiny/\(a)/report.html") == report)
+    let spec = try work.text("s.yaml")
+    let over = try work.run("results", "s.yaml", "-o", "s.yaml")
+    #expect(over.exitCode == 2 && over.errors.contains("error[U106]: s.yaml is there"), "\(over.errors)")
+    #expect(try work.text("s.yaml") == spec)
+    for _ in 1...2 {
+      let page = try work.run("results", "s.yaml", "-o", "out/results.md")
+      #expect(page.exitCode == 0, "\(page.errors)")
+    }
+    try work.write("", to: "runs/tiny/\(b)/metrics.csv")
+    let empty = try work.run("compare", a, b)
+    #expect(empty.exitCode == 4 && empty.firstError.hasPrefix("error[V202]: ") && empty.output.isEmpty)
+    #expect(empty.firstError.contains("metrics.csv is missing or damaged"))
+  }
+
   @Test("-o writes tables, figures and a page")
   func files() throws {
     let (work, a, b) = try Self.work()

@@ -40,4 +40,21 @@ struct NameTests {
       to: "s.yaml")
     #expect(try work.run("check", "s.yaml").exitCode == 0)
   }
+
+  @Test("Long names of columns are shortened in names of files; the page beside the experiments keeps its name")
+  func files() throws {
+    let long = "Household global minute averaged active power in kilowatts"
+    let spec = TinyExperiment.csvSpec.replacingOnce("target: Close", by: "target: [\(long), Close]")
+      .replacingOnce("plots: [forecast]", by: "plots: [error-distribution]")
+    let work = try TinyExperiment.workspace(
+      spec, csv: TinyExperiment.csv().replacingOnce("Volume", by: long))
+    let result = try work.run("run", "s.yaml")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    let plots = try FileManager.default.contentsOfDirectory(atPath: work.path("runs/table/latest/plots")).sorted()
+    let names = ["error-distribution-1-householdglobalminuteave.svg", "error-distribution-2-close.svg"]
+    #expect(plots == names, "\(plots)")
+    let reserved = try work.run("check", "s.yaml", "name=test-parts.html")
+    #expect(reserved.exitCode == 3)
+    #expect(reserved.errors.contains("error[E123]: \"test-parts.html\" is the name of a page"))
+  }
 }

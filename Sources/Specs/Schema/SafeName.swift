@@ -14,8 +14,12 @@ enum SafeName {
     guard !deviceNames.contains(stem) else {
       return "name must match \(pattern) and not be a device name, got \"\(name)\""
     }
+    guard !reserved.contains(name) else { return "\"\(name)\" is the name of a page among the runs" }
     return nil
   }
+
+  /// What lies beside experiments in the runs folder.
+  private static let reserved: Set<String> = ["test-parts.html"]
 
   private static let deviceNames: Set<String> = {
     let numbered = (0...9).flatMap { ["com\($0)", "lpt\($0)"] }

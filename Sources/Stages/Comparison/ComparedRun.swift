@@ -63,6 +63,7 @@ struct ComparedRun {
     } catch {
       throw ComparisonError(error)
     }
+    guard !scores.keys.isEmpty else { throw .missing("\(folder)/\(RunLayout.File.metrics)") }
     losses = RunLosses(try bytes(RunLayout.File.history))
     let lockBytes = try bytes(RunLayout.File.lock)
     guard let lock = try? Lock(fileBytes: lockBytes) else { throw .missing("\(folder)/\(RunLayout.File.lock)") }

@@ -169,7 +169,7 @@ enum ReportStage {
       ("Validation from", hasFolds ? "see Folds" : day(.validation)),
       ("Test", "\(day(.test)) to \(results.end(of: .test)?.description ?? "-")"),
       ("Scaling", "\(spec.scale.rawValue), fitted on the training part only"), ("Season", "\(results.season) rows"),
-      ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
+      (spec.seeds.count == 1 ? "Seed" : "Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
     ]
   }
 

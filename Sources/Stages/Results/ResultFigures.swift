@@ -68,7 +68,9 @@ final class ResultFigures {
     let kept = target.unicodeScalars.filter {
       ("a"..."z").contains($0) || ("A"..."Z").contains($0) || ("0"..."9").contains($0)
     }
-    return kept.isEmpty ? "\(index + 1)" : "\(index + 1)-" + String(String.UnicodeScalarView(kept)).lowercased()
+    // Names of files are of 64 characters at most; the number alone tells targets apart.
+    let name = String(String.UnicodeScalarView(kept.prefix(24))).lowercased()
+    return name.isEmpty ? "\(index + 1)" : "\(index + 1)-\(name)"
   }
 
   // MARK: Training

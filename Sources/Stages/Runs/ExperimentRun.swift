@@ -104,7 +104,9 @@ public struct ExperimentRun: Sendable {
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }
     // A run that was done and found everything cached keeps the record of when it was made.
-    if !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
+    // Where another process holds a stage, the run is its to record.
+    let isHeld = result.failure?.exitCode == 7
+    if !isHeld, !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
       if status != .done {
         try writer.deliverFailure(result)
         // Evaluated, and failed after that. What is damaged then is made good, and counted, by the next run.

@@ -104,7 +104,9 @@ private struct RunFilterParser {
     case .quoted(let quoted): value = quoted
     default: throw failure("expected a value after '\(comparison.rawValue)'", hint: "an empty value is written ''")
     }
-    if RunFacts.isMetric(name), Double(value) == nil { throw failure("'\(name)' is compared with a number") }
+    // `NAME.METRIC` is the metric of one model.
+    let last = name.split(separator: ".").last.map(String.init) ?? name
+    if RunFacts.isMetric(last), Double(value) == nil { throw failure("'\(name)' is compared with a number") }
     try advance()
     return .comparison(field: field, comparison, value: value)
   }

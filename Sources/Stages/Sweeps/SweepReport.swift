@@ -134,7 +134,7 @@ public struct SweepReport {
     var facts = [
       ("Points", "\(result.entries.count): \(counts.joined(separator: ", "))"), ("Search", method),
       ("Swept", sweep.keys.joined(separator: ", ")), ("Chosen by", "validation loss (\(spec.training.loss.name))"),
-      ("Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
+      (spec.seeds.count == 1 ? "Seed" : "Seeds", spec.seeds.map(String.init).joined(separator: ", ")),
     ]
     if let halving = sweep.halving {
       facts.append(("Halving", "from epoch \(halving.minEpochs), one of \(halving.factor) goes on"))

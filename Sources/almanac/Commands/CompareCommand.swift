@@ -94,6 +94,11 @@ struct CompareCommand: ParsableCommand {
   }
 
   private static func write(_ files: [(name: String, bytes: [UInt8])], into output: String) throws {
+    guard FolderFile.beginning(of: "\(output)/run.json", count: 1) == nil else {
+      throw CommandFailure(
+        "error[U106]: \(output) is the folder of a run, whose files are not written over",
+        exitCode: CommandFailure.usage)
+    }
     // All files are made before the first is written.
     for file in files { try FolderFile.write(file.bytes, to: "\(output)/\(file.name)") }
   }

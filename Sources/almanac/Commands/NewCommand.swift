@@ -23,7 +23,8 @@ struct NewCommand: ParsableCommand {
   func run() throws {
     guard let text = SpecDocument.starting(name: name) else {
       throw CommandFailure(
-        "error[U103]: '\(name)' cannot name an experiment\nhint: letters, digits, '.', '_' and '-', at most 64",
+        "error[U103]: '\(name)' cannot name an experiment\nhint: letters, digits, '.', '_' and '-' after a letter or digit, at most 64, "
+          + "and no name of a device such as con",
         exitCode: CommandFailure.usage)
     }
     let path = "\(output)/\(name).yaml"

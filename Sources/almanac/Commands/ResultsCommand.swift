@@ -31,9 +31,19 @@ struct ResultsCommand: ParsableCommand {
       let overview = try ResultsOverview(workloads, layout: runs.layout)
       for warning in overview.warnings { Output.error("warning[W302]: \(warning)") }
       let page = try overview.markdown()
+      if let output { try Self.refuseOthers(output, page) }
       if let output { try FolderFile.write(Array(page.utf8), to: output) } else { Output.result(page) }
     } catch let error as ComparisonError {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }
+  }
+
+  /// Refuses to write over a file that is no page of results, such as a spec.
+  private static func refuseOthers(_ path: String, _ page: String) throws {
+    let heading = Array(page.utf8.prefix { $0 != UInt8(ascii: "\n") })
+    guard let found = FolderFile.beginning(of: path, count: heading.count), found != heading else { return }
+    throw CommandFailure(
+      "error[U106]: \(path) is there and is no page of results, so it is not written over\nhint: choose another name",
+      exitCode: CommandFailure.usage)
   }
 }

@@ -21,6 +21,15 @@ enum FolderFile {
     }
   }
 
+  /// The first bytes of a file, fewer where it is shorter; nil where there is none that can be read.
+  static func beginning(of path: String, count: Int) -> [UInt8]? {
+    guard let file = fopen(path, "re") else { return nil }
+    defer { fclose(file) }
+    var bytes = [UInt8](repeating: 0, count: count)
+    let read = fread(&bytes, 1, count, file)
+    return Array(bytes.prefix(read))
+  }
+
   private static func failure(_ operation: String, _ path: String) -> CommandFailure {
     CommandFailure("error[I601]: \(operation) \(path): \(String(cString: strerror(errno)))", exitCode: 6)
   }
