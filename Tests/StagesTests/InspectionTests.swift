@@ -29,6 +29,27 @@ struct InspectionTests {
     #expect(!plain.plan.stages.contains { $0.id.hasPrefix(StageKind.inspect.rawValue) })
   }
 
+  @Test("Every seed is looked into: maps of weights have mean, deviation and interval, what units come to has bands")
+  func seeds() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(Self.spec, "seeds=[1, 2, 3]")
+    func figure(_ name: String) throws -> String {
+      try String(contentsOfFile: "\(folder)/plots/\(name).svg", encoding: .utf8)
+    }
+    let attention = try figure("attention-pair")
+    for title in ["Mean over seeds", "Standard deviation over seeds", "lower end", "upper end", "means over 3 seeds"] {
+      #expect(attention.contains(title), "\(title)")
+    }
+    let gates = try figure("gates-lstm-rnn_l0")
+    #expect(gates.contains("forget, three units, seed 1") && gates.contains("Single units are of seed 1"))
+    #expect(gates.contains("States, root mean square over units") && gates.contains("means over 3 seeds"))
+    // A seed alone has the trace that it has beside others.
+    let one = try Experiment(path: runs.path("s.yaml"), overrides: ["seeds=[2]"])
+    let result = try await ExperimentRun(one, layout: runs.layout).execute(ExecutionOptions()).result
+    let trace = try #require(result.stages.first { $0.stage == InspectStage.id("pair", seed: 2) })
+    if case .cached = trace.outcome {} else { Issue.record("\(trace.outcome)") }
+  }
+
   @Test("The chosen window is the last that had seen nothing after the time, and one before them all is refused")
   func cutoff() async throws {
     let runs = try FinishedRuns()

@@ -20,6 +20,19 @@ public struct SeedCurves: Sendable {
     self.interval = interval
   }
 
+  /// The mean of curves of the same seeds, place by place.
+  init(meanOf curves: [SeedCurves]) {
+    let seeds = curves[0].seeds.indices.map { seed in
+      curves[0].seeds[seed].indices.map { place in
+        curves.reduce(0) { $0 + $1.seeds[seed][place] } / Double(curves.count)
+      }
+    }
+    self.init(seeds, interval: curves[0].interval)
+  }
+
+  /// What the seeds come to at each place.
+  var summary: SeedSummary { SeedSummary(seeds, interval) }
+
   /// Whether there are several seeds.
   public var isRepeated: Bool { seeds.count > 1 }
 
@@ -41,7 +54,7 @@ public struct SeedCurves: Sendable {
   func marks(
     _ name: String, xs: [Double], style: LineStyle, marker: Marker?, opacity: Double = 0.18
   ) throws(ReportError) -> (bands: [Mark], line: Mark) {
-    let summary = SeedSummary(seeds, interval)
+    let summary = summary
     let line = Mark.line(try LineMark(name, xs: xs, ys: summary.mean, style: style, marker: marker))
     guard isRepeated else { return ([], line) }
     let edges = [(summary.below, summary.above), (summary.low, summary.high)]

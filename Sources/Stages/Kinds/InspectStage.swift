@@ -6,41 +6,49 @@ import Specs
 
 /// Looks into one trained model while it reads one test window.
 enum InspectStage {
-  static func id(_ model: String) -> String { "\(StageKind.inspect.rawValue)/\(model)" }
+  static func id(_ model: String, seed: Int) -> String { "\(StageKind.inspect.rawValue)/\(model)/seed-\(seed)" }
 
   /// What plots of the inside of models read.
   static func inputs(_ spec: ExperimentSpec) -> [String: ArtifactReference] {
     var inputs: [String: ArtifactReference] = [:]
     for (index, model) in spec.inspected.enumerated() {
-      inputs["trace-\(index)"] = ArtifactReference(stage: id(model.name), artifact: ArtifactName.trace)
+      for (place, seed) in spec.seeds.enumerated() {
+        inputs[input(index, place)] = ArtifactReference(
+          stage: id(model.name, seed: seed), artifact: ArtifactName.trace)
+      }
     }
     return inputs
   }
 
-  /// The traces that `inputs` names.
-  static func traces(_ spec: ExperimentSpec, _ context: StageContext) throws -> [TraceFile] {
-    try spec.inspected.indices.map { try TraceFile(try context.input("trace-\($0)")) }
+  /// The name of the input of a model and seed, by their places.
+  private static func input(_ model: Int, _ seed: Int) -> String { "trace-\(model)-\(seed)" }
+
+  /// The traces that `inputs` names: `[model][seed]`.
+  static func traces(_ spec: ExperimentSpec, _ context: StageContext) throws -> [[TraceFile]] {
+    try spec.inspected.indices.map { model in
+      try spec.seeds.indices.map { try TraceFile(try context.input(input(model, $0))) }
+    }
   }
 
-  /// The stage; of several seeds and folds the first is looked into.
-  static func definition(_ spec: ExperimentSpec, _ model: NamedModelSpec) -> StageDefinition {
-    let train = TrainStage.id(model: model.name, seed: spec.seeds[0], spec.trainedFold(of: spec.folds[0]))
+  /// The stage of one seed; of several folds the first is looked into.
+  static func definition(_ spec: ExperimentSpec, _ model: NamedModelSpec, seed: Int) -> StageDefinition {
+    let train = TrainStage.id(model: model.name, seed: seed, spec.trainedFold(of: spec.folds[0]))
     return StageDefinition(
-      id: id(model.name), kind: StageKind.inspect.rawValue, codeVersion: StageKind.inspect.codeVersion,
+      id: id(model.name, seed: seed), kind: StageKind.inspect.rawValue, codeVersion: StageKind.inspect.codeVersion,
       parameters: [
-        "name": .string(model.name), "seed": .int(spec.seeds[0]), "inspect": CanonicalValue(spec.resolved["inspect"]),
+        "name": .string(model.name), "seed": .int(seed), "inspect": CanonicalValue(spec.resolved["inspect"]),
       ],
       inputs: [
         "series": FeaturesStage.series, "windows": WindowsStage.windows(spec.folds[0]),
         "weights": ArtifactReference(stage: train, artifact: ArtifactName.best),
       ], outputs: [ArtifactName.trace]
     ) { context in
-      try context.write(try inspect(spec, model, context).bytes, to: ArtifactName.trace)
+      try context.write(try inspect(spec, model, seed: seed, context).bytes, to: ArtifactName.trace)
     }
   }
 
   private static func inspect(
-    _ spec: ExperimentSpec, _ named: NamedModelSpec, _ context: StageContext
+    _ spec: ExperimentSpec, _ named: NamedModelSpec, seed: Int, _ context: StageContext
   ) throws -> TraceFile {
     let windows = try WindowsFile(try context.input("windows"))
     let panel = try PanelFile.panel(from: try context.input("series")).selecting(windows.scaling.columnNames)
@@ -71,7 +79,7 @@ enum InspectStage {
     let trace = traces[traces.count - 1]
     let window = test[place]
     return TraceFile(
-      model: named.name, seed: spec.seeds[0], cutoff: cutoff(window).description,
+      model: named.name, seed: seed, cutoff: cutoff(window).description,
       seen: Array(series.columns[0][window.start..<window.start + windows.shape.lookback]), layers: trace.layers,
       attention: isPooled ? traces.flatMap(\.attention) : trace.attention,
       queries: isPooled

@@ -22,7 +22,7 @@ enum ExperimentPlan {
       }
     }
     for source in spec.forecastSources { stages += spec.folds.map { PredictStage.definition(spec, source, $0) } }
-    stages += spec.inspected.map { InspectStage.definition(spec, $0) }
+    stages += spec.inspected.flatMap { model in spec.seeds.map { InspectStage.definition(spec, model, seed: $0) } }
     if let study = GradientFlowStage.definition(spec) { stages.append(study) }
     stages.append(EvaluateStage.definition(spec))
     stages += spec.plots.compactMap { PlotStage.definition(spec, $0) }

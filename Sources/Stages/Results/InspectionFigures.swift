@@ -1,4 +1,6 @@
+import Forecasting
 import NumericEngine
+import Planning
 import Reports
 import Specs
 
@@ -11,18 +13,18 @@ enum InspectionFigures {
     }
   }
 
+  /// The figures of `traces` `[model][seed]`.
   static func figures(
-    _ kind: PlotKind, of spec: ExperimentSpec, _ traces: [TraceFile]
+    _ kind: PlotKind, of spec: ExperimentSpec, _ traces: [[TraceFile]]
   ) throws -> [ResultFigures.Named] {
     var figures: [Figure] = []
-    for (named, trace) in zip(spec.inspected, traces) {
+    for (named, seeds) in zip(spec.inspected, traces) {
       if kind == .gates {
         for name in named.model.gatedLayers {
-          guard let layer = trace.layers.first(where: { $0.name == name }) else { continue }
-          figures.append(try gates(layer, trace, value: spec.titled(spec.targets[0])))
+          figures.append(try gates(name, seeds, value: spec.titled(spec.targets[0])))
         }
       } else if named.model.hasAttention {
-        figures.append(try attention(trace, value: spec.titled(spec.targets[0])))
+        figures.append(try attention(seeds, value: spec.titled(spec.targets[0])))
       }
     }
     return zip(files(kind, of: spec), figures).map { ResultFigures.Named(file: $0, figure: $1) }
@@ -31,29 +33,42 @@ enum InspectionFigures {
   /// Gates lie between 0 and 1; candidates and states around 0.
   private static let shares: Set = ["input", "forget", "output", "reset", "update"]
 
-  private static func gates(_ layer: NetworkTrace.Layer, _ trace: TraceFile, value: String) throws -> Figure {
+  private static func gates(_ name: String, _ traces: [TraceFile], value: String) throws -> Figure {
+    let layers = traces.compactMap { trace in trace.layers.first { $0.name == name } }
+    guard let layer = layers.first, layers.count == traces.count else {
+      throw ArtifactFault("the trace has no layer '\(name)'")
+    }
     let count = layer.activations.first?.values.first?.count ?? 0
     // A decoder has no values of its own to show: its steps are those of the forecast.
-    let isDecoder = layer.name.hasPrefix("decoder")
+    let isDecoder = name.hasPrefix("decoder")
     return try GateFigure(
-      title: "Gates of \(trace.model), layer \(layer.name)", subtitle: subtitle(trace),
-      activations: layer.activations.map {
-        GateFigure.Activation($0.name, values: $0.values.map { $0.map(Double.init) }, isShare: shares.contains($0.name))
-      }, steps: isDecoder ? Array(1...count) : Array(1 - count...0), series: isDecoder ? [] : trace.seen, value: value
+      title: "Gates of \(traces[0].model), layer \(name)", subtitle: subtitle(traces),
+      activations: layer.activations.enumerated().map { place, one in
+        GateFigure.Activation(
+          one.name, seeds: layers.map { $0.activations[place].values.map { $0.map(Double.init) } },
+          isShare: shares.contains(one.name), interval: { SeedBootstrap.interval(of: $0) })
+      }, seed: traces[0].seed, steps: isDecoder ? Array(1...count) : Array(1 - count...0),
+      series: isDecoder ? [] : traces[0].seen, value: value
     ).figure
   }
 
-  private static func attention(_ trace: TraceFile, value: String) throws -> Figure {
-    let count = trace.seen.count
+  private static func attention(_ traces: [TraceFile], value: String) throws -> Figure {
+    let first = traces[0]
+    let isPooled = first.queries.first != "1"
     return try AttentionFigure(
-      title: "Attention of \(trace.model)", subtitle: subtitle(trace),
-      weights: trace.attention.map { $0.map(Double.init) }, queries: trace.queries,
-      query: trace.queries.first == "1" ? "Step of the forecast" : "Windows, counted back", steps: Array(1 - count...0),
-      series: trace.seen, value: value
+      title: "Attention of \(first.model)", subtitle: subtitle(traces),
+      weights: first.attention.indices.map { query in
+        SeedCurves(overSeeds: traces.map { $0.attention[query].map(Double.init) })
+      }, queries: first.queries,
+      query: isPooled ? "Windows, counted back" : "Step of the forecast",
+      // The weights of other windows lie at other places of these steps.
+      single: isPooled ? first.queries.count - 1 : nil, steps: Array(1 - first.seen.count...0), series: first.seen,
+      value: value
     ).figure
   }
 
-  private static func subtitle(_ trace: TraceFile) -> String {
-    "The test window whose last value, at step 0, is of \(trace.cutoff); weights of seed \(trace.seed)."
+  private static func subtitle(_ traces: [TraceFile]) -> String {
+    "The test window whose last value, at step 0, is of \(traces[0].cutoff)"
+      + (traces.count > 1 ? "." : "; weights of seed \(traces[0].seed).")
   }
 }

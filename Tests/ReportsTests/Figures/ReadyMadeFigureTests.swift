@@ -163,6 +163,36 @@ struct ReadyMadeFigureTests {
     #expect(SeedCurves.note([SeedCurves([1])]) == nil && SeedCurves.note([curves])?.contains("2 seeds") == true)
   }
 
+  @Test("what is inside networks is shown over seeds where places correspond, and of one seed where units do not")
+  func inside() throws {
+    let panel = try SampleFigures.gates(seeds: 3).panels
+    #expect(
+      panel.prefix(5).map(\.title) == [
+        "What the layer reads", "Gates, mean over units", "Gates, standard deviation between units",
+        "States, root mean square over units", "input, seed 1",
+      ])
+    let one = try SampleFigures.gates()
+    #expect(
+      one.panels.prefix(3).map(\.title) == ["What the layer reads", "Gates, mean over units", "input"]
+        && one.subtitle == "The last test window.")
+    // Two units of two seeds: means 0.3 and 0.5, root mean squares 5 and 0 at the first step.
+    let gate = GateFigure.Activation("g", seeds: [[[0.2], [0.4]], [[0.4], [0.6]]], isShare: true)
+    let state = GateFigure.Activation("s", seeds: [[[1], [7]], [[0], [0]]], isShare: false)
+    let summary = try GateFigure(
+      title: "", activations: [gate, state], seed: 4, steps: [0], series: [], value: ""
+    ).figure.panels
+    #expect(summary[2].title == "g, seed 4")
+    func middle(_ panel: Panel) -> Double {
+      let extent = panel.marks[panel.marks.count - 1].drawing.extent(x: panel.x, y: panel.y).y
+      return ((extent?.lower ?? 0) + (extent?.upper ?? 0)) / 2
+    }
+    #expect(abs(middle(summary[0]) - 0.4) <= 1e-12 && abs(middle(summary[1]) - 2.5) <= 1e-12)
+    #expect(try SampleFigures.attention().panels.map(\.title) == ["Values seen", "Attention weights"])
+    let weights = try SampleFigures.attention(seeds: 3)
+    #expect(weights.panels.count == 6 && weights.panels[1].legend.map(\.name) == ["mean over all 6 rows"])
+    #expect(weights.subtitle.contains("means over 3 seeds"))
+  }
+
   @Test("a model has one look in all figures, and errors over time say how their size varies")
   func looks() throws {
     let figure = try ErrorsOverTime(models: [

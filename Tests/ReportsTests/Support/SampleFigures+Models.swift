@@ -44,24 +44,30 @@ extension SampleFigures {
     ).figure
   }
 
-  static func gates() throws -> Figure {
+  static func gates(seeds: Int = 1) throws -> Figure {
     let steps = Array(-23...0)
     let activations = ["input", "forget", "cell"].enumerated().map { index, name in
       GateFigure.Activation(
         name,
-        values: (0..<8).map { unit in
-          noise(24, seed: UInt64(unit + 10 * index)).map { index < 2 ? $0 / 2 + 0.5 : $0 }
-        }, isShare: index < 2)
+        seeds: (0..<seeds).map { seed in
+          (0..<8).map { unit in
+            noise(24, seed: UInt64(unit + 10 * index + 100 * seed)).map { index < 2 ? $0 / 2 + 0.5 : $0 }
+          }
+        }, isShare: index < 2, interval: { $0.count > 1 ? $0.min()!...$0.max()! : nil })
     }
     return try GateFigure(
-      title: "Gates of lstm", subtitle: "The last test window.", activations: activations, steps: steps,
-      series: Array(series[..<24]), value: "Close"
+      title: "Gates of lstm", subtitle: "The last test window.", activations: activations, seed: 1,
+      steps: steps, series: Array(series[..<24]), value: "Close"
     ).figure
   }
 
-  static func attention() throws -> Figure {
+  static func attention(seeds count: Int = 1) throws -> Figure {
     try AttentionFigure(
-      title: "Attention of seq2seq", weights: (0..<6).map { noise(24, seed: UInt64($0)).map { ($0 + 1) / 24 } },
+      title: "Attention of seq2seq",
+      weights: (0..<6).map { query in
+        let weights = noise(24, seed: UInt64(query)).map { ($0 + 1) / 24 }
+        return count == 1 ? SeedCurves(weights) : seeds(weights)
+      },
       queries: (1...6).map(String.init), query: "Step of the forecast", steps: Array(-23...0),
       series: Array(series[..<24]), value: "Close"
     ).figure

@@ -14,6 +14,7 @@ enum SampleFigures {
       ("curves", curves()), ("marks", marks()), ("heat map", heatMap()),
       ("parallel coordinates", parallelCoordinates()), ("search heat maps", searchHeatMaps()),
       ("head to head", headToHead()), ("importances", importances()), ("gates", gates()), ("attention", attention()),
+      ("gates over seeds", gates(seeds: 3)), ("attention over seeds", attention(seeds: 3)),
       ("gradient flow", gradientFlow()), ("gradients by length", gradientLengths()),
       ("activation", GradientFlowFigure.activation()), ("head to head of sizes", headToHeadOfSizes()),
       ("errors of sizes", errorsOverTime(scales: sizesOfErrors)), ("comparison of sizes", comparisonOfSizes()),
@@ -21,7 +22,7 @@ enum SampleFigures {
   }
 
   /// The places of the figures.
-  static let places = 0..<26
+  static let places = 0..<28
 
   static let day = 86_400_000.0
   static let times = (0..<1500).map { 1.3e12 + Double($0) * day }
