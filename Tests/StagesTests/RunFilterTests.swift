@@ -170,4 +170,30 @@ struct RunFilterTests {
     )
     #expect(plain.count == 4 && plain.allSatisfy { $0["matched"] == nil })
   }
+
+  @Test("Metrics over seeds have deviation and interval in forms for programs")
+  func seeds() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run(FinishedRuns.spec, "seeds=[1, 2]")
+    let values = try ComparisonTests.values(folder, model: "lstm", metric: "rmse")
+    try #require(values.count == 2)
+    let selection = try Self.selection("model=lstm and rmse>0", runs)
+    let row = try #require(FinishedRuns.rows(try selection.csv().text).first)
+    let document = try #require(
+      try JSONSerialization.jsonObject(with: Data(selection.json.indentedBytes)) as? [[String: Any]])
+    let matched = try #require(document.first?["matched"] as? [String: Any])
+    // Of two seeds the interval reaches from one to the other.
+    let expected = [
+      "rmse_deviation": abs(values[0] - values[1]) / 2.0.squareRoot(), "rmse_low": values.min()!,
+      "rmse_high": values.max()!,
+    ]
+    for (field, value) in expected {
+      #expect(abs(try #require(row[field].flatMap { Double($0) }) - value) <= 1e-12, "\(field)")
+      #expect(abs(try #require(matched[field] as? Double) - value) <= 1e-12, "\(field)")
+    }
+    // A single seed has neither: its columns are empty, its fields are not there.
+    _ = try await runs.run(FinishedRuns.spec, "seeds=[1]")
+    let both = FinishedRuns.rows(try Self.selection("model=lstm and rmse>0", runs).csv().text)
+    #expect(both.map { $0["rmse_low"]?.isEmpty ?? true } == [true, false])
+  }
 }

@@ -5,20 +5,16 @@ public struct GradientFlowFigure: Sendable {
     /// The scale.
     public let name: String
 
-    /// The norm at each distance from the end, from 0 on; a mean where there are several measurements.
-    public let norms: [Double]
+    /// The norm by seed at each distance from the end, from 0 on.
+    public let norms: SeedCurves
 
-    /// How sure each mean is; nil for a single measurement.
-    public let intervals: [ClosedRange<Double>?]
+    /// What the norm cannot exceed at each distance, by seed.
+    public let bound: SeedCurves
 
-    /// What the norm cannot exceed at each distance.
-    public let bound: [Double]
-
-    /// The curve named `name`; arrays of one length.
-    public init(_ name: String, norms: [Double], intervals: [ClosedRange<Double>?], bound: [Double]) {
+    /// The curve named `name`; as many distances of both.
+    public init(_ name: String, norms: SeedCurves, bound: SeedCurves) {
       self.name = name
       self.norms = norms
-      self.intervals = intervals
       self.bound = bound
     }
   }
@@ -57,18 +53,11 @@ public struct GradientFlowFigure: Sendable {
     guard !models.isEmpty else { throw .empty(title) }
     var panels: [Panel] = []
     for (place, model) in models.enumerated() {
-      var marks: [Mark] = []
-      for (index, curve) in model.curves.enumerated() where curve.intervals.contains(where: { $0 != nil }) {
-        marks.append(
-          .band(
-            try BandMark(
-              "", xs: curve.norms.indices.map(Double.init), lower: curve.intervals.map { $0?.lowerBound ?? .nan },
-              upper: curve.intervals.map { $0?.upperBound ?? .nan }, ink: .series(index))))
-      }
+      var (bands, bounds, lines) = ([Mark](), [Mark](), [Mark]())
       if let gate = model.restingGate {
         let steps = model.curves.map(\.norms.count).max() ?? 0
         let path = (1..<max(1, steps)).reduce(into: [1.0]) { path, _ in path.append(path[path.count - 1] * gate) }
-        marks.append(
+        bounds.append(
           .line(
             try LineMark(
               "direct path, gates at rest", xs: path.indices.map(Double.init), ys: path,
@@ -76,28 +65,31 @@ public struct GradientFlowFigure: Sendable {
       }
       for (index, curve) in model.curves.enumerated() {
         // One point beyond the range takes the line to the edge.
-        let shown = curve.bound.prefix((curve.bound.firstIndex { $0 > Self.range.upper } ?? curve.bound.count - 1) + 1)
-        guard !shown.isEmpty else { continue }
-        marks.append(
-          .line(
-            try LineMark(
-              "", xs: shown.indices.map(Double.init), ys: Array(shown),
-              style: LineStyle(.series(index), width: 1.2, dash: .dashed, opacity: 0.8))))
-      }
-      for (index, curve) in model.curves.enumerated() {
-        marks.append(
-          .line(
-            try LineMark(
-              curve.name, xs: curve.norms.indices.map(Double.init), ys: curve.norms,
-              style: .series(index, width: 1.6), marker: .series(index))))
+        let bound = curve.bound.summary.mean
+        let count = (bound.firstIndex { $0 > Self.range.upper } ?? bound.count - 1) + 1
+        if count > 0 {
+          let drawn = try curve.bound.map { Array($0.prefix(count)) }.marks(
+            "", xs: (0..<count).map(Double.init),
+            style: LineStyle(.series(index), width: 1.2, dash: .dashed, opacity: 0.8), marker: nil, opacity: 0.08)
+          bands += drawn.bands
+          bounds.append(drawn.line)
+        }
+        let drawn = try curve.norms.marks(
+          curve.name, xs: (0..<curve.norms.count).map(Double.init), style: .series(index, width: 1.6),
+          marker: .series(index))
+        bands += drawn.bands
+        lines.append(drawn.line)
       }
       let isFirst = place.isMultiple(of: columns)
       panels.append(
         try Panel(
           model.title, x: Axis("Steps from the end", kind: .whole),
-          y: Axis(isFirst ? "Gradient norm" : "", kind: .log, range: Self.range), marks: marks))
+          y: Axis(isFirst ? "Gradient norm" : "", kind: .log, range: Self.range), marks: bands + bounds + lines))
     }
-    figure = try Figure(title, subtitle: subtitle, panels: panels, columns: columns, width: 940, plotHeight: plotHeight)
+    let note = SeedCurves.note(models.flatMap(\.curves).map(\.norms))
+    figure = try Figure(
+      title, subtitle: [subtitle, note ?? ""].filter { !$0.isEmpty }.joined(separator: " "), panels: panels,
+      columns: columns, width: 940, plotHeight: plotHeight)
   }
 
   /// The value of a gate that nothing but its bias moves: the logistic function.

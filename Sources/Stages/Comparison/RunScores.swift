@@ -63,12 +63,9 @@ extension RunScores {
     var models: [String: [String: CanonicalValue]] = [:]
     for key in keys where key.series == keys[0].series {
       guard let score = scores[key] else { continue }
-      let numbers = [
-        "": score.mean, "_deviation": score.deviation, "_low": score.interval?.lowerBound,
-        "_high": score.interval?.upperBound,
-      ]
-      for (suffix, number) in numbers {
-        if let number { models[key.model, default: [:]][key.metric + suffix] = .double(number) }
+      models[key.model, default: [:]][key.metric] = .double(score.mean)
+      for (ending, value) in score.fields {
+        models[key.model]?[key.metric + ending] = value.map { .double($0) }
       }
     }
     return .object(models.mapValues { .object($0) })

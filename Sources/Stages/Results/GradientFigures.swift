@@ -54,20 +54,21 @@ struct GradientFigures {
 
   private var longest: Int { study.lengths.max() ?? 1 }
 
-  /// What reaches the first state of the longest sequences: one row per model and scale.
+  /// What reaches the first state by length of the sequences, and the bound of the longest: one row per model and scale.
   func table() throws -> TextTable {
     let format = NumberFormat.significant(2)
-    var table = try TextTable(columns: [
-      .init("model"), .init("scale", format: .shortest), .init("norm at the first state", format: format),
-      .init("bound", format: format),
-    ])
+    var table = try TextTable(
+      columns: [.init("model"), .init("scale", format: .shortest)]
+        + study.lengths.map { .init($0 == 1 ? "1 step" : "\($0) steps", format: format) }
+        + [.init("bound, \(longest) steps", format: format)])
     for (name, _, _) in GradientFlowStage.models(spec) {
       for scale in study.recurrentScales {
-        guard let course = courses[Key(model: name, scale: scale, length: longest)] else { continue }
-        try table.append([
-          .text(name), .number(scale), Spread(course.norms[longest - 1]).cell,
-          .number(Spread(course.bounds[longest - 1]).mean),
-        ])
+        func cell(_ length: Int, _ values: KeyPath<Course, [[Double]]>) -> Cell {
+          let course = courses[Key(model: name, scale: scale, length: length)]
+          return Spread(course?[keyPath: values].last ?? []).cell
+        }
+        let norms = study.lengths.map { cell($0, \.norms) }
+        try table.append([.text(name), .number(scale)] + norms + [cell(longest, \.bounds)])
       }
     }
     return table
@@ -75,16 +76,18 @@ struct GradientFigures {
 
   /// What the table holds.
   var tableCaption: String {
-    "Sequences of \(longest) steps." + (spec.seeds.count > 1 ? " " + Spread.method : "")
+    "The gradient's norm at the first state, by the length of the sequences."
+      + (spec.seeds.count > 1 ? " " + Spread.method : "")
   }
 
   func figures() throws -> [ResultFigures.Named] {
     let models = GradientFlowStage.models(spec)
     let columns = min(3, models.count)
-    let seeds = spec.seeds.count > 1 ? " Means over \(spec.seeds.count) seeds" : ""
+    let seeds =
+      spec.seeds.count > 1
+      ? " Means over \(spec.seeds.count) seeds; their deviations and intervals are in the report's table." : ""
     let subtitle =
       "One line for each scale of the recurrent weights; dashed in its colour: upper bound."
-      + (seeds.isEmpty ? "" : seeds + "; shaded: 95 % interval of the mean.")
     var figures = [
       try GradientFlowFigure(
         title: "Gradient norm by distance from the end, length \(longest)", subtitle: subtitle,
@@ -106,7 +109,7 @@ struct GradientFigures {
         title: "What reaches the first step",
         subtitle:
           "Decimal logarithm of the gradient norm at the first state, by length and scale of the recurrent weights; "
-          + "blue: vanished (-∞: under 1e-38), red: exploded." + (seeds.isEmpty ? "" : seeds + "."),
+          + "blue: vanished (-∞: under 1e-38), red: exploded." + seeds,
         models: models.map { name, _, _ in
           (
             name,
@@ -128,12 +131,15 @@ struct GradientFigures {
       title,
       curves: study.recurrentScales.map { scale in
         let course = courses[Key(model: model.name, scale: scale, length: length)]
-        let spreads = (course?.norms ?? []).map(Spread.init)
         return GradientFlowFigure.Curve(
-          "scale \(scale)", norms: spreads.map(\.mean), intervals: spreads.map(\.interval),
-          bound: (course?.bounds ?? []).map { Spread($0).mean })
+          "scale \(scale)", norms: Self.bySeed(course?.norms ?? []), bound: Self.bySeed(course?.bounds ?? []))
       },
       restingGate: model.cell == .rnn
         ? nil : GradientFlowFigure.restingGate(bias: model.cell == .lstm ? model.spec.forgetBias : 0))
+  }
+
+  /// Values [distance][seed] as curves.
+  private static func bySeed(_ values: [[Double]]) -> SeedCurves {
+    SeedCurves(overSeeds: (values.first ?? []).indices.map { seed in values.map { $0[seed] } })
   }
 }

@@ -55,6 +55,11 @@ struct Spread: Equatable {
   /// Mean, deviation and interval together.
   var estimate: Estimate { Estimate(mean: mean, deviation: deviation, interval: interval) }
 
+  /// What stands beside the mean in forms for programs, by what the names of its fields end with.
+  var fields: [(ending: String, value: Double?)] {
+    [("_deviation", deviation), ("_low", interval?.lowerBound), ("_high", interval?.upperBound)]
+  }
+
   /// What tables show: the number of a single seed, of several the mean with deviation and interval.
   var cell: Cell {
     guard mean.isFinite else { return .empty }

@@ -149,12 +149,23 @@ public struct RunSelection {
       rows: matches.map(cells))
   }
 
-  /// One row per run.
+  /// One row per run; at the end of it deviation and interval of each metric over seeds.
   public func csv() throws(ReportError) -> Reports.CSVTable {
-    try Reports.CSVTable(header: titles, rows: matches.map(cells))
+    let scored = extra.filter { field in matches.contains { $0.run.score(of: field, model: $0.model) != nil } }
+    return try Reports.CSVTable(
+      header: titles + scored.flatMap { field in Spread([]).fields.map { field + $0.ending } },
+      rows: matches.map { match in
+        cells(match)
+          + scored.flatMap { field in
+            (match.run.score(of: field, model: match.model) ?? Spread([])).fields.map {
+              $0.value.map { .number($0) } ?? .empty
+            }
+          }
+      })
   }
 
-  /// The runs' records, each with its `best` model; with a condition or order instead `matched`: the values of its fields.
+  /// The runs' records, each with its `best` model; with a condition or order instead `matched`: the values of its fields,
+  /// of metrics over several seeds with deviation and interval.
   public var json: CanonicalValue {
     .array(
       matches.map { match in
@@ -171,6 +182,9 @@ public struct RunSelection {
           let texts = match.run.values(of: field, model: match.model)
           let items = texts.map { text in Double(text).map { CanonicalValue.double($0) } ?? .string(text) }
           values[field] = items.count == 1 ? items[0] : items.isEmpty ? .null : .array(items)
+          for (ending, value) in match.run.score(of: field, model: match.model)?.fields ?? [] {
+            values[field + ending] = value.map { .double($0) }
+          }
         }
         record["matched"] = .object(values)
         return .object(record)

@@ -85,8 +85,9 @@ extension SampleFigures {
   private static func gradientCurve(scale: Double) -> GradientFlowFigure.Curve {
     let norms = (0..<50).map { 1 / Double(1 + $0) * scale }
     return .init(
-      "scale \(scale)", norms: norms, intervals: norms.map { $0 * 0.8...$0 * 1.3 },
-      bound: norms.indices.dropFirst().reduce(into: [1]) { bound, k in bound.append(bound[k - 1] * (scale + 1)) })
+      "scale \(scale)", norms: SeedCurves([norms.map { $0 * 0.8 }, norms.map { $0 * 1.2 }]) { $0.min()!...$0.max()! },
+      bound: SeedCurves(
+        norms.indices.dropFirst().reduce(into: [1]) { bound, k in bound.append(bound[k - 1] * (scale + 1)) }))
   }
 
   static func gradientLengths() throws -> Figure {
