@@ -63,6 +63,15 @@ struct SweepTests {
     let errors = metrics.filter { $0["model"] == "gru" && $0["metric"] == "rmse" && $0["horizon"] == "all" }
     let mean = errors.compactMap { Double($0["value"] ?? "") }.reduce(0, +) / 2
     #expect(errors.count == 2 && page.contains(">\(String(mean).prefix(5))"))
+    // Its table leads to the runs, the best first, and begins with what decides.
+    let leads = page.matches(of: #/<a href="\.\./([0-9a-f]{12})/report\.html">\1<\/a>/#).map { String($0.1) }
+    #expect(leads == table.rows.map { $0["run"] })
+    for run in leads { #expect(work.exists("runs/tiny/\(run)/report.html")) }
+    let head = try #require(result.output.split(separator: "\n").first)
+    #expect(
+      head.split(separator: "  ").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty } == [
+        "rank", "validationloss", "hidden_size", "learning_rate", "epochs", "run",
+      ], "\(head)")
     for figure in ["parallel-coordinates", "heat-map"] {
       #expect(try work.text("runs/tiny/\(sweep)/plots/\(figure).svg").hasPrefix("<svg"))
     }
@@ -268,6 +277,33 @@ struct SweepTests {
         #expect(abs(try #require(own) - (point["validation_loss"] as? Double ?? .nan)) < 1e-12)
       }
     }
+  }
+
+  @Test("Among points whose best model is the same, the others' losses decide, which the sweep says")
+  func ties() throws {
+    let work = try TinyExperiment.workspace(
+      TinyExperiment.spec
+        + "matrix: {models.gru.hidden_size: [1, 4], models.lstm.hidden_size: [1, 4]}\n")
+    let epochs = "training.epochs=6"
+    let points = try points(try document(work, epochs))
+    /// A model's loss at a point by its own history.
+    func loss(_ point: [String: Any], _ model: String) throws -> Double {
+      let run = try #require(point["run"] as? String)
+      let losses = try work.table("runs/tiny/\(run)/history.csv").rows.filter {
+        $0["split"] == "validation" && $0["model"] == model
+      }
+      return try #require(losses.compactMap { Double($0["loss"] ?? "") }.min())
+    }
+    let pairs = try points.map { try [loss($0, "gru"), loss($0, "lstm")].sorted() }
+    #expect(points.count == 4 && pairs == pairs.sorted { $0.lexicographicallyPrecedes($1) })
+    // Some points are told apart by the second model alone.
+    #expect(zip(pairs, pairs.dropFirst()).contains { $0[0] == $1[0] && $0[1] < $1[1] })
+    let (best, other) = points[0]["model"] as? String == "gru" ? ("gru", "lstm") : ("lstm", "gru")
+    let shown = try work.run("run", "s.yaml", epochs).output
+    #expect(
+      shown.contains(
+        "The loss is that of \(best); models.\(other).hidden_size decided only among points where it is equal, by the "
+          + "loss of \(other), 0."), "\(shown)")
   }
 
   @Test("A sweep over forests alone cannot be halved")

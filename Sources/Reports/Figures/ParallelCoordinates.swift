@@ -54,14 +54,21 @@ public struct ParallelCoordinates: Sendable {
         }
         return (.names(named.map(\.categoryName)), places)
       }
-      return (.numbers(range), numbers.map { ParallelAxesMark.Scale.place($0, in: range) })
+      let isLogarithmic = range.spans(factor: 30)
+      return (
+        .numbers(range, isLogarithmic: isLogarithmic),
+        numbers.map { ParallelAxesMark.Scale.place($0, in: range, isLogarithmic: isLogarithmic) }
+      )
     }
   }
 
   /// The finished figure.
   public let figure: Figure
 
-  /// A line for each point over its parameters and, rightmost, its outcome, the lowest at the bottom.
+  /// Outcomes that differ by more than this are placed and coloured by their logarithm.
+  static let outcomeFactor = 5.0
+
+  /// A line for each point over its outcome, leftmost, the lowest at the bottom, and its parameters.
   ///
   /// Points without an outcome are left out. What the outcomes of the chosen and the best points vary by stands beside
   /// them.
@@ -82,19 +89,19 @@ public struct ParallelCoordinates: Sendable {
     guard let means = ValueRange(of: values.compactMap { $0?.mean }) else { throw .empty(title) }
     // A deviation that reaches to 0 or below must not take the axis its logarithm.
     let range = means.union(ValueRange(of: ends.filter { means.lower <= 0 || $0 > 0.5 * means.lower }) ?? means)
-    var scales: [ParallelAxesMark.Scale] = []
-    var columns: [[Double]] = []
+    // One poor point must not press all others together.
+    let isLogarithmic = range.spans(factor: Self.outcomeFactor)
+    func place(_ value: Double) -> Double {
+      let lowest = range.lower > 0 ? max(value, range.lower) : value
+      return ParallelAxesMark.Scale.place(lowest, in: range, isLogarithmic: isLogarithmic)
+    }
+    var scales = [ParallelAxesMark.Scale.numbers(range, isLogarithmic: isLogarithmic)]
+    var columns = [values.map { $0.map { place($0.mean) } ?? .nan }]
     for parameter in parameters {
       let (scale, places) = parameter.scale
       scales.append(scale)
       columns.append(places)
     }
-    scales.append(.numbers(range))
-    func place(_ value: Double) -> Double {
-      let lowest = range.lower > 0 ? max(value, range.lower) : value
-      return ParallelAxesMark.Scale.place(lowest, in: range)
-    }
-    columns.append(values.map { $0.map { place($0.mean) } ?? .nan })
     // The chosen point on top, the poor ones at the back.
     let ordered = Standing.allCases.flatMap { standing in shown.filter { standings[$0] == standing } }
     let lines = ordered.map { point in
@@ -113,9 +120,9 @@ public struct ParallelCoordinates: Sendable {
     let note =
       whiskers.isEmpty
       ? ""
-      : "Right of the last axis, the best \(whiskers.count): ± one standard deviation over seeds; thick: 95 % interval."
+      : "Left of the first axis, the best \(whiskers.count): ± one standard deviation over seeds; thick: 95 % interval."
     let panel = try Panel(
-      x: Axis("", kind: .categories(parameters.map(\.name) + [outcome])), y: Axis("", kind: .categories([""])),
+      x: Axis("", kind: .categories([outcome] + parameters.map(\.name))), y: Axis("", kind: .categories([""])),
       marks: [.parallelAxes(mark)])
     figure = try Figure(
       title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: [panel], plotHeight: 320)

@@ -17,6 +17,7 @@ public struct SearchHeatMaps: Sendable {
     let axes = parameters.map { (name: $0.name, cells: $0.values, distinct: $0.values.categories) }
       .filter { (2...Self.limit).contains($0.distinct.count) }
     let hasSeeds = values.contains { $0?.deviation != nil }
+    let isLogarithmic = ValueRange(of: values.compactMap { $0?.mean })?.spans(factor: ParallelCoordinates.outcomeFactor)
     var panels: [Panel] = []
     for (index, row) in axes.enumerated() {
       for column in axes.dropFirst(index + 1) {
@@ -31,7 +32,8 @@ public struct SearchHeatMaps: Sendable {
         let format = NumberFormat.significant(4)
         let mark = try HeatMapMark(
           outcome, values: map.map { $0.map { $0?.mean ?? .nan } }, format: format,
-          notes: hasSeeds ? map.map { $0.map { Array(($0?.parts(format) ?? []).dropFirst()) } } : [])
+          notes: hasSeeds ? map.map { $0.map { Array(($0?.parts(format) ?? []).dropFirst()) } } : [],
+          isLogarithmic: isLogarithmic ?? false)
         panels.append(
           try Panel(
             x: Axis(column.name, kind: .categories(column.distinct.map(\.categoryName))),
@@ -40,10 +42,17 @@ public struct SearchHeatMaps: Sendable {
     }
     guard !panels.isEmpty else { return nil }
     let rows = axes.map(\.distinct.count).max() ?? 1
-    let note = hasSeeds ? "Below it: ± one standard deviation over seeds, 95 % bootstrap interval of the mean." : ""
+    let columns = panels.count > 1 ? 2 : 1
+    // In narrow cells the interval takes two lines.
+    let isNarrow = axes.dropFirst().contains { $0.distinct.count * columns > 4 }
+    let height = hasSeeds ? min(520, (isNarrow ? 64 : 52) * rows) : min(320, 40 * rows)
+    let note =
+      hasSeeds
+      ? "Below it, or on the page under the pointer: ± one standard deviation over seeds, 95 % bootstrap interval of "
+        + "the mean."
+      : ""
     figure = try Figure(
       title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: Array(panels.prefix(6)),
-      columns: panels.count > 1 ? 2 : 1,
-      plotHeight: Double(max(120, min(hasSeeds ? 420 : 320, (hasSeeds ? 52 : 40) * rows))))
+      columns: columns, plotHeight: Double(max(120, height)))
   }
 }

@@ -13,8 +13,9 @@ extension TextTable {
       text += "<tr>"
       for column in columns.indices {
         let lines = lines(row: row, column: column).map { xmlEscaped(minus($0)) }
-        let isBest = best.contains(Position(row: row, column: column))
-        var content = isBest ? "<strong title=\"best\">\(lines[0])</strong>" : lines[0]
+        let position = Position(row: row, column: column)
+        var content = links[position].map { "<a href=\"\(xmlEscaped($0))\">\(lines[0])</a>" } ?? lines[0]
+        if best.contains(position) { content = "<strong title=\"best\">\(content)</strong>" }
         // The blanks are for those who hear or copy the page, and for the script that sorts.
         for line in lines.dropFirst() { content += " <small>\(line)</small>" }
         let element = column == 0 ? "th" : "td"

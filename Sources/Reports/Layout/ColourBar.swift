@@ -10,7 +10,12 @@ struct ColourBar {
   init(_ heatMap: HeatMapMark, height: Double) {
     self.heatMap = heatMap
     self.height = height
-    ticks = LinearTicks.ticks(from: heatMap.range.lower, to: heatMap.range.upper, count: 4)
+    let range = heatMap.range
+    let all =
+      heatMap.isLogarithmic
+      ? LogTicks.ticks(from: range.lower, to: range.upper, count: 4)
+      : LinearTicks.ticks(from: range.lower, to: range.upper, count: 4)
+    ticks = all.filter { !$0.label.isEmpty }
   }
 
   /// The width of the bar with its labels and title.

@@ -16,25 +16,24 @@ public struct ParallelAxesMark: DrawableMark {
       count > 1 ? Double(index) / Double(count - 1) : 0.5
     }
 
-    /// Numbers between the ends of a range; by their logarithm where they span more than a factor of 30.
-    public static func numbers(_ range: ValueRange) -> Scale {
+    /// Numbers between the ends of a range; of a logarithmic scale both are above 0.
+    public static func numbers(_ range: ValueRange, isLogarithmic: Bool) -> Scale {
       let ticks =
-        isLogarithmic(range)
+        isLogarithmic
         ? LogTicks.ticks(from: range.lower, to: range.upper, count: 5)
         : LinearTicks.ticks(from: range.lower, to: range.upper, count: 5)
-      return Scale(labels: ticks.filter { !$0.label.isEmpty }.map { Tick(place($0.value, in: range), $0.label) })
+      return Scale(
+        labels: ticks.filter { !$0.label.isEmpty }.map {
+          Tick(place($0.value, in: range, isLogarithmic: isLogarithmic), $0.label)
+        })
     }
 
     /// The place of a number between the ends of a range.
-    public static func place(_ value: Double, in range: ValueRange) -> Double {
+    public static func place(_ value: Double, in range: ValueRange, isLogarithmic: Bool) -> Double {
       guard range.upper > range.lower else { return 0.5 }
-      guard isLogarithmic(range) else { return (value - range.lower) / (range.upper - range.lower) }
+      guard isLogarithmic else { return (value - range.lower) / (range.upper - range.lower) }
       let lower = ExactMath.log(range.lower)
       return (ExactMath.log(value) - lower) / (ExactMath.log(range.upper) - lower)
-    }
-
-    private static func isLogarithmic(_ range: ValueRange) -> Bool {
-      range.lower > 0 && range.upper > 30 * range.lower
     }
   }
 
@@ -50,13 +49,13 @@ public struct ParallelAxesMark: DrawableMark {
     }
   }
 
-  /// How far the last axis' value of a line may lie from the truth: two ranges of places, the narrow one drawn thick.
+  /// How far the first axis' value of a line may lie from the truth: two ranges of places, the narrow one drawn thick.
   public struct Whisker: Sendable, Hashable {
     let wide: ClosedRange<Double>?
     let narrow: ClosedRange<Double>?
     let ink: Ink
 
-    /// Upright strokes right of the last axis.
+    /// Upright strokes left of the first axis.
     public init(wide: ClosedRange<Double>?, narrow: ClosedRange<Double>?, ink: Ink) {
       self.wide = wide
       self.narrow = narrow
@@ -71,7 +70,7 @@ public struct ParallelAxesMark: DrawableMark {
 
   /// Lines over the axes, the last on top; `names` says what their styles mean.
   ///
-  /// The `whiskers` stand right of the last axis. Throws `ReportError.empty` or `lengthMismatch`.
+  /// The `whiskers` stand left of the first axis. Throws `ReportError.empty` or `lengthMismatch`.
   public init(
     _ scales: [Scale], lines: [Line], names: [(name: String, style: LineStyle)], whiskers: [Whisker] = []
   ) throws(ReportError) {
@@ -88,7 +87,7 @@ public struct ParallelAxesMark: DrawableMark {
   /// From whisker to whisker, in pixels.
   private static let step = 6.0
 
-  /// The most whiskers that leave room for the labels of the last axis.
+  /// The most whiskers that there is room for.
   static let whiskerLimit = 6
 
   /// The number of axes.
@@ -117,9 +116,9 @@ public struct ParallelAxesMark: DrawableMark {
     }
     for (number, whisker) in whiskers.enumerated() {
       for (range, width) in [(whisker.wide, 1.2), (whisker.narrow, 3)] {
-        guard let range, let low = point(axes - 1, range.lowerBound), let high = point(axes - 1, range.upperBound)
+        guard let range, let low = point(0, range.lowerBound), let high = point(0, range.upperBound)
         else { continue }
-        let x = low.x + Self.step * (Double(number) + 1)
+        let x = low.x - Self.step * (Double(number) + 1)
         shapes.append(.lines([[Point(x, low.y), Point(x, high.y)]], LineStyle(whisker.ink, width: width)))
       }
     }
@@ -127,14 +126,13 @@ public struct ParallelAxesMark: DrawableMark {
       for tick in scale.labels {
         guard let at = point(axis, tick.value) else { continue }
         let size = AxisLayout.tickSize
-        let shift = axis == scales.count - 1 ? Self.step * Double(whiskers.count) : 0
-        let text = TextMetrics.shortened(tick.label, to: frame.x.bandWidth / 2 - 12 - shift, size: size)
+        let text = TextMetrics.shortened(tick.label, to: frame.x.bandWidth / 2 - 12, size: size)
         let width = TextMetrics.width(text, size: size)
         // A ground of its own, since lines pass behind the number.
-        let ground = Rect(x: at.x + 6 + shift, y: at.y - 8, width: width + 4, height: 15)
+        let ground = Rect(x: at.x + 6, y: at.y - 8, width: width + 4, height: 15)
         shapes.append(.rect(ground, .ink(.background), opacity: 0.9, hint: ""))
         shapes.append(
-          .text(Label(text, at: Point(at.x + 8 + shift, at.y + 4), size: size, full: tick.label)))
+          .text(Label(text, at: Point(at.x + 8, at.y + 4), size: size, full: tick.label)))
       }
     }
     return shapes

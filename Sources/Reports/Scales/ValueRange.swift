@@ -28,6 +28,9 @@ public struct ValueRange: Sendable, Hashable {
     return ValueRange(min(lower, other.lower), max(upper, other.upper))
   }
 
+  /// Whether both ends are above 0 and more than a factor apart.
+  func spans(factor: Double) -> Bool { lower > 0 && upper / factor > lower }
+
   /// The range with `value` inside.
   func including(_ value: Double) -> ValueRange {
     union(ValueRange(value, value))

@@ -48,6 +48,9 @@ public struct TextTable: Sendable, Equatable {
   /// The cells marked as best.
   public private(set) var best: Set<Position> = []
 
+  /// Where cells lead to on a page, as paths seen from it.
+  public private(set) var links: [Position: String] = [:]
+
   /// A table of `rows` under `columns`; throws `ReportError.raggedRow` where a row's length differs.
   public init(columns: [Column], rows: [[Cell]] = []) throws(ReportError) {
     self.columns = columns
@@ -83,6 +86,9 @@ public struct TextTable: Sendable, Equatable {
 
   /// Marks a cell as best.
   public mutating func mark(_ position: Position) { best.insert(position) }
+
+  /// Makes a cell lead to a file beside the page that the table is on; elsewhere it is plain.
+  public mutating func link(_ position: Position, to path: String) { links[position] = path }
 
   /// The same cells as CSV, with full precision and without marks.
   public func csv() throws(ReportError) -> CSVTable {

@@ -45,7 +45,26 @@ public struct SweepReport {
       return "No point was trained to its end, so none is chosen."
     }
     let values = zip(sweep.keys, chosen.point.values).map { "\($0) \($1.shown)" }.joined(separator: ", ")
-    return "Chosen by the validation loss alone: run \(chosen.point.run) with \(values)." + finishedBefore
+    return "Chosen by the validation loss alone: run \(chosen.point.run) with \(values)." + tiebreakers(of: chosen)
+      + finishedBefore
+  }
+
+  /// Which keys the chosen point's loss does not depend on, being keys of other models, and what chose their values.
+  private func tiebreakers(of chosen: SweepResult.Entry) -> String {
+    let spec = chosen.point.experiment.spec
+    guard let model = chosen.model else { return "" }
+    var silent = sweep.keys.filter { key in !spec.models(variedBy: [key]).contains { $0.name == model } }
+    var sentences: [String] = []
+    for other in chosen.losses.dropFirst() {
+      let own = silent.filter { key in spec.models(variedBy: [key]).contains { $0.name == other.model } }
+      guard !own.isEmpty else { continue }
+      silent.removeAll { own.contains($0) }
+      sentences.append(
+        " The loss is that of \(model); \(own.joined(separator: ", ")) decided only among points where it is equal, by "
+          + "the loss of \(other.model), \(other.spread.estimate.text(.significant(4))).")
+    }
+    if !silent.isEmpty { sentences.append(" \(silent.joined(separator: ", ")) decided nothing.") }
+    return sentences.joined()
   }
 
   /// How many of the stopped points were run to their end at another time.

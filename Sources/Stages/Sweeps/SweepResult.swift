@@ -7,8 +7,8 @@ import Specs
 /// A sweep's points with the losses that they are ranked by.
 ///
 /// A model's loss is the mean over its seeds of the least validation loss of any epoch, which is the epoch whose weights
-/// are kept, or of a forest's only one; a point's loss is that of the best model that the sweep varies. Nothing of the test
-/// part enters.
+/// are kept, or of a forest's only one; a point's loss is that of the best model that the sweep varies, and of points where
+/// that is equal, those of the others decide. Nothing of the test part enters.
 public struct SweepResult: Sendable {
   /// What became of a point.
   public enum Status: Hashable, Sendable {
@@ -38,10 +38,8 @@ public struct SweepResult: Sendable {
     public let point: Sweep.Point
     /// What became of it.
     public internal(set) var status: Status
-    /// The best of its models that the sweep varies; nil where there is no loss.
-    public let model: String?
-    /// The validation loss over seeds; nil where training gave none.
-    let spread: Spread?
+    /// The models that the sweep varies with their validation losses over seeds, the best first; without those that have none.
+    let losses: [(model: String, spread: Spread)]
     /// The epochs that the loss was looked for in, the most of any seed.
     public let epochs: Int
     /// What became of its stages.
@@ -49,6 +47,10 @@ public struct SweepResult: Sendable {
     /// What is suspicious about its results.
     public let warnings: [String]
 
+    /// The best of its models that the sweep varies; nil where there is no loss.
+    public var model: String? { losses.first?.model }
+    /// The validation loss over seeds; nil where training gave none.
+    var spread: Spread? { losses.first?.spread }
     /// The validation loss with what it varies by over seeds; nil where training gave none.
     public var estimate: Estimate? { spread?.estimate }
     /// The validation loss, the mean over seeds; nil where training gave none.
@@ -71,7 +73,7 @@ public struct SweepResult: Sendable {
 
   init(_ sweep: Sweep, _ entries: [Entry]) {
     self.sweep = sweep
-    self.entries = entries.sorted { $0.order < $1.order }
+    self.entries = entries.sorted { $0.order == $1.order ? $0.isBetter(than: $1) : $0.order < $1.order }
   }
 
   /// The point that validation chose; nil where none was trained to its end.
@@ -86,22 +88,21 @@ extension SweepResult.Entry {
     _ point: Sweep.Point, of keys: [String], _ outcome: ExperimentRun.Outcome, _ store: Store, through lastEpoch: Int?
   ) throws(StoreError) {
     let trainings = try Self.trainings(point.experiment.spec, outcome.result, store, through: lastEpoch ?? .max)
-    var best: (model: String, spread: Spread)?
-    for model in point.experiment.spec.models(variedBy: keys) {
+    let spec = point.experiment.spec
+    let losses = spec.models(variedBy: keys).compactMap { model -> (model: String, spread: Spread)? in
       let own = trainings.filter { $0.model == model.name }
-      guard own.count == point.experiment.spec.seeds.count * point.experiment.spec.trainedFolds.count,
-        own.allSatisfy({ $0.loss != nil })
-      else { continue }
+      guard own.count == spec.seeds.count * spec.trainedFolds.count, own.allSatisfy({ $0.loss != nil }) else {
+        return nil
+      }
       // Folds of one seed are not repetitions: their mean is that seed's loss.
-      let spread = Spread(
-        point.experiment.spec.seeds.map { seed in Spread(own.filter { $0.seed == seed }.compactMap(\.loss)).mean })
-      if best.map({ spread.mean < $0.spread.mean }) ?? true { best = (model.name, spread) }
+      let bySeed = spec.seeds.map { seed in Spread(own.filter { $0.seed == seed }.compactMap(\.loss)).mean }
+      return (model.name, Spread(bySeed))
     }
     let result = outcome.result
     self.init(
       point: point, status: result.isComplete ? .done : result.failure != nil ? .failed : .interrupted,
-      model: best?.model, spread: best?.spread, epochs: trainings.map(\.epochs).max() ?? 0, result: result,
-      warnings: outcome.warnings)
+      losses: losses.sorted { ($0.spread.mean, $0.model) < ($1.spread.mean, $1.model) },
+      epochs: trainings.map(\.epochs).max() ?? 0, result: result, warnings: outcome.warnings)
   }
 
   /// The validation losses of all trainings as far as they came, up to an epoch; a forest has one, and no epochs.
@@ -129,9 +130,11 @@ extension SweepResult.Entry {
     return trainings
   }
 
-  /// Whether the loss is lower, or of equal losses the point the earlier.
+  /// Whether the loss is lower; of equal losses those of the other models decide, best to best, and then the order.
   func isBetter(than other: SweepResult.Entry) -> Bool {
-    (loss ?? .infinity, point.number) < (other.loss ?? .infinity, other.point.number)
+    let (own, others) = (losses.map(\.spread.mean), other.losses.map(\.spread.mean))
+    guard own != others else { return point.number < other.point.number }
+    return !own.isEmpty && (others.isEmpty || own.lexicographicallyPrecedes(others))
   }
 
   /// The same point, given up.
@@ -142,13 +145,13 @@ extension SweepResult.Entry {
     return entry
   }
 
-  /// The lowest is the best.
-  fileprivate var order: (Int, Int, Double, Int) {
+  /// The lowest is the best; entries of equal order are told apart by their losses.
+  fileprivate var order: (Int, Int) {
     switch status {
-    case .done: (loss == nil ? 1 : 0, 0, loss ?? 0, point.number)
-    case .stopped(let epochs): (2, -epochs, loss ?? .infinity, point.number)
-    case .interrupted: (loss == nil ? 4 : 3, 0, loss ?? 0, point.number)
-    case .failed: (5, 0, 0, point.number)
+    case .done: (loss == nil ? 1 : 0, 0)
+    case .stopped(let epochs): (2, -epochs)
+    case .interrupted: (loss == nil ? 4 : 3, 0)
+    case .failed: (5, 0)
     }
   }
 }

@@ -39,26 +39,27 @@ struct SweepTables {
     let losses = shown.compactMap(\.loss)
     let hasModels = Set(result.entries.compactMap(\.model)).count > 1
     let hasStatus = result.entries.contains { $0.status != .done }
-    var columns = [TextTable.Column("rank"), TextTable.Column("run")]
-    if hasStatus { columns.append(.init("status")) }
+    var columns = [
+      TextTable.Column("rank"), .init("validation loss", format: .common(for: losses, significant: 4)),
+    ]
     columns += keys.map { .init($0, format: .shortest) }
     if hasModels { columns.append(.init("model")) }
-    columns.append(.init("validation loss", format: .common(for: losses, significant: 4)))
-    columns.append(.init("epochs"))
+    if hasStatus { columns.append(.init("status")) }
+    columns += [.init("epochs"), .init("run")]
     var table = try TextTable(columns: columns)
     for (place, entry) in shown.enumerated() {
-      var row = [rank(entry, place), .text(entry.point.run)]
-      if hasStatus { row.append(.text(entry.status.word)) }
-      row += values(entry)
+      var row = [rank(entry, place), entry.spread?.cell ?? .empty] + values(entry)
       if hasModels { row.append(entry.model.map { .text($0) } ?? .empty) }
-      row.append(entry.spread?.cell ?? .empty)
-      row.append(.integer(entry.epochs))
+      if hasStatus { row.append(.text(entry.status.word)) }
+      row += [.integer(entry.epochs), .text(entry.point.run)]
       try table.append(row)
+      // Points that were given up have no page.
+      if entry.status == .done {
+        let run = TextTable.Position(row: place, column: columns.count - 1)
+        table.link(run, to: "../\(entry.point.run)/\(RunLayout.File.report)")
+      }
     }
-    if result.chosen != nil, let column = columns.firstIndex(where: { $0.title == "validation loss" }) {
-      let done = shown.indices.filter { result.entries[$0].status == .done }
-      table.markBest(among: done.map { .init(row: $0, column: column) }, goal: .lowest)
-    }
+    if result.chosen != nil, shown.count(where: { $0.status == .done }) > 1 { table.mark(.init(row: 0, column: 1)) }
     return table
   }
 
@@ -79,11 +80,12 @@ struct SweepTables {
     }
   }
 
-  /// The shortest ends of dotted paths that tell them apart.
+  /// The shortest ends of dotted paths that tell them apart; an end that is no more than `name` says whose.
   static func shortened(_ paths: [String]) -> [String] {
     paths.map { path in
       let parts = path.split(separator: ".")
-      for count in 1..<max(2, parts.count) {
+      let least = ["name", "family"].contains(parts.last ?? "") ? min(2, parts.count) : 1
+      for count in least..<max(least + 1, parts.count) {
         let end = parts.suffix(count).joined(separator: ".")
         if paths.allSatisfy({ $0 == path || !("." + $0).hasSuffix("." + end) }) { return end }
       }

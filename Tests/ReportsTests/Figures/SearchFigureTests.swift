@@ -28,8 +28,8 @@ struct SearchFigureTests {
     // The room for labels leaves 100 pixels, from 114 at the bottom to 14 at the top.
     #expect(
       lines(figure) == [
-        [Point(50, 64), Point(150, 114), Point(250, 14)], [Point(50, 114), Point(150, 14), Point(250, 89)],
-        [Point(50, 14), Point(150, 114), Point(250, 114)],
+        [Point(50, 14), Point(150, 64), Point(250, 114)], [Point(50, 89), Point(150, 114), Point(250, 14)],
+        [Point(50, 114), Point(150, 14), Point(250, 114)],
       ])
     #expect(figure.panels[0].legend.map(\.name) == ["chosen", "other points", "stopped early"])
   }
@@ -44,8 +44,49 @@ struct SearchFigureTests {
     ).figure
     let lines = lines(figure)
     #expect(lines.count == 8)
-    #expect(lines[0][0] == Point(50, 114) && lines[0][1] == Point(150, 64))
-    #expect(abs(lines[1][0].y - 89) <= 1e-9 && abs(lines[2][0].y - 64) <= 1e-9)
+    #expect(lines[0][1] == Point(150, 114) && lines[0][2] == Point(250, 64))
+    #expect(abs(lines[1][1].y - 89) <= 1e-9 && abs(lines[2][1].y - 64) <= 1e-9)
+  }
+
+  @Test("outcomes more than a factor of 5 apart stand, and are coloured, by their logarithm")
+  func outcomes() throws {
+    let heights = [0, 1 / 3.0, 1]
+    for values: [Double] in [[1, 2, 4], [1, 2, 8]] {
+      let figure = try ParallelCoordinates(
+        title: "t", parameters: [.init("a", values: [1, 2, 3]), .init("b", values: [1, 2, 3])], outcome: "loss",
+        values: values.map { single($0) }, standings: [.other, .other, .other]
+      ).figure
+      for (line, height) in zip(lines(figure), heights) { #expect(abs(line[0].y - (114 - 100 * height)) <= 1e-9) }
+    }
+    let maps = try #require(
+      try SearchHeatMaps(
+        title: "t", parameters: [("a", [1, 1, 2, 2]), ("b", [1, 2, 1, 2])], outcome: "loss",
+        values: [1, 2, 4, 16].map { single($0) }))
+    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
+    for (value, fraction) in [(1, 0), (2, 0.25), (4, 0.5), (16, 1)] {
+      #expect(abs(mark.fraction(Double(value)) - fraction) <= 1e-12)
+    }
+  }
+
+  @Test("in narrow cells the interval breaks into lines, and all cells of a map show the same")
+  func narrow() throws {
+    let value = Estimate(mean: 1.5, deviation: 0.1, interval: 1.25...1.75)
+    let long = Estimate(mean: 0.5, deviation: 0.1, interval: 0.4501...0.6253)
+    func texts(_ width: Double, _ height: Double) throws -> [String] {
+      let notes = [value, long].map { Array($0.parts(.significant(4)).dropFirst()) }
+      let mark = try HeatMapMark("loss", values: [[1.5, 0.5]], format: .significant(4), notes: [notes])
+      let frame = PlotFrame(
+        rect: Rect(x: 0, y: 0, width: 2 * width, height: height),
+        x: Scale(.bands(2), from: -0.5, to: 1.5, start: 0, end: 2 * width),
+        y: Scale(.bands(1), from: -0.5, to: 0.5, start: 0, end: height))
+      return mark.shapes(in: frame).compactMap { if case .text(let label) = $0 { label.text } else { nil } }
+    }
+    let whole = ["1.500", "± 0.100", "1.250 to 1.750", "0.5000", "± 0.1000", "0.4501 to 0.6253"]
+    #expect(try texts(100, 64) == whole)
+    let broken = ["1.500", "± 0.100", "1.250 to", "1.750", "0.5000", "± 0.1000", "0.4501 to", "0.6253"]
+    #expect(try texts(55, 64) == broken)
+    #expect(try texts(55, 42) == ["1.500", "± 0.100", "0.5000", "± 0.1000"])
+    #expect(try texts(46, 64) == ["1.500", "0.5000"])
   }
 
   @Test("a map's cell is the lowest outcome of its two values; parameters with one value or many have none")
@@ -88,7 +129,7 @@ struct SearchFigureTests {
     guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return }
     // The axis runs from 0.4, a deviation below the best, to 1.5 over 100 pixels.
     let strokes = mark.shapes(in: frame).suffix(20).compactMap { shape -> [Double]? in
-      guard case .lines(let lines, _, _) = shape, lines[0].allSatisfy({ $0.x == 256 }) else { return nil }
+      guard case .lines(let lines, _, _) = shape, lines[0].allSatisfy({ $0.x == 44 }) else { return nil }
       return lines[0].map { 114 - $0.y }
     }
     try #require(strokes.count == 2)
