@@ -54,6 +54,10 @@ struct RunFolderTests {
     let sorted = try rows("--sort", "experiment,-models.gru.hidden_size").dropFirst()
     #expect(
       sorted.map { [$0[0], $0.dropFirst(2).first { Int($0) != nil } ?? ""] } == [["a", "3"], ["a", "2"], ["b", "3"]])
+    // Over seeds the table has deviation and interval below the mean.
+    #expect(try work.run("run", "s.yaml", "name=c", "seeds=[1, 2]", "training.epochs=1").exitCode == 0)
+    let text = try work.run("list").output
+    #expect(text.contains(/\n +± [0-9.]+ *\n +[0-9.]+ to [0-9.]+/), "\(text)")
     let wrong = try work.run("list", "--sort", "experiment,-secnds")
     #expect(wrong.exitCode == 2 && wrong.errors.contains("experiment,-secnds\n            ^\n"), "\(wrong.errors)")
   }

@@ -1,5 +1,6 @@
 import Artifacts
 import Forecasting
+import Reports
 import Specs
 
 /// What is known of one run, read from its folder when it is first asked for.
@@ -46,7 +47,7 @@ final class RunFacts {
   /// The trained model with the least error over all steps and series, or the best forecast where nothing is trained.
   ///
   /// It is read from `metrics.json`, which is small: a list of runs has no time for all their rows.
-  private(set) lazy var best: (model: String, metric: String, value: Double)? = {
+  private(set) lazy var best: (model: String, metric: String, value: Estimate)? = {
     guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.metricsByModel)", limit: 1 << 20),
       let models = (try? CanonicalValue(parsing: bytes))?.objectValue
     else { return nil }
@@ -55,11 +56,23 @@ final class RunFacts {
     // Several targets may be in different units, of which only metrics free of scale have a mean.
     let hasTargets = record.testPart.map { $0.targets.count > 1 } ?? false
     for metric in hasTargets ? ["mase", "mape"] : ["rmse", "mae", "mse", "mape", "mase"] {
-      let values = judged.compactMap { model in model.value[metric]?.number.map { (model.key, metric, $0) } }
-      if let best = values.min(by: { $0.2 < $1.2 }) { return best }
+      let values = judged.compactMap { model in
+        Self.estimate(metric, in: model.value).map { (model: model.key, metric: metric, value: $0) }
+      }
+      if let best = values.min(by: { $0.value.mean < $1.value.mean }) { return best }
     }
     return nil
   }()
+
+  /// A metric of a model in `metrics.json`, over several seeds with its deviation and interval.
+  private static func estimate(_ metric: String, in model: CanonicalValue) -> Estimate? {
+    guard let mean = model[metric]?.number else { return nil }
+    var interval: ClosedRange<Double>?
+    if let low = model["\(metric)_low"]?.number, let high = model["\(metric)_high"]?.number, low <= high {
+      interval = low...high
+    }
+    return Estimate(mean: mean, deviation: model["\(metric)_deviation"]?.number, interval: interval)
+  }
 
   /// Whether a name is one of the metrics.
   static func isMetric(_ name: String) -> Bool {

@@ -132,7 +132,7 @@ public struct RunSelection {
 
   private func bestCells(_ run: RunFacts) -> [Cell] {
     guard let best = run.best else { return [.empty, .empty, .empty] }
-    return [.text(best.model), .text(best.metric), .number(best.value)]
+    return [.text(best.model), .text(best.metric), best.value.cell]
   }
 
   /// Whether neither a condition nor an order says what is of interest, so that the best model is shown.
@@ -173,7 +173,7 @@ public struct RunSelection {
         if asksForNothing {
           record["best"] =
             match.run.best.map {
-              ["model": .string($0.model), "metric": .string($0.metric), "value": .double($0.value)]
+              ["model": .string($0.model), "metric": .string($0.metric), "value": .double($0.value.mean)]
             } ?? .null
         }
         if extra.isEmpty { return .object(record) }
