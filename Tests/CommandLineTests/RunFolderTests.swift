@@ -36,11 +36,15 @@ struct RunFolderTests {
     let work = try TinyExperiment.workspace()
     var expected: [String: [String]] = [:]
     for (name, size) in [("b", 3), ("a", 3), ("a", 2)] {
-      let run = try work.run("run", "s.yaml", "name=\(name)", "models.gru.hidden_size=\(size)", "training.epochs=1")
+      // A baseline under a name of its own is no trained model, however good it is.
+      let run = try work.run(
+        "run", "s.yaml", "name=\(name)", "models.gru.hidden_size=\(size)", "training.epochs=1",
+        "models.last={family: naive}")
       #expect(run.exitCode == 0, "\(run.errors)")
       let models = try work.json("runs/\(name)/latest/metrics.json").compactMapValues { $0 as? [String: Any] }
       let scores = try ["gru", "lstm"].map { ($0, try #require(models[$0]?["rmse"] as? Double)) }
       let best = try #require(scores.min { $0.1 < $1.1 })
+      #expect(try #require(models["last"]?["rmse"] as? Double) < best.1)
       let id = try #require(try work.json("runs/\(name)/latest/run.json")["run"] as? String)
       expected[id] = [name, id, best.0, "rmse", "\(best.1)"]
     }

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Specs
@@ -127,6 +128,32 @@ struct SweepTests {
           """,
         ])
     }
+  }
+
+  @Test(
+    "The JSON Schema accepts the keys that can be swept, and no other",
+    arguments: [
+      ("training.epochs", true), ("training.optimizer.learning_rate", true), ("models.a.b.hidden_size", true),
+      ("window.lookback", true), ("features", true), ("training.loss", false), ("training.test_loss", false),
+      ("training.checkpoint", false), ("training.checkpoint.seconds", false), ("window.horizon", false),
+    ])
+  func pattern(key: String, isSwept: Bool) throws {
+    let schema = try #require(
+      try JSONSerialization.jsonObject(with: Data(SpecSchema.jsonSchema().utf8)) as? [String: Any])
+    func patterns(_ value: Any) -> [String] {
+      guard let object = value as? [String: Any] else { return (value as? [Any] ?? []).flatMap(patterns) }
+      let own = ((object["propertyNames"] as? [String: Any])?["pattern"] as? String).map { [$0] } ?? []
+      return own + object.values.flatMap(patterns)
+    }
+    let found = Set(patterns(schema)).filter { $0.contains("lookback") }
+    #expect(try found.count == 1 && found.allSatisfy { try Regex($0).wholeMatch(in: key) != nil } == isSwept)
+  }
+
+  @Test("A model whose name begins with another's is varied by its own keys only") func dottedNames() throws {
+    let spec = try load(
+      Example.minimal.replacing("model: {family: lstm}", with: "models: {a: {family: lstm}, a.b: {family: lstm}}"))
+    #expect(spec.models(variedBy: ["models.a.b.hidden_size"]).map(\.name) == ["a.b"])
+    #expect(spec.models(variedBy: ["models.a.hidden_size"]).map(\.name) == ["a"])
   }
 
   static let refused: [BadSpec] = [

@@ -185,7 +185,7 @@ struct PredictionTests {
     #expect(error.exitCode == 4 && error.description.contains("intervals.csv: is not the file that the run made"))
   }
 
-  @Test("Another file is read in the run's format, whole, and forecast by its own last rows")
+  @Test("Another file is read in the run's format, also after the end, and forecast by its own last rows")
   func otherFile() async throws {
     let runs = try FinishedRuns()
     try runs.write(FinishedRuns.csv(rows: 80), to: "data.csv")
@@ -204,6 +204,18 @@ struct PredictionTests {
     try runs.write(([lines[0]] + lines.suffix(6)).joined(separator: "\n") + "\n", to: "tail.csv")
     let tail = FinishedRuns.rows(try Self.forecast(runs, folder) { $0.dataPaths = [runs.path("tail.csv")] }.csv)
     #expect(tail.map { $0["predicted"] } == all.map { $0["predicted"] })
+  }
+
+  @Test("Rows before the start, which the run does not read, may be bad in another file too")
+  func rowsBeforeStart() async throws {
+    let runs = try FinishedRuns()
+    var lines = FinishedRuns.csv(rows: 80).split(separator: "\n").map(String.init)
+    for row in 1...2 { lines[row] = lines[row].prefix { $0 != "," } + ",bad" }
+    try runs.write(lines.joined(separator: "\n") + "\n", to: "data.csv")
+    let start = try #require(lines[3].split(separator: ",").first)
+    let folder = try await runs.run(FinishedRuns.csvSpec, "data.start=\(start)")
+    let own = try Self.forecast(runs, folder).csv
+    #expect(try Self.forecast(runs, folder) { $0.dataPaths = [runs.path("data.csv")] }.csv == own)
   }
 
   @Test("The last weights are the best ones only where the best epoch is the last")

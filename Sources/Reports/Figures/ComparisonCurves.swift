@@ -17,16 +17,9 @@ public struct ComparisonCurves: Sendable {
     /// The lower and upper edges of the bands around the curve, the widest first.
     let bands: [(lower: [Double], upper: [Double])]
 
-    /// The curve of the run `name`; a run that is in several panels has one `number` in all of them.
-    public init(_ name: String, xs: [Double], ys: [Double], number: Int? = nil) {
-      self.name = name
-      self.xs = xs
-      self.ys = ys
-      self.number = number
-      bands = []
-    }
-
     /// The mean of `seeds` [seed][epoch] over epochs, with bands of one standard deviation and of an `interval` of the mean.
+    ///
+    /// A run that is in several panels has one `number` in all of them.
     public init(
       _ name: String, seeds: [[Double]], number: Int? = nil, interval: (_ values: [Double]) -> ClosedRange<Double>?
     ) {
@@ -60,15 +53,6 @@ public struct ComparisonCurves: Sendable {
 
   /// The finished figure.
   public let figure: Figure
-
-  /// The curves over each other, on the axes `x` and `y`.
-  ///
-  /// Throws `ReportError` where a curve has no value that can be drawn.
-  public init(
-    title: String = "Curves", curves: [Curve], x: Axis = Axis("Epoch", kind: .whole), y: Axis
-  ) throws(ReportError) {
-    try self.init(title: title, groups: [Group(curves: curves, y: y)], x: x)
-  }
 
   /// A panel for each group, `columns` side by side, all over the axis `x`.
   ///

@@ -32,11 +32,14 @@ extension ValueType where Value == [SweptKey] {
 
 /// Which keys a sweep may vary: those that leave the validation losses of its points comparable.
 private enum SweptPath {
+  /// The keys under `training` that change what is measured, or nothing that validation sees.
+  private static let unswept = ["loss", "test_loss", "checkpoint"]
+
   static func check(_ entry: Node.Entry, _ place: Place) -> Bool {
     let parts = entry.key.split(separator: ".", omittingEmptySubsequences: false)
     let isSwept =
       switch parts[0] {
-      case "training": parts.count > 1 && !["loss", "test_loss", "checkpoint"].contains(parts[1])
+      case "training": parts.count > 1 && !unswept.contains(String(parts[1]))
       case "models": parts.count > 2
       case "model": parts.count > 1
       case "window": parts.count == 2 && parts[1] == "lookback"
@@ -54,7 +57,7 @@ private enum SweptPath {
 
   /// The same as a pattern of whole keys, with the names that each section has.
   static var pattern: String {
-    let training = pattern(of: SectionSchema.schema(of: TrainingSpec.self), without: ["loss"])
+    let training = pattern(of: SectionSchema.schema(of: TrainingSpec.self), without: unswept)
     let model = pattern(of: SectionSchema.schema(of: ModelSpec.self))
     return
       "^(training\\.\(training)|models\\.\(SafeName.pattern)\\.\(model)|model\\.\(model)|window\\.lookback|features)$"

@@ -63,50 +63,49 @@ enum LoadStage {
     }
   }
 
-  /// Parses the source's files, in their order, and keeps what the spec asks for; uncut where the spec's `start` and
-  /// `end` are not to count.
+  /// Parses the source's files, in their order, and keeps what the spec asks for; also what is after the spec's
+  /// `end` where that is not to count.
   static func read(
-    _ spec: ExperimentSpec, _ files: [SourceResponse], isCut: Bool = true
+    _ spec: ExperimentSpec, _ files: [SourceResponse], isEnded: Bool = true
   ) throws(DataError) -> Loaded {
     let columns = spec.loadedColumns
     switch spec.data {
     case .csv(let source):
       var options = try source.options(columns: columns)
-      options.selection = selection(source.start, source.end, options.zone, isCut: isCut)
+      options.selection = selection(source.start, source.end, options.zone, isEnded: isEnded)
       options.selection.only = source.only
       return Loaded(try CSVReader.read(bytes: files[0].bytes, name: files[0].name, options: options))
     case .sqlite(let source):
       var rules = try source.rules()
-      rules.selection = selection(source.start, source.end, rules.zone, isCut: isCut)
+      rules.selection = selection(source.start, source.end, rules.zone, isEnded: isEnded)
       return Loaded(try SQLiteReader.read(files[0], try source.options(columns: columns), rules: rules))
     case .coindesk(let source):
       let responses = zip(source.currencies, files).map { (currency: $0, response: $1) }
       return Loaded(
-        try CoindeskReader.read(responses, columns: columns, rules: try rules(source.service, isCut: isCut)))
+        try CoindeskReader.read(responses, columns: columns, rules: try rules(source.service, isEnded: isEnded)))
     case .yahoo(let source):
       let options = YahooReader.Options(
         symbol: source.symbol, isDaily: source.interval.isDaily, isAdjusted: source.adjusted)
       return Loaded(
-        try YahooReader.read(files[0], options, columns: columns, rules: try rules(source.service, isCut: isCut)))
+        try YahooReader.read(files[0], options, columns: columns, rules: try rules(source.service, isEnded: isEnded)))
     case .binance(let source):
-      return Loaded(try BinanceReader.read(files, columns: columns, rules: try rules(source.service, isCut: isCut)))
+      return Loaded(try BinanceReader.read(files, columns: columns, rules: try rules(source.service, isEnded: isEnded)))
     case .synthetic(let source): return Loaded(panel: try source.generator().panel())
     }
   }
 
-  private static func rules(_ service: ServiceSpec, isCut: Bool) throws(DataError) -> SeriesRules {
+  private static func rules(_ service: ServiceSpec, isEnded: Bool) throws(DataError) -> SeriesRules {
     var rules = try service.rules()
-    rules.selection = selection(service.start, service.end, .utc, isCut: isCut)
+    rules.selection = selection(service.start, service.end, .utc, isEnded: isEnded)
     return rules
   }
 
   private static func selection(
-    _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules, isCut: Bool
+    _ start: SpecDate?, _ end: SpecDate?, _ zone: TimeZoneRules, isEnded: Bool
   ) -> DataSelection {
     var selection = DataSelection()
-    guard isCut else { return selection }
     selection.start = start?.timestamp(in: zone)
-    selection.end = end?.timestamp(in: zone)
+    if isEnded { selection.end = end?.timestamp(in: zone) }
     return selection
   }
 }

@@ -149,8 +149,8 @@ public struct Prediction: Sendable {
       }
     }
     do {
-      // Another file is read whole.
-      let loaded = try LoadStage.read(spec, files, isCut: request.dataPaths.isEmpty)
+      // Another file may go on after the end; what is before the start was not for the run to read.
+      let loaded = try LoadStage.read(spec, files, isEnded: request.dataPaths.isEmpty)
       return (loaded.panel, loaded.warnings.map(\.rendered))
     } catch {
       throw .data(error)

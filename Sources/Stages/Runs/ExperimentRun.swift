@@ -38,14 +38,14 @@ public struct ExperimentRun: Sendable {
     var stages = latest.stages
     func hasAll() -> Bool { experiment.plan.stages.allSatisfy { stages[$0.id] != nil } }
     guard becomesLatest, !hasAll() else { return latest }
-    let others = FilePlaces.names(in: runs).prefix(Self.earlierLimit).filter { $0 != RunLayout.File.latest }
+    let others = FilePlaces.names(in: runs).filter { $0 != RunLayout.File.latest }
       .compactMap { run in RunRecord(folder: "\(runs)/\(run)").map { (run, $0.finished) } }
-      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }
+      .sorted { ($1.1, $0.0) < ($0.1, $1.0) }.prefix(Self.earlierLimit)
     for (run, _) in others where !hasAll() { stages.merge(lock(run)?.stages ?? [:]) { newer, _ in newer } }
     return Lock(plan: latest.plan, stages: stages)
   }
 
-  /// More runs than this are not searched for a stage that the latest does not have.
+  /// More of the newest runs than this are not searched for a stage that the latest does not have.
   private static let earlierLimit = 200
 
   /// Whether each stage is cached or will run, and why.

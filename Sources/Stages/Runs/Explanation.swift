@@ -109,8 +109,8 @@ public struct Explanation {
   /// All differences but the first; of inputs, whose digests tell little, few.
   private static func further(_ differences: [KeyDifference]) -> [String] {
     let more = differences.dropFirst()
-    let inputs = more.filter { $0.producer != nil }
-    let shown = more.filter { $0.producer == nil } + inputs.prefix(inputLimit)
+    let inputs = more.filter(\.isInput)
+    let shown = more.filter { !$0.isInput } + inputs.prefix(inputLimit)
     let untold = inputs.count - inputLimit
     return shown.map { "  and \($0)" } + (untold > 0 ? ["  and \(counted(untold, "more input")) changed"] : [])
   }

@@ -3,7 +3,7 @@
 #endif
 
 /// Paths and what the filesystem says of them.
-enum FilePlaces {
+public enum FilePlaces {
   /// A path from the root, not resolved further.
   static func absolute(_ path: String) -> String {
     path.hasPrefix("/") ? path : currentDirectory + "/" + path
@@ -33,7 +33,7 @@ enum FilePlaces {
   }
 
   /// The names in a folder, sorted; none where there is no such folder.
-  static func names(in folder: String) -> [String] {
+  public static func names(in folder: String) -> [String] {
     guard let directory = opendir(folder) else { return [] }
     defer { closedir(directory) }
     var names: [String] = []

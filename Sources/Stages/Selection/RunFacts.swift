@@ -17,10 +17,12 @@ final class RunFacts {
     self.record = record
   }
 
-  /// The values of the resolved spec.
-  private(set) lazy var leaves: Result<[SpecLeaf], SpecFailure> = Result { () throws(SpecFailure) in
-    SpecLeaf.all(try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)").resolved)
+  private lazy var spec: Result<ExperimentSpec, SpecFailure> = Result { () throws(SpecFailure) in
+    try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)")
   }
+
+  /// The values of the resolved spec.
+  private(set) lazy var leaves: Result<[SpecLeaf], SpecFailure> = spec.map { SpecLeaf.all($0.resolved) }
 
   /// The values of the resolved spec by path; items of lists one by one.
   private lazy var parameters: [String: [String]] = {
@@ -46,12 +48,13 @@ final class RunFacts {
 
   /// The trained model with the least error over all steps and series, or the best forecast where nothing is trained.
   ///
-  /// It is read from `metrics.json`, which is small: a list of runs has no time for all their rows.
+  /// It is read from `metrics.json` and the spec, which are small: a list of runs has no time for all their rows.
   private(set) lazy var best: (model: String, metric: String, value: Estimate)? = {
     guard let bytes = FilePlaces.contents("\(folder)/\(RunLayout.File.metricsByModel)", limit: 1 << 20),
       let models = (try? CanonicalValue(parsing: bytes))?.objectValue
     else { return nil }
-    let trained = models.filter { BaselineKind(rawValue: $0.key) == nil }
+    let names = (try? spec.get()).map { $0.models.filter(\.model.isTrained).map(\.name) } ?? self.models
+    let trained = models.filter { names.contains($0.key) }
     let judged = (trained.isEmpty ? models : trained).sorted { $0.key < $1.key }
     // Several targets may be in different units, of which only metrics free of scale have a mean.
     let hasTargets = record.testPart.map { $0.targets.count > 1 } ?? false

@@ -1,4 +1,5 @@
 public import Artifacts
+import Reports
 
 /// How often a test part has been looked at by the store that holds the runs.
 public struct TestPeeks: Sendable {
@@ -36,13 +37,12 @@ extension EvaluationCount {
       case 1: ", 1 of them over another range that overlaps it"
       case let other: ", \(other) of them over other ranges that overlap it"
       }
-    let judged = "\(models) trained model\(models == 1 ? "" : "s")"
-    return "evaluated \(times) in this store\(others); \(judged)." + unreadableText
+    return "evaluated \(times) in this store\(others); \(counted(models, "trained model"))." + unreadableText
   }
 
   private var unreadableText: String {
     guard unreadable > 0 else { return "" }
-    let entries = unreadable == 1 ? "1 entry" : "\(unreadable) entries"
+    let entries = counted(unreadable, "entry")
     return " Not counted: \(entries) of the ledger that cannot be read; almanac store verify names them."
   }
 }

@@ -22,8 +22,8 @@ struct PredictCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       """
-      Read this file; the spec's start and end do not cut it. Once for each currency of CoinDesk, and for \
-      each page of Binance.
+      Read this file, from the spec's start on, also what is after its end. Once for each currency of CoinDesk, and \
+      for each page of Binance.
       """, valueName: "file"),
     completion: .file())
   var data: [String] = []

@@ -1,3 +1,5 @@
+import Stages
+
 #if canImport(Glibc)
   import Glibc
 #endif
@@ -17,15 +19,9 @@ enum FileNames {
     let place = text.lastIndex(of: "/").map { text[...$0] } ?? ""
     let beginning = text.dropFirst(place.count)
     let folder = expanded(String(place))
-    guard let directory = opendir(folder.isEmpty ? "." : folder) else { return [] }
-    defer { closedir(directory) }
     var found: [String] = []
-    while let entry = readdir(directory) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) {
-        $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
-      }
-      let isHidden = name.hasPrefix(".") && !beginning.hasPrefix(".")
-      guard name.hasPrefix(beginning), !isHidden, name != ".", name != ".." else { continue }
+    for name in FilePlaces.names(in: folder.isEmpty ? "." : folder) where name.hasPrefix(beginning) {
+      guard !name.hasPrefix(".") || beginning.hasPrefix(".") else { continue }
       var status = stat()
       let isFolder = stat(folder + name, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
       if isFolder { found.append(place + name + "/") } else if isWanted(name) { found.append(place + name) }

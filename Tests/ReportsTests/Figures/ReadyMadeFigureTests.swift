@@ -126,7 +126,7 @@ struct ReadyMadeFigureTests {
     #expect(curve.xs == [1, 2, 3] && curve.ys == [5, 3, 1] && curve.bands.count == 2)
     #expect(abs(curve.bands[0].upper[0] - (5 + 2.0.squareRoot())) < 1e-12 && curve.bands[0].upper[2].isNaN)
     #expect(curve.bands[1].lower[1] == 3 && curve.bands[1].lower[2].isNaN)
-    let panel = try ComparisonCurves(curves: [curve], y: Axis("Loss")).figure.panels[0]
+    let panel = try ComparisonCurves(groups: [.init(curves: [curve], y: Axis("Loss"))]).figure.panels[0]
     let bands = panel.marks.count { if case .band = $0 { true } else { false } }
     #expect(bands == 2 && panel.marks.count == 3)
     #expect(ComparisonCurves.Curve("one", seeds: [[1, 2]]) { _ in nil }.bands.isEmpty)

@@ -149,11 +149,10 @@ enum SampleFigures {
   }
 
   static func curves() throws -> Figure {
-    try ComparisonCurves(
-      curves: (0..<8).map { index in
-        .init("run-\(index)", xs: (1...50).map(Double.init), ys: (1...50).map { 1 / Double($0 + index) })
-      }, y: Axis("Validation loss", kind: .log)
-    ).figure
+    let curves = (0..<8).map { index in
+      ComparisonCurves.Curve("run-\(index)", seeds: [(1...50).map { 1 / Double($0 + index) }]) { _ in nil }
+    }
+    return try ComparisonCurves(groups: [.init(curves: curves, y: Axis("Validation loss", kind: .log))]).figure
   }
 
   static func marks() throws -> Figure {
