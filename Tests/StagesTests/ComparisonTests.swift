@@ -401,4 +401,31 @@ struct ComparisonTests {
     }
     #expect(rows == [["1", "x \"y\", z", "", ""], ["", "2", "3", ""]])
   }
+
+  @Test("Texts that were kept from being formulas are read as they were")
+  func guardedTexts() throws {
+    let names = ["=a", "+DI", "-x", "@a", "@\"b\",c", "\ttab", "'own", "plain", ""]
+    let table = TableScan(Array(try CSVTable(header: ["+DI"], rows: names.map { [.text($0)] }).text.utf8))
+    #expect(table.header == ["+DI"])
+    var read: [String] = []
+    table.forEachRow { row in
+      read.append(row.text(0))
+      return true
+    }
+    #expect(read == names)
+  }
+
+  @Test("Metrics of names that look like formulas are in tables, figures and comparisons")
+  func formulaNames() async throws {
+    let runs = try FinishedRuns()
+    try runs.write(FinishedRuns.csv(rows: 90).replacing("Close", with: "+DI"), to: "data.csv")
+    let spec = FinishedRuns.csvSpec.replacing("Close", with: "\"+DI\"")
+    let folders = [
+      try await runs.run(spec, "plots=[comparison]"), try await runs.run(spec, "model.hidden_size=5"),
+    ]
+    let figure = try String(contentsOfFile: folders[0] + "/plots/comparison.svg", encoding: .utf8)
+    #expect(figure.contains(">rmse (lower is better)<") && !figure.contains("Nothing to draw"))
+    let comparison = try RunComparison(folders: folders)
+    #expect(comparison.metrics.contains { $0.key.series == "+DI" })
+  }
 }

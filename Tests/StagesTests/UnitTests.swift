@@ -93,6 +93,42 @@ struct UnitTests {
     #expect(errors.contains(">Error (EUR)<") && !errors.contains("USD"))
   }
 
+  /// Two networks that forecast 120 days of two columns in different units.
+  private static func twoUnits(_ runs: FinishedRuns) throws -> String {
+    var rows = "Date,usd,eur\n"
+    for row in 0..<120 {
+      rows += "2024-\(["01", "03", "05", "07"][row / 30])-\(row % 30 < 9 ? "0" : "")\(row % 30 + 1),"
+      rows += "\(row % 7).5,\(row * row % 50)\n"
+    }
+    try runs.write(rows, to: "data.csv")
+    return FinishedRuns.csvSpec
+      .replacingOccurrences(of: "target: Close", with: "target: [usd, eur], unit: {usd: USD, eur: EUR}")
+      .replacingOccurrences(
+        of: "model: {family: lstm, hidden_size: 4}",
+        with: "models: {gru: {family: gru, hidden_size: 4}, lstm: {family: lstm, hidden_size: 4}}")
+  }
+
+  @Test("Errors in different units are nowhere pooled: neither by fold, nor head to head, nor on the page of results")
+  func apart() async throws {
+    let runs = try FinishedRuns()
+    let overrides = [
+      "plots=[head-to-head]", "evaluation.reference=gru", "evaluation.metrics=[rmse, mae, mape]",
+      "evaluation.coverage=0.8", "split={rolling: {folds: 2, step: 10}}",
+    ]
+    try runs.write(try Self.twoUnits(runs), to: "s.yaml")
+    let experiment = try Experiment(path: runs.path("s.yaml"), overrides: overrides)
+    let run = ExperimentRun(experiment, layout: runs.layout)
+    let outcome = try await run.execute(ExecutionOptions())
+    try #require(outcome.result.isComplete, "\(outcome.result.failure?.description ?? "")")
+    let page = try String(contentsOfFile: run.folder + "/report.html", encoding: .utf8)
+    #expect(page.contains(">mape % by fold<") && !page.contains(">rmse by fold<"))
+    // Errors of the column whose curves are drawn.
+    let figure = try String(contentsOfFile: run.folder + "/plots/head-to-head.svg", encoding: .utf8)
+    #expect(figure.contains(">mae USD<") && figure.contains(">rmse USD<"))
+    let results = try ResultsOverview([.experiment(experiment)], layout: runs.layout).markdown()
+    #expect(results.contains("| model | mape % | coverage | against "), "\(results)")
+  }
+
   @Test("compare names the unit that all runs share, and warns of others, whose errors in units have no change")
   func compared() async throws {
     let runs = try FinishedRuns()

@@ -1,5 +1,8 @@
 /// The bytes of a table of millions of rows, written row by row and never held as cells; the format is `CSVTable`'s.
 public struct CSVLines: Sendable {
+  /// What a spreadsheet would take for a formula begins with one of these; such texts get a leading `'`.
+  public static let formulaStarts = Array("=+-@\t\r".utf8)
+
   /// What is written so far.
   public private(set) var bytes: [UInt8] = []
 
@@ -28,8 +31,7 @@ public struct CSVLines: Sendable {
   }
 
   private mutating func write(_ text: String) {
-    let first = text.utf8.first
-    let looksLikeFormula = first.map { "=+-@\t\r".utf8.contains($0) } ?? false
+    let looksLikeFormula = text.utf8.first.map(Self.formulaStarts.contains) ?? false
     let isQuoted = text.utf8.contains { byte in
       byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\n")
         || byte == UInt8(ascii: "\r")

@@ -112,7 +112,8 @@ public struct ResultsOverview {
 
   /// The metrics that the spec names, or of all of them the usual ones, and what intervals came to.
   private static func metrics(_ spec: ExperimentSpec, _ series: String, of known: [String]) -> [String] {
-    let intervals = [IntervalMetric.coverage, .width, .pinball].map(\.rawValue)
+    let isMixed = series == "all" && spec.mixesUnits
+    let intervals = (isMixed ? [IntervalMetric.coverage] : [.coverage, .width, .pinball]).map(\.rawValue)
     return (EvaluationSpec.shown(of: spec.metrics(of: series)).map(\.rawValue) + intervals).filter(known.contains)
   }
 

@@ -28,12 +28,12 @@ enum FoldTables {
     return table
   }
 
-  /// The first two metrics of every model by fold, the best of each fold marked.
+  /// The first two metrics that the series has of every model by fold, the best of each fold marked.
   static func metrics(
     _ results: ExperimentResults, _ evaluation: Evaluation, series: String
   ) throws -> [TextTable] {
     let unit = results.unit(series: series)
-    return try results.spec.evaluation.metrics.prefix(2).map { metric in
+    return try results.spec.metrics(of: series).prefix(2).map { metric in
       func spread(_ name: String, _ fold: Int?) -> Spread {
         let values = evaluation.values(model: name, metric: metric.rawValue, series: series, fold: fold)
         return Spread(values.compactMap(\.number))

@@ -12,9 +12,11 @@ extension ResultFigures {
 
   private func unit(_ metric: MetricKind) -> String { metric.unit(results.spec.commonUnit) }
 
-  func spread(_ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil) -> Spread {
+  func spread(
+    _ model: String, _ metric: MetricKind, _ horizon: Int?, fold: Int? = nil, series: String? = nil
+  ) -> Spread {
     let values = evaluation.values(
-      model: model, metric: metric.rawValue, series: overall, horizon: horizon, fold: fold)
+      model: model, metric: metric.rawValue, series: series ?? overall, horizon: horizon, fold: fold)
     return Spread(values.compactMap(\.number))
   }
 
@@ -68,6 +70,8 @@ extension ResultFigures {
   func headToHead(_ reference: String, _ other: String) throws -> Figure {
     let target = results.spec.targets[0]
     let wanted: [MetricKind] = [.mse, .mae, .rmse].filter(results.spec.evaluation.metrics.contains)
+    // Errors of targets in different units do not add up.
+    let group = results.spec.mixesUnits ? results.label(series: series.id, target: target) : overall
     var times: [Double] = []
     var actual: [Double] = []
     let sides = [reference, other].map { name -> HeadToHead.Side in
@@ -79,7 +83,7 @@ extension ResultFigures {
       return HeadToHead.Side(
         name, train: SeedCurves(overSeeds: losses(name) { $0.epochs.map(\.trainingLoss) }),
         validation: validation.isEmpty ? nil : SeedCurves(overSeeds: validation), predicted: forecasts.values,
-        errors: wanted.map { spread(name, $0, nil).estimate }, number: trained.firstIndex(of: name))
+        errors: wanted.map { spread(name, $0, nil, series: group).estimate }, number: trained.firstIndex(of: name))
     }
     let seeds = results.spec.seeds.count
     let folds = results.spec.trainedFolds.count
@@ -92,7 +96,7 @@ extension ResultFigures {
     return try HeadToHead(
       title: "\(reference) and \(other)\(firstStep)", subtitle: notes.joined(separator: " "), times: times,
       actual: actual, sides: sides,
-      metrics: wanted.map { MetricName.titled($0.rawValue, unit: results.spec.commonUnit) },
+      metrics: wanted.map { MetricName.titled($0.rawValue, unit: results.unit(series: group)) },
       loss: "Loss (\(results.spec.training.loss.name), scaled units)", value: target,
       unit: results.spec.unit(of: target)
     ).figure

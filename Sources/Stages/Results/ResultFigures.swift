@@ -136,7 +136,7 @@ final class ResultFigures {
   private var shown: [Shown] { (trained.isEmpty ? Array(results.modelNames.prefix(3)) : trained).map { shown($0) } }
 
   /// The first series of the panel, which figures over time show, and a word about it where there are more.
-  private var series: TimeSeries { results.panel.series[0] }
+  var series: TimeSeries { results.panel.series[0] }
 
   private func title(_ text: String, _ target: String) -> String {
     let several = results.spec.targets.count > 1

@@ -1,3 +1,5 @@
+import Reports
+
 /// A table of a run's folder, read cell by cell from its bytes; only the cells that are asked for become text.
 ///
 /// The tables are the project's own: RFC 4180 with LF line ends, and no cell holds a line break.
@@ -17,17 +19,24 @@ struct TableScan {
       cells.indices.contains(column) ? bytes[cells[column]] : []
     }
 
-    /// The text of a cell.
+    /// The text of a cell, without the `'` that keeps spreadsheets from taking it for a formula.
     func text(_ column: Int) -> String {
+      let text = unquoted(column)
+      let isGuarded =
+        text.first == UInt8(ascii: "'") && text.dropFirst().first.map(CSVLines.formulaStarts.contains) ?? false
+      return String(decoding: isGuarded ? text.dropFirst() : text, as: UTF8.self)
+    }
+
+    private func unquoted(_ column: Int) -> ArraySlice<UInt8> {
       let raw = raw(column)
-      guard raw.first == UInt8(ascii: "\""), raw.count > 1 else { return String(decoding: raw, as: UTF8.self) }
+      guard raw.first == UInt8(ascii: "\""), raw.count > 1 else { return raw }
       var text: [UInt8] = []
       var isEscaped = false
       for byte in raw.dropFirst().dropLast() {
         isEscaped = byte == UInt8(ascii: "\"") && !isEscaped
         if !isEscaped { text.append(byte) }
       }
-      return String(decoding: text, as: UTF8.self)
+      return text[...]
     }
 
     /// The number of a cell, if it holds one.
