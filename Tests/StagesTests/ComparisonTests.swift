@@ -101,6 +101,17 @@ struct ComparisonTests {
     #expect(page.contains(/>naive, [^<]*horizon 3</) && page.contains(/>naive, [^<]*horizon 1</))
     #expect(page.contains("Data, windows or scaling differ, so the losses are not of one kind."))
     #expect(page.contains("Grey: baselines.") && !page.contains("Bold: the best value"))
+    // The best baseline of each run is drawn of targets in different units, too, and a unit may be written in two ways.
+    let mixed = try RunComparison(folders: [
+      try await runs.run(two, "evaluation.metrics=[rmse, mape, mase]"),
+      try await runs.run(two, "evaluation.metrics=[rmse, mape, mase]", "window.horizon=1"),
+    ])
+    #expect(try mixed.html().matches(of: />naive, [^<]*</).count >= 2)
+    let spelled = try RunComparison(folders: [
+      try await runs.run(FinishedRuns.csvSpec, "data.unit=USD"),
+      try await runs.run(FinishedRuns.csvSpec, "data.unit={Close: USD}", "training.epochs=1"),
+    ])
+    #expect(spelled.warnings.isEmpty && spelled.isComparable)
     // Nothing in common: each run has a table of its own.
     let apart = try RunComparison(folders: [
       try await runs.run(FinishedRuns.csvSpec, "data.target=Open", "name=third"), folders[1],

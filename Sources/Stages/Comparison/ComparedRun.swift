@@ -16,8 +16,8 @@ struct ComparedRun {
   let intervalEnds: [Double]
   /// The units of its targets' values, under the targets' columns, or under nothing where all have one.
   let units: [String: String]
-  /// How many columns it forecasts.
-  private let targetCount: Int
+  /// The columns that it forecasts.
+  let targets: [String]
   let scores: RunScores
   let losses: RunLosses
   /// What it was judged on; nil where its record does not say.
@@ -53,7 +53,8 @@ struct ComparedRun {
       units = Dictionary(
         leaves.filter { $0.path == unit || $0.path.hasPrefix(unit + ".") }
           .map { (String($0.path.dropFirst(unit.count + 1)), $0.text) }, uniquingKeysWith: { first, _ in first })
-      targetCount = max(1, leaves.first { $0.path == "data.target" }?.items.count ?? 1)
+      // A made-up series has one column, which is called so.
+      targets = leaves.first { $0.path == "data.target" }?.items ?? ["value"]
     case .failure(let failure): throw .spec(failure)
     }
     do {
@@ -75,14 +76,16 @@ struct ComparedRun {
   }
 
   /// Whether errors of its targets may be counted in different units.
-  var mixesUnits: Bool { targetCount > 1 && unit(series: "all").isEmpty }
+  var mixesUnits: Bool { targets.count > 1 && unit(series: "all").isEmpty }
 
   /// The unit of the values under a label of the `series` column, or under `all`; empty where none is known.
   func unit(series: String) -> String {
     if let common = units[""] { return common }
-    if let own = units.first(where: { series == $0.key || series.hasSuffix("/\($0.key)") }) { return own.value }
+    if let own = units[series] { return own }
+    let suffixes = units.filter { series.hasSuffix("/\($0.key)") }
+    if let own = suffixes.max(by: { ($0.key.count, $0.key) < ($1.key.count, $1.key) }) { return own.value }
     let distinct = Set(units.values)
-    return units.count == targetCount && distinct.count == 1 ? distinct.first ?? "" : ""
+    return units.count == targets.count && distinct.count == 1 ? distinct.first ?? "" : ""
   }
 }
 

@@ -55,7 +55,7 @@ struct ComparisonFigures {
 
   private func bars() throws(ReportError) -> Figure? {
     guard let series = comparison.metrics.first?.key.series else { return nil }
-    let usual = comparison.usualMetrics
+    let usual = comparison.usualMetrics(of: series)
     let all = comparison.metrics.filter { $0.key.series == series && usual.contains($0.key.metric) }
     let isCut = runs.count > Self.barLimit
     let bars = bars(all, of: isCut ? bestRuns(all) : Array(runs.indices))
@@ -84,7 +84,7 @@ struct ComparisonFigures {
 
   /// The runs whose best trained model is best by the first of the usual metrics, the best first.
   private func bestRuns(_ metrics: [ComparedMetric]) -> [Int] {
-    let own = metrics.filter { $0.key.metric == comparison.usualMetrics.first && !isBaseline($0.key.model) }
+    let own = metrics.filter { $0.key.metric == judging(metrics) && !isBaseline($0.key.model) }
     let sign = own.first?.goal == .highest ? -1.0 : 1
     let ranks = runs.indices.map { run in own.compactMap { $0.scores[run].map { sign * $0.mean } }.min() ?? .infinity }
     return Array(runs.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(Self.barLimit))
@@ -119,10 +119,15 @@ struct ComparisonFigures {
     return bars
   }
 
+  /// The first of the usual metrics of the series that is drawn.
+  private func judging(_ metrics: [ComparedMetric]) -> String? {
+    metrics.first.flatMap { comparison.usualMetrics(of: $0.key.series).first }
+  }
+
   /// The baseline that is best in a run by the first of the usual metrics.
   private func bestBaseline(of run: Int, _ metrics: [ComparedMetric]) -> String? {
     let own = metrics.filter {
-      $0.key.metric == comparison.usualMetrics.first && isBaseline($0.key.model) && $0.scores[run] != nil
+      $0.key.metric == judging(metrics) && isBaseline($0.key.model) && $0.scores[run] != nil
     }
     let sign = own.first?.goal == .highest ? -1.0 : 1
     return own.min { sign * ($0.scores[run]?.mean ?? 0) < sign * ($1.scores[run]?.mean ?? 0) }?.key.model

@@ -78,7 +78,7 @@ struct ComparisonTables {
     let models = same.reduce(into: [String]()) { if !$0.contains($1.key.model) { $0.append($1.key.model) } }
     return models.map { model in
       let own = same.filter { $0.key.model == model }
-      guard let metric = own.first(where: { $0.key.metric == comparison.usualMetrics.first }) ?? own.first,
+      guard let metric = own.first(where: { $0.key.metric == comparison.usualMetrics(of: series).first }) ?? own.first,
         let score = metric.scores[0], score.mean.isFinite
       else { return model }
       return "\(model) (\(metric.title) \(NumberFormat.significant(5).text(score.mean)))"
@@ -188,7 +188,7 @@ struct ComparisonTables {
   }
 
   private func tallMetrics(_ series: String) -> [ComparedMetric] {
-    let usual = comparison.usualMetrics
+    let usual = comparison.usualMetrics(of: series)
     let own = comparison.metrics.filter { $0.key.series == series && usual.contains($0.key.metric) }
     // Models before metrics, so that a model's numbers stand together.
     return own.filter { metric in !own.allSatisfy { $0.key.model != metric.key.model || $0.isSame } }

@@ -100,8 +100,11 @@ public struct RunComparison {
   }
 
   /// The metrics that figures and long tables show: errors that people know, as far as the runs have them.
-  var usualMetrics: [String] {
-    let all = metrics.filter { !$0.isSkill }.map(\.key.metric)
+  var usualMetrics: [String] { usualMetrics(of: nil) }
+
+  /// Those of one series: of targets in different units together only some are known.
+  func usualMetrics(of series: String?) -> [String] {
+    let all = metrics.filter { !$0.isSkill && (series == nil || $0.key.series == series) }.map(\.key.metric)
     let usual = [MetricKind.rmse, .mae, .mape, .mase].map(\.rawValue).filter(all.contains)
     return usual.isEmpty ? Array(all.prefix(1)) : usual
   }

@@ -11,7 +11,7 @@ struct UnitDifferences {
     var measuredElsewhere: Set<Int> = []
     var groups: [(units: String, names: [String])] = []
     for (place, run) in runs.enumerated().dropFirst() {
-      guard !run.units.isEmpty, !runs[0].units.isEmpty, run.units != runs[0].units else { continue }
+      guard Self.differs(run, runs[0]) else { continue }
       measuredElsewhere.insert(place)
       let units = Self.text(run)
       if let group = groups.firstIndex(where: { $0.units == units }) {
@@ -26,6 +26,14 @@ struct UnitDifferences {
       let more = group.names.count > 3 ? " and \(group.names.count - 3) more" : ""
       return "\(shown)\(more) \(group.names.count == 1 ? "has" : "have") values in \(group.units) instead of "
         + "\(Self.text(runs[0])) of \(runs[0].name) (data.unit): errors in units are not comparable"
+    }
+  }
+
+  /// Whether both name a unit of a target that both forecast, and not the same.
+  private static func differs(_ one: ComparedRun, _ other: ComparedRun) -> Bool {
+    one.targets.contains { target in
+      let units = [one, other].map { $0.units[target] ?? $0.units[""] }
+      return other.targets.contains(target) && units.allSatisfy { $0 != nil } && units[0] != units[1]
     }
   }
 
