@@ -41,8 +41,7 @@ enum PageStyle {
     dl{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,13rem),1fr));gap:.75rem 1.5rem;margin:1rem 0}
     dt{color:var(--muted);font-size:.8rem}
     dd{margin:0;overflow-wrap:anywhere}
-    .table{overflow-x:auto;margin:1rem 0;background:linear-gradient(var(--page) 0 0) right/2rem 100% no-repeat local,
-    linear-gradient(to left,var(--line),transparent) right/1rem 100% no-repeat}
+    .table{overflow-x:auto;margin:1rem 0}
     table{border-collapse:collapse;font-size:.9rem;font-variant-numeric:tabular-nums;min-width:40%}
     caption{text-align:left;color:var(--muted);padding:0 0 .4rem}
     caption span{display:block;position:sticky;left:0;max-width:min(44rem,calc(100vw - 2.5rem))}

@@ -103,7 +103,7 @@ enum ReportStage {
       for one in named { page.addFigure(one.figure) }
       if kind == .gradientFlow, let study = spec.gradientFlow {
         let measured = GradientFigures(spec, study, table: try context.input("gradients"))
-        page.addTable(try measured.table(), caption: measured.tableCaption)
+        page.addDetails(summary: measured.tableCaption, table: try measured.table())
       }
     }
     page.addHeading("Training")
