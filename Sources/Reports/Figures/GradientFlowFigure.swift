@@ -97,26 +97,29 @@ public struct GradientFlowFigure: Sendable {
 
   /// The norm that reaches the first step, as powers of ten: scales down, lengths across.
   ///
-  /// Throws `ReportError` for ragged values.
+  /// What a norm varies by over seeds stands below it, or under the pointer where there is no room. Throws `ReportError` for ragged values.
   public static func lengths(
-    title: String, subtitle: String, models: [(name: String, norms: [[Double]])], scales: [String],
+    title: String, subtitle: String, models: [(name: String, norms: [[Estimate]])], scales: [String],
     lengths: [String]
   ) throws(ReportError) -> Figure {
     guard !models.isEmpty else { throw .empty(title) }
     var panels: [Panel] = []
+    let hasSeeds = models.contains { $0.norms.joined().contains { $0.deviation != nil } }
     for (place, model) in models.enumerated() {
       let map = try HeatMapMark(
         place == models.count - 1 ? "power of ten" : "",
-        values: model.norms.map { $0.map(Self.exponent) },
-        ramp: .diverging, range: ValueRange(-12, 12), labels: model.norms.map { $0.map(Self.label) })
+        values: model.norms.map { $0.map { Self.exponent($0.mean) } },
+        ramp: .diverging,
+        notes: hasSeeds ? model.norms.map { $0.map { Array($0.parts(.brief(2)).dropFirst()) } } : [],
+        range: ValueRange(-12, 12), labels: model.norms.map { $0.map { Self.label($0.mean) } })
       panels.append(
         try Panel(
           model.name, x: Axis("Length", kind: .categories(lengths)),
-          y: Axis(place == 0 ? "Scale" : "", kind: .categories(scales)), marks: [.heatMap(map)]))
+          y: Axis(place == 0 || hasSeeds ? "Scale" : "", kind: .categories(scales)), marks: [.heatMap(map)]))
     }
     return try Figure(
-      title, subtitle: subtitle, panels: panels, columns: min(3, models.count), width: 940,
-      plotHeight: max(90, 28 * Double(scales.count)))
+      title, subtitle: subtitle, panels: panels, columns: hasSeeds ? 1 : min(3, models.count), width: 940,
+      plotHeight: max(90, (hasSeeds ? 52 : 28) * Double(scales.count)))
   }
 
   /// The decimal logarithm; not-a-number stays so.

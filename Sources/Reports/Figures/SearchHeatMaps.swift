@@ -45,7 +45,7 @@ public struct SearchHeatMaps: Sendable {
     let columns = panels.count > 1 ? 2 : 1
     // In narrow cells the interval takes two lines.
     let isNarrow = axes.dropFirst().contains { $0.distinct.count * columns > 4 }
-    let height = hasSeeds ? min(520, (isNarrow ? 64 : 52) * rows) : min(320, 40 * rows)
+    let height = hasSeeds ? (isNarrow ? 64 : 52) * rows : min(320, 40 * rows)
     let note =
       hasSeeds
       ? "Below it, or on the page under the pointer: ± one standard deviation over seeds, 95 % bootstrap interval of "

@@ -17,10 +17,10 @@ public struct Estimate: Sendable, Hashable {
   }
 
   /// Mean, deviation and interval apart: `1.234`, `± 0.012`, `1.220 to 1.251`; all with the decimals of the mean, or with
-  /// as many digits where that is too small for decimals.
+  /// as many digits where that is too small or too large for decimals.
   public func parts(_ format: NumberFormat) -> [String] {
     var own = format
-    if case .significant(let count) = format, mean == 0 || mean.magnitude >= 0.0001 {
+    if case .significant(let count) = format, mean == 0 || mean.magnitude >= 0.0001, !format.text(mean).contains("e") {
       own = .common(for: [mean], significant: count)
     }
     var parts = [format.text(mean)]

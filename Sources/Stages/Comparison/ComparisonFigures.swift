@@ -84,7 +84,8 @@ struct ComparisonFigures {
 
   /// The runs whose best trained model is best by the first of the usual metrics, the best first.
   private func bestRuns(_ metrics: [ComparedMetric]) -> [Int] {
-    let own = metrics.filter { $0.key.metric == judging(metrics) && !isBaseline($0.key.model) }
+    let judging = judging(metrics)
+    let own = metrics.filter { $0.key.metric == judging && !isBaseline($0.key.model) }
     let sign = own.first?.goal == .highest ? -1.0 : 1
     let ranks = runs.indices.map { run in own.compactMap { $0.scores[run].map { sign * $0.mean } }.min() ?? .infinity }
     return Array(runs.indices.sorted { (ranks[$0], $0) < (ranks[$1], $1) }.prefix(Self.barLimit))
@@ -126,8 +127,9 @@ struct ComparisonFigures {
 
   /// The baseline that is best in a run by the first of the usual metrics.
   private func bestBaseline(of run: Int, _ metrics: [ComparedMetric]) -> String? {
+    let judging = judging(metrics)
     let own = metrics.filter {
-      $0.key.metric == judging(metrics) && isBaseline($0.key.model) && $0.scores[run] != nil
+      $0.key.metric == judging && isBaseline($0.key.model) && $0.scores[run] != nil
     }
     let sign = own.first?.goal == .highest ? -1.0 : 1
     return own.min { sign * ($0.scores[run]?.mean ?? 0) < sign * ($1.scores[run]?.mean ?? 0) }?.key.model

@@ -76,9 +76,10 @@ struct ComparisonTables {
   private func common(_ series: String) -> [String] {
     let same = comparison.metrics.filter { $0.key.series == series && $0.isSame && !$0.isSkill }
     let models = same.reduce(into: [String]()) { if !$0.contains($1.key.model) { $0.append($1.key.model) } }
+    let usual = comparison.usualMetrics(of: series).first
     return models.map { model in
       let own = same.filter { $0.key.model == model }
-      guard let metric = own.first(where: { $0.key.metric == comparison.usualMetrics(of: series).first }) ?? own.first,
+      guard let metric = own.first(where: { $0.key.metric == usual }) ?? own.first,
         let score = metric.scores[0], score.mean.isFinite
       else { return model }
       return "\(model) (\(metric.title) \(NumberFormat.significant(5).text(score.mean)))"

@@ -85,7 +85,8 @@ struct GradientFigures {
     let columns = min(3, models.count)
     let seeds =
       spec.seeds.count > 1
-      ? " Means over \(spec.seeds.count) seeds; their deviations and intervals are in the report's table." : ""
+      ? " Of the mean over \(spec.seeds.count) seeds; below it the standard deviation and the 95 % interval of the mean."
+      : ""
     let subtitle =
       "One line for each scale of the recurrent weights; dashed in its colour: upper bound."
     var figures = [
@@ -115,7 +116,7 @@ struct GradientFigures {
             name,
             study.recurrentScales.map { scale in
               study.lengths.map { length in
-                Spread(courses[Key(model: name, scale: scale, length: length)]?.norms.last ?? []).mean
+                Spread(courses[Key(model: name, scale: scale, length: length)]?.norms.last ?? []).estimate
               }
             }
           )

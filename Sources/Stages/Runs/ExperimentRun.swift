@@ -103,9 +103,9 @@ public struct ExperimentRun: Sendable {
     let status: RunRecord.Status =
       result.isComplete ? .done : result.failure == nil && result.interruption != nil ? .interrupted : .failed
     let isCached = result.stages.allSatisfy { if case .cached = $0.outcome { true } else { false } }
-    // A run that was done and found everything cached keeps the record of when it was made.
     // Where another process holds a stage, the run is its to record.
     let isHeld = result.failure?.exitCode == 7
+    // A run that was done and found everything cached keeps the record of when it was made.
     if !isHeld, !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
       if status != .done {
         try writer.deliverFailure(result)

@@ -238,6 +238,13 @@ struct ReadyMadeFigureTests {
     #expect(plain.subtitle.isEmpty && plain.panels[0].marks.count == horizon.panels[0].marks.count - 3)
   }
 
+  @Test("cells of gradients over seeds have deviation and interval below the power of ten")
+  func gradientCells() throws {
+    let svg = try SampleFigures.gradientLengths().svg()
+    #expect(svg.contains(">−3.0<") && svg.contains(">± 0.00010<"), "\(svg.matches(of: />± [^<]*</).map(\.output))")
+    #expect(svg.contains("<title>1.0, ± 1.0, 9.0 to 11</title>"))
+  }
+
   @Test("long names of models have the width to themselves and are not cut; what is not of one kind has no best")
   func longNames() throws {
     let names = ["hidden_size 16, batch_size 16", "hidden_size 16, batch_size 64", "naive"]

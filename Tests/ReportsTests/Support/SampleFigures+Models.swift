@@ -93,7 +93,13 @@ extension SampleFigures {
   static func gradientLengths() throws -> Figure {
     try GradientFlowFigure.lengths(
       title: "What reaches the first step", subtitle: "Decimal logarithms.",
-      models: ["rnn", "lstm", "gru"].map { ($0, [[1e-3, 1e-9, .nan], [1, 0.1, 1e-12], [10, 1e6, 1e12]]) },
+      models: ["rnn", "lstm", "gru"].map { name in
+        let means = [[1e-3, 1e-9, .nan], [1, 0.1, 1e-12], [10, 1e6, 1e12]]
+        let norms = means.map { row in
+          row.map { Estimate(mean: $0, deviation: $0 / 10, interval: $0.isNaN ? nil : $0 * 0.9...$0 * 1.1) }
+        }
+        return (name, norms)
+      },
       scales: ["0.75", "1.0", "1.25"], lengths: ["5", "50", "200"])
   }
 }

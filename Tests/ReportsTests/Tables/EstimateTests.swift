@@ -25,6 +25,8 @@ struct EstimateTests {
     let gradient = Estimate(mean: 2e-22, deviation: 1.5e-22, interval: 1e-22...3.5e-22)
     #expect(gradient.text(.significant(2)) == "2.0e-22 ± 1.5e-22 (1.0e-22 to 3.5e-22)")
     let loss = Estimate(mean: 2.5e-5, deviation: 1e-6, interval: 2.4e-5...2.6e-5)
+    let bound = Estimate(mean: 7e16, deviation: 9.98e15, interval: 6.3e16...7.7e16)
+    #expect(bound.parts(.significant(2)) == ["7.0e+16", "± 1.0e+16", "6.3e+16 to 7.7e+16"])
     #expect(loss.parts(.significant(4)) == ["2.500e-05", "± 1.000e-06", "2.400e-05 to 2.600e-05"])
   }
 
