@@ -66,7 +66,7 @@ let package = Package(
     .executableTarget(
       name: "benchmarks",
       dependencies: ["NumericEngine", "VectorMath", "Forecasting", "Artifacts", "Planning", "Reports"],
-      path: "Benchmarks", exclude: ["NOTES.md", "peers", "thousand-runs.sh"], swiftSettings: optimised),
+      path: "Benchmarks", exclude: ["NOTES.md", "peers", "sweep.sh", "thousand-runs.sh"], swiftSettings: optimised),
     // Prints what the engine computes, for comparing builds.
     .executableTarget(
       name: "engine-digest", dependencies: ["NumericEngine"], path: "Tests/EngineDigest", swiftSettings: strict),
