@@ -90,6 +90,10 @@ struct KeyLockTests {
       [0, 1_769_860_800, 951_827_696], ["1970-01-01T00:00:00Z", "2026-01-31T12:00:00Z", "2000-02-29T12:34:56Z"]))
   func timestamps(_ seconds: Int64, _ text: String) {
     #expect(Timestamp.text(secondsSince1970: seconds) == text)
+    for (milliseconds, fraction) in [(0, "000"), (7, "007"), (45, "045"), (250, "250"), (999, "999")] {
+      let time = seconds * 1_000 + Int64(milliseconds)
+      #expect(Timestamp.text(millisecondsSince1970: time) == "\(text.dropLast()).\(fraction)Z")
+    }
   }
 
   @Test("messages are what people and scripts rely on")

@@ -75,7 +75,7 @@ public struct ExperimentRun: Sendable {
     _ options: ExecutionOptions, dataWarnings: [String] = []
   ) async throws(StoreError) -> Outcome {
     let writer = RunWriter(experiment: experiment, layout: layout)
-    let started = Timestamp.now()
+    let started = Timestamp.nowInMilliseconds()
     let clock = ContinuousClock()
     let start = clock.now
     let executor = LocalExecutor(store: layout.store)
@@ -130,7 +130,7 @@ public struct ExperimentRun: Sendable {
   /// - Throws: storage errors of the run's folder; failures of stages are part of the outcome.
   func train(_ options: ExecutionOptions, dataWarnings: [String]) async throws(StoreError) -> Outcome {
     let spec = experiment.spec
-    let started = Timestamp.now()
+    let started = Timestamp.nowInMilliseconds()
     let clock = ContinuousClock()
     let start = clock.now
     var options = options

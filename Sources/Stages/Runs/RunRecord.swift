@@ -64,8 +64,9 @@ public struct RunRecord: Sendable {
     value = [
       "format": 1, "status": .string(status.rawValue), "experiment": .string(experiment.spec.name),
       "run": .string(experiment.plan.runID), "plan": .string(experiment.plan.digest.hex),
-      "started": .string(Timestamp.text(secondsSince1970: started)),
-      "finished": .string(Timestamp.text(secondsSince1970: Timestamp.now())), "seconds": .double(Self.rounded(seconds)),
+      "started": .string(Timestamp.text(millisecondsSince1970: started)),
+      "finished": .string(Timestamp.text(millisecondsSince1970: Timestamp.nowInMilliseconds())),
+      "seconds": .double(Self.rounded(seconds)),
       "spec": .string(experiment.specPath), "overrides": .array(experiment.overrides.map { .string($0) }),
       "data": experiment.dataPath.map { .string($0) } ?? .null, "files": .object(files),
       "stages": .object(stages), "test": testPart.map { .object($0.canonicalValue) } ?? .null,
