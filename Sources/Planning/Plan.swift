@@ -31,7 +31,10 @@ public struct Plan: Sendable {
   private let positions: [String: Int]
 
   /// The name of the run: the first 12 digits of the digest.
-  public var runID: String { String(digest.hex.prefix(12)) }
+  public var runID: String { Self.runID(of: digest) }
+
+  /// The run's id of the plan with a digest.
+  public static func runID(of digest: Digest) -> String { String(digest.hex.prefix(12)) }
 
   /// Checks the declarations and orders them.
   /// - Parameter digestFile: hashes an external file; called once for each path.

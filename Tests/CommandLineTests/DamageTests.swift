@@ -113,14 +113,14 @@ struct DamageTests {
     try work.write(lock.replacingOnce(table, by: other), to: "runs/tiny/latest/lock.json")
     let result = try work.run("verify", "tiny", "--threads", "1")
     #expect(result.exitCode == 9)
-    #expect(result.output.hasPrefix("metrics.csv: changed since the run\nfolder: "))
+    let difference = "first difference: line 1, column 'epoch': epoch -> split"
+    #expect(result.output.hasPrefix("metrics.csv: changed since the run\n  \(difference)\nmetrics.json: "))
     #expect(result.output.contains("\nevaluate/metrics.csv: \(other.prefix(12))... -> \(table.prefix(12))...\n"))
-    #expect(
-      result.output.contains("\n  first difference: line 1, column 'epoch': epoch -> split\n"), "\(result.output)")
+    #expect(result.output.split(separator: "\n").count { $0.hasSuffix(difference) } == 2)
     #expect(result.lastLine == "1 thread: 21 artifacts, 1 differ")
   }
 
-  @Test("verify names the files of a run's folder that were changed or removed, and ends with 9")
+  @Test("verify names the files of a run's folder that were changed or removed, and where, and ends with 9")
   func changedCopies() throws {
     let work = try TinyExperiment.workspace()
     #expect(try work.run("run", "s.yaml").exitCode == 0)
@@ -138,12 +138,17 @@ struct DamageTests {
       var changed = good
       let digit = try #require(good.indices.dropFirst(good.count / 2).first { (0x30...0x38).contains(good[$0]) })
       changed[digit] += 1
-      for (bytes, word) in [(changed, "changed since the run"), (nil, "missing")] as [(Data?, String)] {
+      let line = good[..<digit].count { $0 == 0x0a } + 1
+      let place = file.hasPrefix("models") ? "byte " : "line \(line), \(file.hasSuffix(".csv") ? "column '" : "byte ")"
+      for (bytes, word) in [
+        (changed, "changed since the run\n  first difference: \(place)"), (nil, "missing\n"),
+      ] as [(Data?, String)] {
         try FileManager.default.removeItem(atPath: path)
         if let bytes { try bytes.write(to: URL(fileURLWithPath: path)) }
         let verify = try work.run("verify", "tiny", "--threads", "1")
         #expect(verify.exitCode == 9, "\(file)")
-        #expect(verify.output.hasPrefix("\(file): \(word)\nfolder: "), "\(verify.output)")
+        #expect(verify.output.hasPrefix("\(file): \(word)"), "\(verify.output)")
+        #expect(verify.output.contains("\nfolder: 13 files, 1 differ\n"), "\(verify.output)")
         #expect(verify.firstError == "error[V104]: 1 of the run's files are not what the run made")
         try? FileManager.default.removeItem(atPath: path)
         try good.write(to: URL(fileURLWithPath: path))
@@ -153,5 +158,62 @@ struct DamageTests {
     try work.write("run,x\n", to: "runs/tiny/latest/metrics.csv")
     #expect(try work.run("run", "s.yaml").exitCode == 0)
     #expect(try work.run("verify", "tiny", "--threads", "1").output == whole.output)
+  }
+
+  @Test("Changed tables, and a record that names another run, are told by verify and compare, and made good by the run")
+  func changedTables() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml", "models.lstm.hidden_size=5").exitCode == 0)
+    let other = try #require(try work.json("runs/tiny/latest/run.json")["run"] as? String)
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let run = try #require(try work.json("runs/tiny/latest/run.json")["run"] as? String)
+    #expect(try work.run("compare", other, run).errors == "")
+
+    let lines = try work.text("runs/tiny/latest/metrics.csv").split(separator: "\n")
+    let cells = lines[2].split(separator: ",", omittingEmptySubsequences: false)
+    let edited = (cells.dropLast() + ["0.25"]).joined(separator: ",")
+    let table = (lines[..<2] + [edited[...]] + lines[4...]).joined(separator: "\n") + "\n"
+    try work.write(table, to: "runs/tiny/latest/metrics.csv")
+    let byModel = try work.text("runs/tiny/latest/metrics.json")
+    try work.write(byModel.replacingOnce("\"mae\"", by: "\"mxe\""), to: "runs/tiny/latest/metrics.json")
+    let record = try work.text("runs/tiny/latest/run.json")
+    try work.write(
+      record.replacingOnce("\"run\": \"\(run)", by: "\"run\": \"0123456789ab")
+        .replacingOnce("\"experiment\": \"tiny", by: "\"experiment\": \"huge"),
+      to: "runs/tiny/latest/run.json")
+
+    let names = "experiment 'huge' instead of 'tiny', run '0123456789ab' instead of '\(run)'"
+    let verify = try work.run("verify", "tiny/\(run)", "--threads", "1")
+    #expect(verify.exitCode == 9)
+    let faults = verify.output.split(separator: "\n").map(String.init)
+    #expect(faults[0] == "metrics.csv: changed since the run")
+    #expect(faults[1] == "  first difference: line 3, column 'value': \(cells[cells.count - 1]) -> 0.25")
+    #expect(faults[2] == "metrics.json: changed since the run")
+    #expect(
+      faults[3].hasPrefix("  first difference: line 3, byte ") && faults[3].contains(": 'ae\": ")
+        && faults[3].contains(" -> 'xe\": "), "\(faults[3])")
+    #expect(faults[4...5] == ["run.json: \(names)", "folder: 13 files, 3 differ"], "\(verify.output)")
+
+    let rest = "; 'almanac verify tiny/\(run)' says where, and the run's own command writes it again"
+    let compare = try work.run("compare", other, run)
+    #expect(compare.exitCode == 0)
+    #expect(
+      compare.errors == """
+        warning[W301]: tiny/\(run): run.json names \(names)\(rest)
+        warning[W301]: tiny/\(run): metrics.csv was changed since the run, so that what it says here may be wrong\(rest)
+
+        """)
+
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    #expect(try work.run("compare", other, run).errors == "")
+    #expect(try work.run("verify", "tiny", "--threads", "1").exitCode == 0)
+    // What the run made may be gone; the change is seen all the same.
+    try work.write(table, to: "runs/tiny/latest/metrics.csv")
+    try FileManager.default.removeItem(atPath: work.path("runs/.store/objects"))
+    let lost = try work.run("verify", "tiny", "--threads", "1")
+    #expect(
+      lost.output.hasPrefix(
+        "metrics.csv: changed since the run\n  the store no longer has what the run made, so that it cannot be said where\n"
+      ), "\(lost.output)")
   }
 }

@@ -25,6 +25,9 @@ struct FirstDifferenceTests {
       ("model,horizon,value\nlstm,1,0.5\nlstm,2\n", "line 3, column 'value': 0.25 -> (absent)"),
       ("model,horizon,value\nlstm,1,0.5\nlstm,\"2\",0.25\n", "line 3: 'lstm,2,0.25' -> 'lstm,\"2\",0.25'"),
       ("model,horizon,value\nlstm,1,0.5\nlstm,2,0.25", "byte 42: a -> (end), of 43 and 42 bytes"),
+      ("model,horizon,value\nlstm,1,0.5", "line 3: missing, it was 'lstm,2,0.25'"),
+      ("", "line 1: missing, it was 'model,horizon,value'"),
+      ("model,horizon,value\nlstm,1,0.5\nlstm,2,\u{1b}[31m\n", "line 3, column 'value': 0.25 -> \u{fffd}[31m"),
     ])
   func csv(now: String, expected: String) {
     #expect(Self.text("metrics.csv", Self.table, now) == expected)

@@ -156,6 +156,21 @@ struct UnitTests {
     }
     // One that names no unit may well have the same.
     let unnamed = try await runs.run(FinishedRuns.spec, metrics, "models.lstm.hidden_size=5")
+    // Every pair of units is told once, whichever run is the first; no run is best by errors in units.
+    let yen = try await run("JPY", 5)
+    func named(_ folders: String...) -> String { folders.map { "tiny/\($0.suffix(12))" }.joined(separator: ", ") }
+    func sentence(_ runs: String, _ unit: String, _ others: String, _ other: String) -> String {
+      "\(runs) \(runs.contains(",") ? "have" : "has") values in \(unit) instead of \(other) of \(others) (data.unit): "
+        + "errors in units are not comparable"
+    }
+    let all = try RunComparison(folders: [unnamed, one, euros, other, yen])
+    #expect(
+      all.warnings == [
+        sentence(named(euros), "EUR", named(one, other), "USD"), sentence(named(yen), "JPY", named(one, other), "USD"),
+        sentence(named(yen), "JPY", named(euros), "EUR"),
+      ])
+    #expect(all.metrics.filter { $0.key.metric == "rmse" }.allSatisfy(\.best.isEmpty) && !all.isComparable)
+    #expect(all.metrics.contains { $0.key.metric == "mape" && !$0.best.isEmpty })
     let either = try RunComparison(folders: [one, unnamed])
     #expect(either.warnings.isEmpty && either.metrics.contains { $0.changes[1] != nil })
     #expect(try !either.text().contains("rmse USD"))

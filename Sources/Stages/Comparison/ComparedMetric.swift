@@ -42,9 +42,9 @@ struct ComparedMetric {
   ///
   /// - Parameters:
   ///   - measuredElsewhere: the places of runs whose metrics cannot be compared with the first's.
-  ///   - otherUnits: the places of runs of which those in a unit cannot.
+  ///   - units: of which runs those in a unit cannot.
   static func all(
-    _ runs: [ComparedRun], measuredElsewhere: Set<Int> = [], otherUnits: Set<Int> = []
+    _ runs: [ComparedRun], measuredElsewhere: Set<Int> = [], units: UnitDifferences? = nil
   ) -> [ComparedMetric] {
     func distinct(_ part: KeyPath<RunScores.Key, String>) -> [String] {
       var names: [String] = []
@@ -67,17 +67,18 @@ struct ComparedMetric {
     let sameIntervals = Set(runs.map(\.intervalEnds).filter { !$0.isEmpty }).count <= 1
     var all: [ComparedMetric] = []
     for one in series {
-      let units = Set(runs.map { $0.unit(series: one) })
-      let unit = units.count == 1 ? units.first ?? "" : ""
+      let names = Set(runs.map { $0.unit(series: one) })
+      let unit = names.count == 1 ? names.first ?? "" : ""
       let mixesUnits = one == "all" && runs.contains(where: \.mixesUnits)
       for metric in metrics where !mixesUnits || MetricName.isFreeOfScale(metric) {
-        let elsewhere =
-          MetricName.dimension(metric).hasUnit ? measuredElsewhere.union(otherUnits) : measuredElsewhere
+        let units = MetricName.dimension(metric).hasUnit ? units : nil
+        let sharesUnits = units?.isEmpty ?? true
+        let elsewhere = measuredElsewhere.union(units?.measuredElsewhere ?? [])
         for model in models {
           let key = RunScores.Key(series: one, metric: metric, model: model)
           let scores = runs.map { $0.scores.scores[key] }
           guard scores.contains(where: { $0 != nil }) else { continue }
-          let isComparable = elsewhere.isEmpty && (sameIntervals || !intervals.contains(metric))
+          let isComparable = elsewhere.isEmpty && sharesUnits && (sameIntervals || !intervals.contains(metric))
           let seeds = runs.map { $0.scores.seeds[key] }
           all.append(ComparedMetric(key, scores, seeds, isComparable: isComparable, elsewhere, unit: unit))
         }

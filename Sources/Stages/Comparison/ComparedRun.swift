@@ -24,6 +24,13 @@ struct ComparedRun {
   let testPart: TestPart?
   /// The digests of all artifacts by `stage/name`.
   let artifacts: [String: Digest]
+  /// The digest of its plan.
+  let plan: Digest
+  /// What its record says of which run it is and its other files do not, a clause each.
+  let contradictions: [String]
+
+  /// The last two parts of its folder, which name it where its record may not.
+  var place: String { folder.split(separator: "/").suffix(2).joined(separator: "/") }
 
   init(folder: String) throws(ComparisonError) {
     guard let facts = RunFacts(folder: folder) else { throw .unfinished(folder) }
@@ -73,6 +80,9 @@ struct ComparedRun {
       for (name, digest) in locked.artifacts { artifacts["\(stage)/\(name)"] = digest }
     }
     self.artifacts = artifacts
+    plan = lock.plan
+    contradictions = facts.record.contradictions(
+      experiment: parameters.first { $0.path == "name" }?.value ?? experiment, plan: plan)
   }
 
   /// Whether errors of its targets may be counted in different units.

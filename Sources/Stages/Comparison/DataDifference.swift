@@ -94,9 +94,7 @@ struct DataDifferences {
       }
     }
     for group in groups {
-      let shown = group.names.prefix(3).joined(separator: ", ")
-      let more = group.names.count > 3 ? " and \(group.names.count - 3) more" : ""
-      let text = "\(shown)\(more) \(group.names.count == 1 ? "was" : "were") \(group.sentence)"
+      let text = "\(group.names.listed) \(group.names.count == 1 ? "was" : "were") \(group.sentence)"
       if group.isWarning { warnings.append(text) } else { notes.append(text) }
     }
   }

@@ -11,7 +11,8 @@ public struct RunComparison {
   let parameters: [(path: String, values: [String?])]
   /// All metrics over all steps.
   let metrics: [ComparedMetric]
-  /// What makes the metrics incomparable, a sentence each: other data, columns, windows or splits.
+  /// What makes the metrics incomparable or not to be trusted, a sentence each: files that were changed, other data,
+  /// columns, windows or splits.
   public let warnings: [String]
   /// What is worth knowing besides, a sentence each.
   public let notes: [String]
@@ -40,10 +41,10 @@ public struct RunComparison {
     parameters = Self.differences(runs)
     let data = DataDifferences(runs)
     let units = UnitDifferences(runs)
-    metrics = ComparedMetric.all(
-      runs, measuredElsewhere: data.measuredElsewhere, otherUnits: units.measuredElsewhere)
-    isComparable = data.measuredElsewhere.isEmpty && units.measuredElsewhere.isEmpty
-    warnings = data.warnings + units.warnings
+    metrics = ComparedMetric.all(runs, measuredElsewhere: data.measuredElsewhere, units: units)
+    isComparable = data.measuredElsewhere.isEmpty && units.isEmpty
+    let changed = ChangedRuns(runs, readsForecasts: runs.count <= ComparisonVerdicts.runLimit)
+    warnings = changed.warnings + data.warnings + units.warnings
     var notes = data.notes
     let twins = runs.dropFirst().filter { $0.artifacts == runs[0].artifacts }
     if twins.count == runs.count - 1 {

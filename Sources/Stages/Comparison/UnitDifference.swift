@@ -1,32 +1,34 @@
 import Forecasting
 
-/// Runs whose values are counted in other units than the first run's, so that their errors cannot be compared.
+/// Runs whose values are counted in different units, so that their errors cannot be compared.
 struct UnitDifferences {
-  /// What differs, a sentence for each unit.
+  /// What differs, a sentence for each pair of units.
   let warnings: [String]
-  /// The places of those runs; a run that names no unit is none of them.
+  /// The places of the runs whose units are not those of the first; a run that names no unit is none of them.
   let measuredElsewhere: Set<Int>
+  /// Whether no two runs differ.
+  var isEmpty: Bool { warnings.isEmpty }
 
   init(_ runs: [ComparedRun]) {
-    var measuredElsewhere: Set<Int> = []
-    var groups: [(units: String, names: [String])] = []
-    for (place, run) in runs.enumerated().dropFirst() {
-      guard Self.differs(run, runs[0]) else { continue }
-      measuredElsewhere.insert(place)
-      let units = Self.text(run)
-      if let group = groups.firstIndex(where: { $0.units == units }) {
+    measuredElsewhere = Set(runs.indices.dropFirst().filter { Self.differs(runs[$0], runs[0]) })
+    // Runs that name the same units of the same targets differ from others in the same way.
+    var groups: [(first: ComparedRun, names: [String])] = []
+    for run in runs where !run.units.isEmpty {
+      if let group = groups.firstIndex(where: { $0.first.units == run.units && $0.first.targets == run.targets }) {
         groups[group].names.append(run.name)
       } else {
-        groups.append((units, [run.name]))
+        groups.append((run, [run.name]))
       }
     }
-    self.measuredElsewhere = measuredElsewhere
-    warnings = groups.map { group in
-      let shown = group.names.prefix(3).joined(separator: ", ")
-      let more = group.names.count > 3 ? " and \(group.names.count - 3) more" : ""
-      return "\(shown)\(more) \(group.names.count == 1 ? "has" : "have") values in \(group.units) instead of "
-        + "\(Self.text(runs[0])) of \(runs[0].name) (data.unit): errors in units are not comparable"
+    var warnings: [String] = []
+    for (place, one) in groups.enumerated() {
+      for other in groups[(place + 1)...] where Self.differs(other.first, one.first) {
+        warnings.append(
+          "\(other.names.listed) \(other.names.count == 1 ? "has" : "have") values in \(Self.text(other.first)) instead "
+            + "of \(Self.text(one.first)) of \(one.names.listed) (data.unit): errors in units are not comparable")
+      }
     }
+    self.warnings = warnings
   }
 
   /// Whether both name a unit of a target that both forecast, and not the same.

@@ -1,3 +1,4 @@
+import Forecasting
 import Specs
 
 extension EvaluationSpec {

@@ -106,7 +106,11 @@ public struct ExperimentRun: Sendable {
     // Where another process holds a stage, the run is its to record.
     let isHeld = result.failure?.exitCode == 7
     // A run that was done and found everything cached keeps the record of when it was made.
-    if !isHeld, !(isCached && status == .done && RunRecord(folder: folder)?.status == .done) {
+    let isRecorded = RunRecord(folder: folder).map { record in
+      record.status == .done
+        && record.contradictions(experiment: experiment.name, plan: experiment.plan.digest).isEmpty
+    }
+    if !isHeld, !(isCached && status == .done && isRecorded == true) {
       if status != .done {
         try writer.deliverFailure(result)
         // Evaluated, and failed after that. What is damaged then is made good, and counted, by the next run.

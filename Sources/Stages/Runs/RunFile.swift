@@ -26,6 +26,9 @@ enum RunFile {
       }
     }
 
+    /// Whether the file is there, and larger than such a file ever is.
+    var isTooLarge: Bool { if case .tooLarge = self { true } else { false } }
+
     var description: String { "\(path) \(reason)" }
   }
 

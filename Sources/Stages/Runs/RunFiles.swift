@@ -48,30 +48,14 @@ struct RunFiles {
     self.copies = copies
   }
 
-  /// The bytes of `metrics.csv`: the artifact's rows with the run's id in front of each.
-  func metrics(_ rows: [UInt8]) -> [UInt8] {
-    var result: [UInt8] = []
-    result.reserveCapacity(rows.count + rows.count / 3)
-    // No cell of this table holds a line break.
-    for (index, line) in rows.split(separator: UInt8(ascii: "\n")).enumerated() {
-      result += (index == 0 ? "run," : "\(id),").utf8
-      result += line
-      result.append(UInt8(ascii: "\n"))
-    }
-    return result
-  }
-
-  /// The artifact's rows in the bytes of `metrics.csv`.
-  private func rows(_ metrics: [UInt8]) -> [UInt8] {
-    metrics.split(separator: UInt8(ascii: "\n")).flatMap { line in
-      line.drop { $0 != UInt8(ascii: ",") }.dropFirst() + [UInt8(ascii: "\n")]
-    }
-  }
-
-  /// The files that a lock names, how many there are, and those of them that are missing or were changed.
+  /// The files that a lock names, how many there are, and those of them that are missing or were changed, with the first
+  /// difference from what the run made.
   ///
+  /// - Parameter store: where the run's own bytes are, unless it has lost them.
   /// - Throws: what kept a file from being read.
-  func check(_ folder: String, against lock: Lock) throws(StoreError) -> (count: Int, faults: [String]) {
+  func check(
+    _ folder: String, against lock: Lock, _ store: Store
+  ) throws(StoreError) -> (count: Int, faults: [String]) {
     /// What a file is told by; nil where it is not there or too large.
     func reading<Value>(
       _ path: String, _ read: (String) throws(ExternalFile.Fault) -> Value
@@ -86,30 +70,33 @@ struct RunFiles {
     }
     var count = 0
     var faults: [String] = []
-    func check(_ path: String, _ isRight: Bool) {
+    func check(_ path: String, _ isRight: Bool, made: () -> [UInt8]?) {
       count += 1
       if isRight { return }
       do throws(RunFile.Fault) {
-        try RunFile.check(path, in: folder)
+        let now = try RunFile.read(path, in: folder)
+        let place = made().map { "first difference: \(FirstDifference.text(path, was: $0, now: now))" }
+        let lost = "the store no longer has what the run made, so that it cannot be said where"
+        faults.append("\(path): changed since the run\n  \(place ?? lost)")
       } catch {
-        faults.append("\(path): \(error.reason)")
-        return
+        let isThere = FilePlaces.exists(error.path)
+        faults.append("\(path): \(error.isTooLarge ? error.reason : isThere ? "is no regular file" : "missing")")
       }
-      faults.append("\(path): \(FilePlaces.exists("\(folder)/\(path)") ? "changed since the run" : "missing")")
     }
     for copy in copies {
       guard let digest = lock.stages[copy.stage]?.artifacts[copy.artifact] else { continue }
-      check(copy.path, try reading(copy.path, ExternalFile.digest(of:)) == digest)
+      check(copy.path, try reading(copy.path, ExternalFile.digest(of:)) == digest) { store.bytes(of: digest) }
     }
     if let digest = lock.stages[StageKind.evaluate.rawValue]?.artifacts[ArtifactName.metrics] {
-      let metrics = try reading(RunLayout.File.metrics, ExternalFile.read)?.bytes ?? []
-      let rows = rows(metrics)
-      let isRight = Digest(hashing: rows) == digest && self.metrics(rows) == metrics
-      check(RunLayout.File.metrics, isRight)
-      // Its numbers are those of the table, which therefore has to be right before it can be judged.
-      if isRight {
-        let byModel = try reading(RunLayout.File.metricsByModel, ExternalFile.read)?.bytes
-        check(RunLayout.File.metricsByModel, byModel == RunScores(rows).byModel.indentedBytes)
+      let table = try reading(RunLayout.File.metrics, ExternalFile.read)?.bytes
+      let rows = table.flatMap { MetricsFile.rows($0, run: id) }
+      let isRight = rows.map { Digest(hashing: $0) } == digest
+      let made = isRight ? rows : store.bytes(of: digest)
+      check(RunLayout.File.metrics, isRight) { made.map { MetricsFile.bytes($0, run: id) } }
+      // Its numbers are those of the table, without which it cannot be judged.
+      if let byModel = made.map({ RunScores($0).byModel.indentedBytes }) {
+        let found = try reading(RunLayout.File.metricsByModel, ExternalFile.read)?.bytes
+        check(RunLayout.File.metricsByModel, found == byModel) { byModel }
       }
     }
     return (count, faults)

@@ -42,6 +42,15 @@ public struct RunRecord: Sendable {
     value["files"]?.objectValue?.compactMapValues(\.stringValue)
   }
 
+  /// What it says of which run it is and what the run was made of does not: each a clause, with what is right.
+  func contradictions(experiment name: String, plan: Digest) -> [String] {
+    let identity = [
+      ("experiment", experiment, name), ("run", run, Plan.runID(of: plan)),
+      ("plan", value["plan"]?.stringValue ?? "", plan.hex),
+    ]
+    return identity.filter { $0.1 != $0.2 }.map { "\($0.0) '\($0.1)' instead of '\($0.2)'" }
+  }
+
   /// Reads a run's folder; nil where there is no record that can be read, or it names no run.
   public init?(folder: String) {
     guard let bytes = try? RunFile.read(RunLayout.File.record, in: folder),

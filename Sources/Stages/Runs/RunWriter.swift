@@ -30,7 +30,7 @@ struct RunWriter {
     for file in files.copies { try copy(file.stage, file.artifact, to: file.path) }
     if let metrics = artifacts[StageKind.evaluate.rawValue]?[ArtifactName.metrics] {
       let rows = try layout.store.read(metrics, name: ArtifactName.metrics)
-      try write(files.metrics(rows), to: RunLayout.File.metrics)
+      try write(MetricsFile.bytes(rows, run: id), to: RunLayout.File.metrics)
       try write(RunScores(rows).byModel.indentedBytes, to: RunLayout.File.metricsByModel)
     }
     try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)

@@ -15,24 +15,25 @@ enum FirstDifference {
     {
       return difference
     }
-    return isText(was) && isText(now) ? line(was, now) : byte(was, now)
+    return isText(was) && isText(now) ? text(was, now) : byte(was, now)
   }
 
   // MARK: Tables
 
   private static func table(_ was: [UInt8], _ now: [UInt8]) -> String {
-    let (old, new) = (lines(was), lines(now))
-    guard let place = firstDifference(old.count, new.count, { old[$0] == new[$0] }) else { return byte(was, now) }
-    let position = "line \(place + 1)"
-    guard place < old.count else { return "\(position): new, \(quoted(new[place]))" }
-    guard place < new.count else { return "\(position): missing, it was \(quoted(old[place]))" }
-    let (before, after) = (TableScan(Array(old[place])).header, TableScan(Array(new[place])).header)
+    guard let (number, old, new) = firstLine(was, now) else { return byte(was, now) }
+    let position = "line \(number)"
+    guard let old else { return "\(position): new, \(quoted(new ?? []))" }
+    guard let new else { return "\(position): missing, it was \(quoted(old))" }
+    let (before, after) = (TableScan(Array(old)).header, TableScan(Array(new)).header)
     guard let cell = firstDifference(before.count, after.count, { before[$0] == after[$0] }) else {
-      return "\(position): \(quoted(old[place])) -> \(quoted(new[place]))"
+      return "\(position): \(quoted(old)) -> \(quoted(new))"
     }
-    let header = TableScan(Array(old[0])).header
+    let header = TableScan(Array(line(was, from: 0) ?? [])).header
     let column = header.indices.contains(cell) ? "column '\(header[cell])'" : "column \(cell + 1)"
-    func value(_ row: [String]) -> String { row.indices.contains(cell) ? row[cell] : "(absent)" }
+    func value(_ row: [String]) -> String {
+      row.indices.contains(cell) ? shown(Array(row[cell].utf8)[...]) : "(absent)"
+    }
     return "\(position), \(column): \(value(before)) -> \(value(after))"
   }
 
@@ -66,7 +67,7 @@ enum FirstDifference {
       guard let one = was.metadata[key], let other = now.metadata[key] else {
         return "metadata '\(key)' is \(now.metadata[key] == nil ? "missing" : "new")"
       }
-      return "metadata '\(key)', \(line(Array(one.utf8), Array(other.utf8)))"
+      return "metadata '\(key)', \(text(Array(one.utf8), Array(other.utf8)))"
     }
     return nil
   }
@@ -108,28 +109,41 @@ enum FirstDifference {
     !bytes.contains(0) && String(validating: bytes, as: UTF8.self) != nil
   }
 
-  private static func line(_ was: [UInt8], _ now: [UInt8]) -> String {
-    let (old, new) = (lines(was), lines(now))
-    guard let place = firstDifference(old.count, new.count, { old[$0] == new[$0] }) else { return byte(was, now) }
-    let before = place < old.count ? Array(old[place]) : []
-    let after = place < new.count ? Array(new[place]) : []
-    let start = firstDifference(before.count, after.count) { before[$0] == after[$0] } ?? 0
-    return "line \(place + 1), byte \(start + 1): \(quoted(before[start...])) -> \(quoted(after[start...]))"
+  private static func text(_ was: [UInt8], _ now: [UInt8]) -> String {
+    guard let (number, old, new) = firstLine(was, now) else { return byte(was, now) }
+    let (before, after) = (old ?? [], new ?? [])
+    let start = zip(before, after).prefix { $0 == $1 }.count
+    return "line \(number), byte \(start + 1): \(quoted(before.dropFirst(start))) -> \(quoted(after.dropFirst(start)))"
   }
 
   private static func byte(_ was: [UInt8], _ now: [UInt8]) -> String {
     let place = firstDifference(was.count, now.count) { was[$0] == now[$0] } ?? 0
-    func shown(_ bytes: [UInt8]) -> String {
+    func value(_ bytes: [UInt8]) -> String {
       bytes.indices.contains(place) ? String(bytes[place], radix: 16) : "(end)"
     }
-    return "byte \(place): \(shown(was)) -> \(shown(now)), of \(was.count) and \(now.count) bytes"
+    return "byte \(place): \(value(was)) -> \(value(now)), of \(was.count) and \(now.count) bytes"
   }
 
-  private static func lines(_ bytes: [UInt8]) -> [ArraySlice<UInt8>] {
-    var lines = bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
-    if lines.last?.isEmpty == true { lines.removeLast() }
-    return lines
+  /// The first line that is not the same, counted from 1; nil for one that is not there, and where no line differs but
+  /// only the last one's end.
+  private static func firstLine(
+    _ was: [UInt8], _ now: [UInt8]
+  ) -> (number: Int, was: ArraySlice<UInt8>?, now: ArraySlice<UInt8>?)? {
+    guard let place = firstDifference(was.count, now.count, { was[$0] == now[$0] }) else { return nil }
+    var start = was[..<place].lastIndex(of: lineFeed).map { $0 + 1 } ?? 0
+    // Where one ends with this line and the other goes on, the next line differs.
+    if line(was, from: start) == line(now, from: start) { start = place + 1 }
+    let lines = (line(was, from: start), line(now, from: start))
+    if lines == (nil, nil) { return nil }
+    return ((was.count > now.count ? was : now)[..<start].count { $0 == lineFeed } + 1, lines.0, lines.1)
   }
+
+  /// The line that begins at a place; nil at the end.
+  private static func line(_ bytes: [UInt8], from start: Int) -> ArraySlice<UInt8>? {
+    start < bytes.count ? bytes[start...].prefix { $0 != lineFeed } : nil
+  }
+
+  private static let lineFeed = UInt8(ascii: "\n")
 
   /// The first place that differs, or where the shorter one ends; nil where they are the same.
   private static func firstDifference(_ old: Int, _ new: Int, _ same: (Int) -> Bool) -> Int? {
@@ -137,10 +151,14 @@ enum FirstDifference {
     return old == new ? nil : min(old, new)
   }
 
-  /// The first bytes as text on one line.
-  private static func quoted(_ bytes: ArraySlice<UInt8>) -> String {
+  private static func quoted(_ bytes: ArraySlice<UInt8>) -> String { "'\(shown(bytes))'" }
+
+  /// The first bytes as text on one line, without what a terminal would take for a command.
+  private static func shown(_ bytes: ArraySlice<UInt8>) -> String {
     let limit = 60
-    let text = String(decoding: bytes.prefix(limit), as: UTF8.self)
-    return "'\(text)\(bytes.count > limit ? "…" : "")'"
+    let text = String(decoding: bytes.prefix(limit), as: UTF8.self).unicodeScalars.map { scalar in
+      scalar.properties.generalCategory == .control ? "\u{fffd}" : String(scalar)
+    }
+    return text.joined() + (bytes.count > limit ? "…" : "")
   }
 }

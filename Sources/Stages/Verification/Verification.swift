@@ -19,6 +19,7 @@ public struct Verification: Sendable {
   }
 
   let experiment: Experiment
+  let record: RunRecord
   let expected: Lock
   let layout: RunLayout
   let folder: String
@@ -52,15 +53,26 @@ public struct Verification: Sendable {
     guard experiment.plan.digest == expected.plan else {
       throw .changed(was: expected.plan.short, now: experiment.plan.digest.short)
     }
+    self.record = record
     self.layout = layout
     self.folder = folder
   }
 
-  /// The files of the run's folder that are copies of its results: how many there are, and which are missing or changed.
+  /// The files of the run's folder that are copies of its results: how many there are, and which are missing or changed,
+  /// and where; beside them the record, where it names another run.
   ///
   /// - Throws: `VerificationError.storage` where one cannot be read.
   public func checkFolder() throws(VerificationError) -> (count: Int, faults: [String]) {
-    do { return try RunFiles(experiment).check(folder, against: expected) } catch { throw .storage(error) }
+    do {
+      var (count, faults) = try RunFiles(experiment).check(folder, against: expected, layout.store)
+      let contradictions = record.contradictions(experiment: experiment.name, plan: expected.plan)
+      if !contradictions.isEmpty {
+        faults.append("\(RunLayout.File.record): \(contradictions.joined(separator: ", "))")
+      }
+      return (count, faults)
+    } catch {
+      throw .storage(error)
+    }
   }
 
   /// Runs everything once with a number of threads.
