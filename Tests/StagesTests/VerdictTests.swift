@@ -182,6 +182,24 @@ struct VerdictTests {
     #expect(same.outcome == .notDistinguishable && same.reason == "the same model and data, other seeds")
   }
 
+  @Test("A sentence gives deviation and interval of a change where there are several seeds, and of one seed the change")
+  func sentences() throws {
+    func sentence(_ errors: [Double]) -> String {
+      let seeds = errors.indices.map { Optional($0) }
+      // The squared loss of a constant error is its square, so that the change is the error less 1.
+      let first = Self.model("a", seeds: [nil]) { _, cutoff, _ in cutoff.isMultiple(of: 2) ? 1 : -1 }
+      let second = Self.model("b", seeds: seeds) { seed, _, _ in errors[seed] }
+      let pair = Verdict.Pair(
+        first: .init(model: "a", run: 0), second: .init(model: "b", run: 0),
+        accuracy: AccuracyTest(first, second, .squared))
+      return VerdictList(verdicts: Verdict.all([pair], .squared), runs: []).sentences[0]
+    }
+    #expect(sentence([0.9]).contains(": rmse 10.0% lower, "))
+    #expect(sentence([1.1]).contains(": rmse 10.0% higher, "))
+    // By hand: of 0.9 and 1.2 the mean is 1.05, the deviation 0.3 / sqrt 2; resampled means reach from 0.9 to 1.2.
+    #expect(sentence([0.9, 1.2]).contains(": rmse change +5.0% ± 21.2%, 95 % interval -10.0% to +20.0%, "))
+  }
+
   @Test("Several tests are corrected together")
   func corrected() throws {
     let base = Self.model("a") { _, cutoff, _ in 1 + Self.noise(cutoff * 3) }

@@ -21,8 +21,10 @@ enum MissedCoverage {
     let share = NumberFormat.percent(decimals: 1)
     let missed = results.modelNames.compactMap { name -> String? in
       let values = evaluation.values(model: name, metric: IntervalMetric.coverage.rawValue, series: series)
-      let mean = Spread(values.compactMap(\.number)).mean
-      return abs(mean - asked) > tolerance ? "\(share.text(mean)) (\(name))" : nil
+      let spread = Spread(values.compactMap(\.number))
+      guard abs(spread.mean - asked) > tolerance else { return nil }
+      let parts = spread.estimate.parts(share)
+      return parts.prefix(2).joined(separator: " ") + parts.dropFirst(2).map { ", \($0)" }.joined() + " (\(name))"
     }
     guard !missed.isEmpty else { return [] }
     return [

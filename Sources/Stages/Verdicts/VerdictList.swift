@@ -67,10 +67,7 @@ struct VerdictList {
     verdicts.map { verdict in
       let one = name(verdict.second)
       let other = name(verdict.first) + (verdict.first.model == bestBaseline ? ", the best baseline" : "")
-      let change = verdict.accuracy.change.map { change in
-        "\(verdict.metric) \(NumberFormat.percent(decimals: 1).text(abs(change.mean))) "
-          + (change.mean < 0 ? "lower" : "higher")
-      }
+      let change = verdict.accuracy.change.map { "\(verdict.metric) \(Self.words($0))" }
       let details = [change, verdict.correctedPValue.map { "p \(Self.comparison(pValue: $0))" }, verdict.reason]
         .compactMap(\.self).joined(separator: ", ")
       let claim =
@@ -87,6 +84,15 @@ struct VerdictList {
 
   static func words(_ verdict: Verdict) -> String {
     verdict.outcome.rawValue + (verdict.reason.map { " (\($0))" } ?? "")
+  }
+
+  /// A change as `3.2% lower`, or with deviation and interval as `change -3.2% ± 0.4%, 95 % interval -3.9% to -2.5%`.
+  private static func words(_ change: Estimate) -> String {
+    guard change.interval != nil else {
+      return NumberFormat.percent(decimals: 1).text(abs(change.mean)) + (change.mean < 0 ? " lower" : " higher")
+    }
+    let parts = change.parts(.change(decimals: 1))
+    return "change \(parts.dropLast().joined(separator: " ")), 95 % interval \(parts[parts.count - 1])"
   }
 
   /// Three decimals, which is more than anybody should make of it.
