@@ -24,7 +24,7 @@ struct CoverageTests {
     let result = try work.run("run", "s.yaml", "evaluation.coverage=0.8")
     #expect(result.exitCode == 0)
     let warning = try #require(result.errors.split(separator: "\n").first { $0.hasPrefix("warning[W306]: ") })
-    let models = /were to cover 80\.0% of the actual values and cover [0-9.]+% \(lstm\), [0-9.]+% \(naive\): the test/
+    let models = /were to cover 80\.0% of the actual values and cover another share: lstm [0-9.]+%, naive [0-9.]+%; the/
     #expect(warning.contains(models), "\(warning)")
     let page = try work.text("runs/table/latest/report.html")
     #expect(page.contains("Prediction intervals were to cover 80.0%"))

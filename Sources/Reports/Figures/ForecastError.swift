@@ -15,7 +15,7 @@ public struct ForecastError: Sendable {
     public let predicted: SeedCurves
 
     /// The ends of the prediction interval, one of each per time; nil without one.
-    public let ends: (lower: [Double], upper: [Double])?
+    public let ends: IntervalEnds?
 
     /// How the model is drawn; nil for its place among the models.
     public let look: ModelLook?
@@ -23,7 +23,7 @@ public struct ForecastError: Sendable {
     /// The forecasts of the model `name`.
     public init(
       _ name: String, times: [Double], actual: [Double], predicted: SeedCurves,
-      ends: (lower: [Double], upper: [Double])? = nil, look: ModelLook? = nil
+      ends: IntervalEnds? = nil, look: ModelLook? = nil
     ) {
       self.name = name
       self.times = times
@@ -68,7 +68,7 @@ public struct ForecastError: Sendable {
     for (index, model) in models.enumerated() {
       guard let ends = model.ends else { continue }
       let ink = (model.look ?? .series(index)).ink
-      intervals.append(.band(try .interval(of: model.name, xs: model.times, ends, ink: ink)))
+      intervals += try ends.marks(of: model.name, xs: model.times, ink: ink)
     }
     let marks = intervals + [actual] + forecasts
     figure = try Figure(

@@ -15,14 +15,14 @@ public struct ForecastFigure: Sendable {
     public let values: SeedCurves
 
     /// The ends of the prediction interval, one of each per time; nil without one.
-    public let ends: (lower: [Double], upper: [Double])?
+    public let ends: IntervalEnds?
 
     /// How the model is drawn; nil for its place among the models.
     public let look: ModelLook?
 
     /// The forecasts of the model `name`.
     public init(
-      _ name: String, times: [Double], values: SeedCurves, ends: (lower: [Double], upper: [Double])? = nil,
+      _ name: String, times: [Double], values: SeedCurves, ends: IntervalEnds? = nil,
       look: ModelLook? = nil
     ) {
       self.name = name
@@ -39,7 +39,7 @@ public struct ForecastFigure: Sendable {
     func last(_ count: Int) -> Prediction {
       let cut = { (values: [Double]) in Array(values.suffix(count)) }
       return Prediction(
-        name, times: cut(times), values: values.map(cut), ends: ends.map { (cut($0.lower), cut($0.upper)) }, look: look)
+        name, times: cut(times), values: values.map(cut), ends: ends?.map(cut), look: look)
     }
   }
 
@@ -106,7 +106,7 @@ public struct ForecastFigure: Sendable {
     for (index, one) in predictions.enumerated() {
       let look = one.look ?? .series(index)
       if let ends = one.ends {
-        bands.append(.band(try .interval(of: one.name, xs: one.times, ends, ink: look.ink)))
+        bands += try ends.marks(of: one.name, xs: one.times, ink: look.ink)
       }
       let drawn = try one.values.marks(one.name, xs: one.times, style: look.style(width: 1.4), marker: look.marker)
       bands += drawn.bands

@@ -57,25 +57,29 @@ public struct SeedCurves: Sendable {
     let summary = summary
     let line = Mark.line(try LineMark(name, xs: xs, ys: summary.mean, style: style, marker: marker))
     guard isRepeated else { return ([], line) }
-    let edges = [(summary.below, summary.above), (summary.low, summary.high)]
     if xs.count == 1 {
-      let strokes = zip(edges, [1.0, 3]).compactMap { edge, width in
+      let strokes = zip(summary.edges, [1.0, 3]).compactMap { edge, width in
         try? LineMark("", xs: xs + xs, ys: edge.0 + edge.1, style: LineStyle(style.ink, width: width))
       }
       return (strokes.map { .line($0) }, line)
     }
+    return (bands(xs: xs, ink: style.ink, opacity: opacity), line)
+  }
+
+  /// What the curve varies by: a band of one standard deviation, and one for the interval of the mean; of one seed none.
+  func bands(xs: [Double], ink: Ink, opacity: Double) -> [Mark] {
+    guard isRepeated else { return [] }
     // Without any interval, and where every seed is alone, there is no band.
-    let bands = edges.compactMap { lower, upper in
-      try? BandMark("", xs: xs, lower: lower, upper: upper, ink: style.ink, opacity: opacity)
+    return summary.edges.compactMap { lower, upper in
+      (try? BandMark("", xs: xs, lower: lower, upper: upper, ink: ink, opacity: opacity)).map { .band($0) }
     }
-    return (bands.map { .band($0) }, line)
   }
 
   /// What the lines and bands of a figure are, where any of its curves has several seeds; else nil.
   static func note(_ curves: some Sequence<SeedCurves>, hasIntervals: Bool = false) -> String? {
     guard let most = curves.map(\.seeds.count).max(), most > 1 else { return nil }
     return
-      "Lines: means over \(most) seeds; bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
-      + (hasIntervals ? " Prediction intervals: means of their ends over seeds." : "")
+      "Lines\(hasIntervals ? " and ends of prediction intervals" : ""): means over \(most) seeds; "
+      + "bands: one standard deviation, darker: 95 % bootstrap interval of the mean."
   }
 }

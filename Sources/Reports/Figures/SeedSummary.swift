@@ -8,6 +8,9 @@ struct SeedSummary: Equatable, Sendable {
   let low: [Double]
   let high: [Double]
 
+  /// The edges of the bands around the mean: those of the deviation, and those of the interval.
+  var edges: [(lower: [Double], upper: [Double])] { [(below, above), (low, high)] }
+
   /// Summarises values [seed][place]; at each place over the seeds that have a finite value there.
   init(_ seeds: [[Double]], _ interval: ([Double]) -> ClosedRange<Double>?) {
     let length = seeds.map(\.count).max() ?? 0

@@ -15,7 +15,7 @@ public struct WindowForecasts: Sendable {
     public let predictions: [SeedCurves]
 
     /// The ends of each model's prediction intervals; empty, or nil where a model has none.
-    public let ends: [(lower: [Double], upper: [Double])?]
+    public let ends: [IntervalEnds?]
 
     /// The step of the first forecast.
     public let firstStep: Int
@@ -23,7 +23,7 @@ public struct WindowForecasts: Sendable {
     /// A window titled `title`.
     public init(
       _ title: String, seen: [Double], truth: [Double], predictions: [SeedCurves],
-      ends: [(lower: [Double], upper: [Double])?] = [], firstStep: Int = 1
+      ends: [IntervalEnds?] = [], firstStep: Int = 1
     ) {
       self.title = title
       self.seen = seen
@@ -36,7 +36,7 @@ public struct WindowForecasts: Sendable {
     /// A window titled with the moment of the last value seen, in milliseconds since 1970 UTC.
     public init(
       cutoff: Double, seen: [Double], truth: [Double], predictions: [SeedCurves],
-      ends: [(lower: [Double], upper: [Double])?] = [], firstStep: Int = 1
+      ends: [IntervalEnds?] = [], firstStep: Int = 1
     ) {
       self.init(
         "after " + momentText(cutoff), seen: seen, truth: truth, predictions: predictions, ends: ends,
@@ -95,7 +95,7 @@ public struct WindowForecasts: Sendable {
       let look = looks.indices.contains(index) ? looks[index] : .series(index)
       let xs = (0..<window.predictions[index].count).map { Double($0 + window.firstStep) }
       if window.ends.indices.contains(index), let ends = window.ends[index] {
-        marks.append(.band(try .interval(of: name, xs: xs, ends, ink: look.ink)))
+        marks += try ends.marks(of: name, xs: xs, ink: look.ink)
       }
       let drawn = try window.predictions[index].marks(name, xs: xs, style: look.style(width: 1.5), marker: look.marker)
       marks += drawn.bands

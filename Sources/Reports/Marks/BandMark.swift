@@ -9,11 +9,15 @@ public struct BandMark: DrawableMark, Hashable {
   /// The opacity, 0...1.
   public let opacity: Double
 
+  /// How wide a band over a single place is, in pixels.
+  static let barWidth = 12.0
+
   private let xs: [Double]
   private let lower: [Double]
   private let upper: [Double]
 
-  /// The area from `lower` to `upper` at `xs`, arrays of one length; broken where a value cannot be drawn.
+  /// The area from `lower` to `upper` at `xs`, arrays of one length; broken where a value cannot be drawn; a
+  /// single place has an upright bar.
   ///
   /// Throws `ReportError.lengthMismatch`, `empty`, or `noFiniteValues`.
   public init(
@@ -27,13 +31,6 @@ public struct BandMark: DrawableMark, Hashable {
     self.xs = xs
     self.lower = lower
     self.upper = upper
-  }
-
-  /// The prediction interval of a model.
-  static func interval(
-    of model: String, xs: [Double], _ ends: (lower: [Double], upper: [Double]), ink: Ink
-  ) throws(ReportError) -> BandMark {
-    try BandMark("\(model), interval", xs: xs, lower: ends.lower, upper: ends.upper, ink: ink)
   }
 
   func extent(x: Axis, y: Axis) -> (x: ValueRange?, y: ValueRange?) {
@@ -55,9 +52,17 @@ public struct BandMark: DrawableMark, Hashable {
     let mask = { (values: [Double]) in zip(values, isDrawable).map { $1 ? $0 : .nan } }
     let low = frame.runs(xs, mask(floor))
     let high = frame.runs(xs, mask(upper))
+    if low.count == 1, low[0].count == 1 { return bar(from: low[0][0], to: high[0][0]) }
     return zip(low, high).map { low, high in
       let outline = LineDecimation.edge(high, isTop: true) + LineDecimation.edge(low, isTop: false).reversed()
       return .polygon(outline, .ink(ink), opacity: opacity)
     }
+  }
+
+  /// A named bar has lines at its ends, which tell it from others behind it.
+  private func bar(from low: Point, to high: Point) -> [Shape] {
+    func ends(_ point: Point) -> [Point] { [-0.5, 0.5].map { Point(point.x + $0 * Self.barWidth, point.y) } }
+    let area = Shape.polygon(ends(high) + ends(low).reversed(), .ink(ink), opacity: opacity)
+    return name.isEmpty ? [area] : [area, .lines([ends(high), ends(low)], LineStyle(ink, width: 1.3))]
   }
 }

@@ -22,14 +22,12 @@ enum MissedCoverage {
     let missed = results.modelNames.compactMap { name -> String? in
       let values = evaluation.values(model: name, metric: IntervalMetric.coverage.rawValue, series: series)
       let spread = Spread(values.compactMap(\.number))
-      guard abs(spread.mean - asked) > tolerance else { return nil }
-      let parts = spread.estimate.parts(share)
-      return parts.prefix(2).joined(separator: " ") + parts.dropFirst(2).map { ", \($0)" }.joined() + " (\(name))"
+      return abs(spread.mean - asked) > tolerance ? "\(name) \(spread.estimate.text(share))" : nil
     }
     guard !missed.isEmpty else { return [] }
     return [
-      "Prediction intervals were to cover \(share.text(asked)) of the actual values and cover "
-        + "\(missed.joined(separator: ", ")): the test part is not like what they were fitted on."
+      "Prediction intervals were to cover \(share.text(asked)) of the actual values and cover another share: "
+        + "\(missed.joined(separator: ", ")); the test part is not like what they were fitted on."
     ]
   }
 }

@@ -161,24 +161,23 @@ final class ResultFigures {
     )
   }
 
-  /// The ends of the intervals of some of a model's forecasts, their means over seeds; nil where one is missing.
-  private func ends(_ model: Shown, _ wanted: (ForecastRows) -> [Int]) -> (lower: [Double], upper: [Double])? {
-    var seeds: [(lower: [Double], upper: [Double])] = []
+  /// The ends of the intervals of some of a model's forecasts by seed; nil where one is missing.
+  private func ends(_ model: Shown, _ wanted: (ForecastRows) -> [Int]) -> IntervalEnds? {
+    var lower: [[Double]] = []
+    var upper: [[Double]] = []
     for file in model.files {
       guard let quantiles = file.quantiles(coverage: results.spec.evaluation.coverage) else { return nil }
       let places = wanted(file.rows).sorted {
         (file.rows.cutoff[$0], file.rows.horizon[$0]) < (file.rows.cutoff[$1], file.rows.horizon[$1])
       }
-      seeds.append((places.compactMap { quantiles[$0].first }, places.compactMap { quantiles[$0].last }))
+      lower.append(places.compactMap { quantiles[$0].first })
+      upper.append(places.compactMap { quantiles[$0].last })
     }
-    func mean(_ end: KeyPath<(lower: [Double], upper: [Double]), [Double]>) -> [Double] {
-      (seeds.first?[keyPath: end] ?? []).indices.map { place in Spread(seeds.map { $0[keyPath: end][place] }).mean }
-    }
-    let (lower, upper) = (mean(\.lower), mean(\.upper))
-    return lower.allSatisfy(\.isFinite) && !lower.isEmpty ? (lower, upper) : nil
+    guard lower.first?.isEmpty == false, lower.joined().allSatisfy(\.isFinite) else { return nil }
+    return IntervalEnds(lower: SeedCurves(overSeeds: lower), upper: SeedCurves(overSeeds: upper))
   }
 
-  private func ends(_ model: Shown, _ target: String, step: Int) -> (lower: [Double], upper: [Double])? {
+  private func ends(_ model: Shown, _ target: String, step: Int) -> IntervalEnds? {
     ends(model) { $0.places(of: label(target), horizon: step) }
   }
 

@@ -214,6 +214,36 @@ struct ReadyMadeFigureTests {
     #expect(figure.panels[0].legend.map(\.name) == ["lstm, interval", "actual", "rnn", "lstm"])
   }
 
+  @Test("over seeds each end of a prediction interval has bands of its deviation and its interval, of one seed none")
+  func intervalEnds() throws {
+    func curves(_ seeds: [[Double]]) -> SeedCurves { SeedCurves(seeds) { $0.count > 1 ? $0[0]...$0[1] : nil } }
+    let ends = IntervalEnds(lower: curves([[1, 2], [3, 4]]), upper: curves([[7, 9], [9, 9]]))
+    let root = 2.0.squareRoot()
+    let edges: [(name: String, lower: [Double], upper: [Double])] = [
+      ("a, interval", [2, 3], [8, 9]), ("", [2 - root, 3 - root], [2 + root, 3 + root]), ("", [1, 2], [3, 4]),
+      ("", [8 - root, 9], [8 + root, 9]), ("", [7, 9], [9, 9]),
+    ]
+    let marks = try ends.marks(of: "a", xs: [0, 1], ink: .series(0))
+    try #require(marks.count == edges.count)
+    for (mark, edge) in zip(marks, edges) {
+      guard case .band(let band) = mark else { continue }
+      let opacity = edge.name.isEmpty ? 0.14 : 0.18
+      let expected = try BandMark(
+        edge.name, xs: [0, 1], lower: edge.lower, upper: edge.upper, ink: .series(0), opacity: opacity)
+      #expect(band == expected)
+    }
+    let values = curves([[4, 5], [5, 6]])
+    func figure(_ values: SeedCurves, _ ends: IntervalEnds) throws -> Figure {
+      try WindowForecasts(
+        models: ["a"], windows: [.init("w", seen: [1], truth: [2, 3], predictions: [values], ends: [ends])]
+      ).figure
+    }
+    let several = try figure(values, ends)
+    #expect(several.subtitle.hasPrefix("Lines and ends of prediction intervals: means over 2 seeds; bands: "))
+    let one = try figure(SeedCurves([4, 5]), SampleFigures.ends([1, 2], [7, 9]))
+    #expect(one.subtitle.isEmpty && several.panels[0].marks.count == one.panels[0].marks.count + 6)
+  }
+
   @Test("the best value of each metric is bold and baselines are grey")
   func comparison() throws {
     let panels = try SampleFigures.comparison().panels

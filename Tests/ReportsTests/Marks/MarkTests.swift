@@ -55,6 +55,18 @@ struct MarkTests {
     #expect(outlines.first == [Point(0, 80), Point(10, 70), Point(10, 90), Point(0, 90)])
   }
 
+  @Test("a band over a single place is a bar, with lines at its ends where it has a name")
+  func bar() throws {
+    let ends = [Point(44, 80), Point(56, 80), Point(56, 95), Point(44, 95)]
+    for name in ["", "i"] {
+      let mark = try BandMark(name, xs: [5, 6], lower: [0.5, .nan], upper: [2, 3], ink: .series(0))
+      let shapes = mark.shapes(in: frame)
+      #expect(shapes.first == .polygon(ends, .ink(.series(0)), opacity: 0.18))
+      let lines = [Array(ends[..<2]), Array(ends[2...].reversed())]
+      #expect(Array(shapes.dropFirst()) == (name.isEmpty ? [] : [.lines(lines, LineStyle(.series(0), width: 1.3))]))
+    }
+  }
+
   @Test("histograms have flat tops between their edges")
   func histogram() throws {
     let mark = try HistogramMark("", edges: [0, 5, 10], heights: [2, 4], ink: .series(0))

@@ -44,6 +44,11 @@ enum SampleFigures {
     }
   }
 
+  /// The ends of the intervals of one seed.
+  static func ends(_ lower: [Double], _ upper: [Double]) -> IntervalEnds {
+    IntervalEnds(lower: SeedCurves(lower), upper: SeedCurves(upper))
+  }
+
   static func training(models: Int, isLogarithmic: Bool) throws -> Figure {
     let losses = { (scale: Double) in (1...80).map { scale / Double($0) + 0.001 } }
     return try TrainingCurves(
@@ -67,7 +72,7 @@ enum SampleFigures {
         .init("rnn", times: test, values: seeds(actual.map { $0 + 1 })),
         .init(
           "lstm", times: test, values: SeedCurves(actual.map { $0 - 1 }),
-          ends: (actual.map { $0 - 3 }, actual.map { $0 + 1 })),
+          ends: ends(actual.map { $0 - 3 }, actual.map { $0 + 1 })),
       ], validationStart: times[1000], testStart: times[1200], value: "Close", unit: "USD"
     ).figure
   }
@@ -81,7 +86,7 @@ enum SampleFigures {
         return .init(
           cutoff: times[start + 29], seen: Array(series[start..<(start + 30)]), truth: truth,
           predictions: [seeds(truth.map { $0 + 0.5 }), SeedCurves(truth.map { $0 - 0.5 })],
-          ends: [nil, (truth.map { $0 - 2 }, truth.map { $0 + 1 })])
+          ends: [nil, ends(truth.map { $0 - 2 }, truth.map { $0 + 1 })])
       }, value: "Close", unit: "USD"
     ).figure
   }
