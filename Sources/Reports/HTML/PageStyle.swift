@@ -5,9 +5,9 @@ enum PageStyle {
   /// Paper is always light.
   static func css(_ appearance: Appearance) -> String {
     switch appearance {
-    case .light: ":root{\(light)}\n" + rules
-    case .dark: ":root{\(dark)}\n" + rules
-    case .automatic: ":root{\(light)}\n@media screen and (prefers-color-scheme:dark){:root{\(dark)}}\n" + rules
+    case .light: light + "\n" + rules
+    case .dark: dark + "\n" + rules
+    case .automatic: light + "\n@media screen and (prefers-color-scheme:dark){\n" + dark + "\n}\n" + rules
     }
   }
 
@@ -15,15 +15,24 @@ enum PageStyle {
   static let lightPanel = "#F6F7F8"
   static let darkPanel = "#1E2126"
 
-  private static let light = variables { $0.light } + "--panel:\(lightPanel);--warn:#AF4000"
-  private static let dark = variables { $0.dark } + "--panel:\(darkPanel);--warn:#F0803C"
+  private static let light = colours(panel: lightPanel, warning: "#AF4000") { $0.light }
+  private static let dark = colours(panel: darkPanel, warning: "#F0803C") { $0.dark }
 
   /// The page takes its colours from the figures, so that both stand on the same background.
-  private static func variables(_ colour: (Ink) -> String) -> String {
+  ///
+  /// A frame fades out at its right edge while there is more beside: the edge of its content covers the fading, which stays
+  /// with the frame. Its colours are spelled out, since validators know no variables in gradients.
+  private static func colours(panel: String, warning: String, _ colour: (Ink) -> String) -> String {
     let names: [(String, Ink)] = [
       ("text", .text), ("muted", .muted), ("line", .grid), ("page", .background), ("accent", .series(0)),
     ]
-    return names.map { "--\($0):\(colour($1));" }.joined()
+    let variables = names.map { "--\($0):\(colour($1));" }.joined()
+    let (page, line) = (colour(.background), colour(.grid))
+    return """
+      :root{\(variables)--panel:\(panel);--warn:\(warning)}
+      .table{background:linear-gradient(to left,\(page),\(page)) right/1.5rem 100% no-repeat local,
+      linear-gradient(to left,\(line),transparent) right/1.5rem 100% no-repeat scroll}
+      """
   }
 
   private static let rules = """
@@ -57,6 +66,7 @@ enum PageStyle {
     td small{display:block;color:var(--muted);font-size:.88em;line-height:1.3}
     td{vertical-align:top}
     tbody th{vertical-align:top}
+    td.long{white-space:normal;min-width:14rem;max-width:24rem}
     td strong{font-weight:700}
     figure{margin:1.25rem 0}
     .plots{display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,26rem),1fr));gap:1rem}
@@ -73,7 +83,7 @@ enum PageStyle {
     object{height:7rem}
     table{font-size:.8rem}
     th,td{padding-right:.8rem}
-    tbody th{white-space:normal;max-width:11rem;overflow-wrap:anywhere}
+    tbody th{white-space:normal;min-width:5rem;max-width:11rem;overflow-wrap:break-word}
     .within main{padding:.6rem .9rem}
     }
     figcaption{color:var(--muted);font-size:.9rem;max-width:44rem}

@@ -18,14 +18,20 @@ extension TextTable {
         if best.contains(position) { content = "<strong title=\"best\">\(content)</strong>" }
         // The blanks are for those who hear or copy the page, and for the script that sorts.
         for line in lines.dropFirst() { content += " <small>\(line)</small>" }
-        let element = column == 0 ? "th" : "td"
-        text += "<\(element)\(column == 0 ? " scope=\"row\"" : "")\(classes[column])>\(content)</\(element)>"
+        if column == 0 {
+          text += "<th scope=\"row\"\(classes[column])>\(content)</th>"
+        } else {
+          text += "<td\(lines[0].count > longest ? " class=\"long\"" : classes[column])>\(content)</td>"
+        }
       }
       text += "</tr>\n"
     }
     return text + "</tbody></table></div>\n"
   }
 }
+
+/// A cell's text of more characters than this may break into lines, so that the columns after it stay in view.
+private let longest = 32
 
 /// The start of a frame whose content scrolls sideways where it is too wide, by the keyboard too.
 func scrollFrame(_ style: String, label: String) -> String {

@@ -75,6 +75,7 @@ public struct Figure: Sendable {
       let head = [panel.title, axes.joined(separator: " against ")].filter { !$0.isEmpty }.joined(separator: ": ")
       return names.isEmpty ? head : "\(head) (\(names.joined(separator: ", ")))"
     }
-    return ([title, subtitle] + parts).filter { !$0.isEmpty }.joined(separator: ". ")
+    return ([title, subtitle] + parts).filter { !$0.isEmpty }.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
+      .joined(separator: ". ")
   }
 }

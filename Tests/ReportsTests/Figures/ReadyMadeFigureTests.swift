@@ -22,6 +22,7 @@ struct ReadyMadeFigureTests {
     for element in ["title", "desc"] {
       let text = try #require(svg.firstMatch(of: try Regex("<\(element) id=\"plot-.\">([^<]+)</\(element)>")))
       #expect((text.output[1].substring?.count ?? 0) > 4, "\(name): \(element)")
+      #expect(text.output[1].substring?.contains(". .") == false && text.output[1].substring?.contains("..") == false)
     }
     let ids = check.values(of: "id")
     #expect(Set(ids).count == ids.count && ids.allSatisfy { $0.hasPrefix("plot-") })

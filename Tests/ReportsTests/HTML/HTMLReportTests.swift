@@ -118,6 +118,28 @@ struct HTMLReportTests {
     #expect(text.contains("<td class=\"number\"><strong title=\"best\">−0.4000</strong></td>"))
   }
 
+  @Test("a sentence in a cell may break into lines, names and numbers may not")
+  func longCells() throws {
+    let sentence = "not distinguishable (the same model and data, other seeds)"
+    let table = try TextTable(
+      columns: ["model", "verdict", "p"].map { .init($0) }, rows: [[.text("lstm"), .text(sentence), .number(0.011)]])
+    var page = HTMLReport(title: "run")
+    page.addTable(table)
+    #expect(page.text.contains("<td class=\"long\">\(sentence)</td>"))
+    #expect(page.text.contains("<th scope=\"row\">lstm</th>") && page.text.matches(of: /class="long"/).count == 1)
+    #expect(page.text.contains("td.long{white-space:normal;"))
+  }
+
+  @Test("frames fade out in the page's own colours, each appearance in its own")
+  func frames() throws {
+    func fades(_ appearance: Appearance) -> [String] {
+      HTMLReport(title: "run", appearance: appearance).text
+        .matches(of: /linear-gradient\(to left,(#[0-9A-F]+),transparent\)/).map { String($0.output.1) }
+    }
+    #expect(fades(.light).count == 1 && fades(.dark).count == 1 && fades(.light) != fades(.dark))
+    #expect(fades(.automatic) == fades(.light) + fades(.dark))
+  }
+
   @Test("light and dark pages do not ask the reader's screen")
   func appearance() throws {
     var dark = HTMLReport(title: "run", appearance: .dark)
