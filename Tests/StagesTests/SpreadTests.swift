@@ -23,34 +23,16 @@ struct SpreadTests {
   }
 
   @Test(
-    "Reductions are paired by seed, as shares of the reference's mean; a baseline meets every seed",
-    arguments: [
-      ([3.0], [4.0], [0.25]), ([4], [4], [0]), ([6], [4], [-0.5]),
-      // The reference's mean is 5: (4 - 3) / 5 and (6 - 2) / 5.
-      ([3, 2], [4, 6], [0.2, 0.8]), ([3], [4, 6], [0.2, 0.6]), ([3, 2], [4], [0.25, 0.5]),
-      // A seed without a value: 1 - 2.5 / 5, be it in one or in each of them; where both lack the same seed, the others
-      // pair.
-      ([3, nil, 2], [4, 5, 6], [0.5]), ([3, nil, 2], [4, 6, nil], [0.5]), ([3, nil, 2], [4, nil, 6], [0.2, 0.8]),
-      ([3], [4, nil, 6], [0.2, 0.6]), ([3, nil, 2], [4], [0.25, 0.5]),
-      ([3, 2], [4, 5, 6], [0.5]), ([1, 2], [0, 0], []), ([], [1], []), ([nil], [1], []),
-    ] as [([Double?], [Double?], [Double])])
-  func reductions(own: [Double?], reference: [Double?], expected: [Double]) {
-    let values = Spread(reductionTo: own, from: reference).values
-    #expect(values.count == expected.count)
-    for (value, wanted) in zip(values, expected) { #expect(abs(value - wanted) <= 1e-15) }
-  }
-
-  @Test(
     "A change is paired by the same seeds, drawn apart by others, and alone by one seed",
     arguments: [
-      // The reference's mean is 5, and seed by seed -3 / 5 and -2 / 5: their deviation is 0.1 times the root of 2.
-      ([3.0, 2], [1, 2], [6.0, 4], [1, 2], -0.5, 0.02), ([3, 2], [1, 2], [4, 6], [2, 1], -0.5, 0.02),
-      // Variances 2 and 2 add up: the deviation is 2 / 5. One seed in common is not a pair of them.
-      ([3, 5], [1, 2], [4, 6], [3, 4], -0.2, 0.16), ([3, 5], [1, 2], [4, 6], [2, 3], -0.2, 0.16),
+      // In proportion seed by seed; then 2 of 6 and 3 of 4: (2 - 6 / 2) / 5 and (3 - 4 / 2) / 5 are -0.2 and 0.2.
+      ([3.0, 2], [1, 2], [6.0, 4], [1, 2], -0.5, 0), ([2, 3], [1, 2], [4, 6], [2, 1], -0.5, 0.08),
+      // Variances 2 and 0.8 x 0.8 x 2 add up, over 5 x 5. One seed in common is not a pair of them.
+      ([3, 5], [1, 2], [4, 6], [3, 4], -0.2, 0.1312), ([3, 5], [1, 2], [4, 6], [2, 3], -0.2, 0.1312),
       // Two of three in common are not the same seeds: the change is that of all, and so is its interval. Variances 3 and 1.
       ([4, 4, 7], [1, 2, 3], [4, 5, 6], [2, 3, 4], 0, 0.16),
-      // A baseline has no seeds: 4 / 5 - 1 and 8 / 5 - 1; 5 / 4 - 1 and 5 / 8 - 1 in shares of their mean.
-      ([4, 8], [1, 2], [5], [nil], 0.2, 0.32), ([3], [nil], [4, 8], [1, 2], -0.5, 2.0 / 9),
+      // A baseline has no seeds: (4 - 6) / 5 and (8 - 6) / 5; (3 - 4 / 2) / 6 and (3 - 8 / 2) / 6.
+      ([4, 8], [1, 2], [5], [nil], 0.2, 0.32), ([3], [nil], [4, 8], [1, 2], -0.5, 1.0 / 18),
       ([3], [1], [4, 6], [1, 2], -0.4, nil), ([3, 4], [1, 2], [7], [1], -0.5, nil),
     ] as [([Double], [Int?], [Double], [Int?], Double, Double?)])
   func changes(
@@ -62,6 +44,23 @@ struct SpreadTests {
     if let deviation = change.deviation, let variance { #expect(abs(deviation * deviation - variance) <= 1e-15) }
     if let interval = change.interval { #expect(interval.contains(mean)) }
     #expect(Estimate(changeTo: own, ofSeeds: seeds, from: reference.map { $0 * 0 }, ofSeeds: others) == nil)
+  }
+
+  @Test("A change that is nearly the same for each seed has a narrow interval, however far the seeds are apart")
+  func proportional() throws {
+    // -99.9, -99.895 and -99.89 %: resamples of three reach from the least ratio to the greatest.
+    let (own, reference) = ([0.8, 1.26, 1.1], [800.0, 1200, 1000])
+    let change = try #require(
+      Estimate(changeTo: own, ofSeeds: [1, 2, 3], from: reference, ofSeeds: [1, 2, 3]))
+    let interval = try #require(change.interval)
+    #expect(abs(interval.lowerBound + 0.999) <= 1e-12 && abs(interval.upperBound + 0.9989) <= 1e-12)
+    #expect(try #require(change.deviation) < 1e-4)
+    // The other way round it is a reduction.
+    #expect(change.negated.mean == -change.mean && change.negated.deviation == change.deviation)
+    #expect(change.negated.interval == -interval.upperBound ... -interval.lowerBound)
+    // No positive number falls by more than 100 %, whichever seeds are drawn.
+    let apart = try #require(Estimate(changeTo: own, ofSeeds: [1, 2, 3], from: reference, ofSeeds: [4, 5, 6]))
+    #expect(try #require(apart.interval).lowerBound > -1)
   }
 
   @Test("Folds of one seed are not repetitions: their mean is the seed's")
@@ -131,9 +130,17 @@ struct SpreadTests {
     #expect(all[0] == "all" && all[1] == "all")
     let shownLoss = all[5].matches(of: /[0-9.]+/).compactMap { Double($0.output) }
     try check([shownLoss], [losses], unit: 0.001)
-    let base = values("gru", "rmse").reduce(0, +) / 3
-    let lower = zip(values("gru", "rmse"), values("lstm", "rmse")).map { 100 * ($0 - $1) / base }
-    try check(try shown(below: "<span>How much lower errors are", "lstm"), [values("lstm", "rmse"), lower])
+    let (own, reference) = (values("lstm", "rmse"), values("gru", "rmse"))
+    let improvements = try shown(below: "<span>How much lower errors are", "lstm")
+    try check(Array(improvements.prefix(1)), [own])
+    let ratio = own.reduce(0, +) / reference.reduce(0, +)
+    let parts = zip(own, reference).map { 100 * ($0 - ratio * $1) / (reference.reduce(0, +) / 3) }
+    let reductions = zip(own, reference).map { 100 * (1 - $0 / $1) }
+    let expected = [
+      100 * (1 - ratio), (parts.reduce(0) { $0 + $1 * $1 } / 2).squareRoot(), reductions.min()!, reductions.max()!,
+    ]
+    try #require(improvements.count == 2 && improvements[1].count == 4)
+    for (value, wanted) in zip(improvements[1], expected) { #expect(abs(value - wanted) <= 0.051) }
   }
 
   @Test("Figures over seeds show means and say so, and errors the best baseline beside the naive forecast")

@@ -1,7 +1,7 @@
 import NumericEngine
 import Synchronization
 
-/// Percentile intervals of means over seeds (Efron 1979), from resamples that are always the same.
+/// Percentile intervals of means over seeds and of their ratios (Efron 1979), from resamples that are always the same.
 public enum SeedBootstrap {
   /// Resamples of each interval.
   public static let resamples = 1000
@@ -12,15 +12,20 @@ public enum SeedBootstrap {
     values.count > 1 ? SeedResamples.known(count: values.count).interval(of: values) : nil
   }
 
-  /// The 95 % interval of the difference between the means of `second` and `first`, which are resampled apart; nil where
-  /// either has fewer than two values.
-  public static func intervalOfDifference(from first: [Double], to second: [Double]) -> ClosedRange<Double>? {
-    guard first.count > 1, second.count > 1 else { return nil }
+  /// The 95 % interval of the ratio of two means, of `values` and of `reference`.
+  ///
+  /// Paired values, which stand in the same places, are resampled together, others apart. Nil where either has fewer than
+  /// two values, or a resample has no ratio.
+  public static func intervalOfRatio(
+    of values: [Double], to reference: [Double], isPaired: Bool
+  ) -> ClosedRange<Double>? {
+    guard values.count > 1, reference.count > 1 else { return nil }
+    if isPaired { return SeedResamples.known(count: values.count).intervalOfRatio(of: values, to: reference) }
     var draws = SeedResamples.draws
     return ends(
       (0..<resamples).map { _ in
-        let one = draws.mean(of: first)
-        return (draws.mean(of: second) - one, 1)
+        let base = draws.mean(of: reference)
+        return (draws.mean(of: values) / base, 1)
       })
   }
 
@@ -89,14 +94,24 @@ public struct SeedResamples: Sendable {
 
   /// The 95 % interval of the mean of `values`, `count` of them; nil for fewer than two.
   public func interval(of values: [Double]) -> ClosedRange<Double>? {
-    precondition(values.count == count, "\(count) seeds have \(values.count) values")
     guard count > 1 else { return nil }
-    return SeedBootstrap.ends(
-      counts.enumerated().map { resample, often in
-        var sum = 0.0
-        for place in resample * count..<(resample + 1) * count { sum += values[places[place]] }
-        return (sum / Double(count), often)
-      })
+    return SeedBootstrap.ends(zip(sums(of: values), counts).map { ($0 / Double(count), $1) })
+  }
+
+  /// The 95 % interval of the ratio of two means; nil for fewer than two values.
+  fileprivate func intervalOfRatio(of values: [Double], to reference: [Double]) -> ClosedRange<Double>? {
+    guard count > 1 else { return nil }
+    return SeedBootstrap.ends(zip(zip(sums(of: values), sums(of: reference)), counts).map { ($0.0 / $0.1, $1) })
+  }
+
+  /// The sum of each resample.
+  private func sums(of values: [Double]) -> [Double] {
+    precondition(values.count == count, "\(count) seeds have \(values.count) values")
+    return counts.indices.map { resample in
+      var sum = 0.0
+      for place in resample * count..<(resample + 1) * count { sum += values[places[place]] }
+      return sum
+    }
   }
 }
 

@@ -97,9 +97,11 @@ struct ComparedMetric {
     let isSkill = Self.isSkill(key.metric)
     let isCoverage = key.metric == IntervalMetric.coverage.rawValue
     goal = isSkill || isCoverage || Metric(rawValue: key.metric)?.isError == false ? .highest : .lowest
+    // Of what may be below 0 a share says nothing.
+    let isRatio = !isSkill && key.metric != Metric.r2.rawValue
     let first = scores[0]?.mean
     changes = scores.enumerated().map { place, score in
-      guard place > 0, let first, let score, first > 0, !isSkill, !measuredElsewhere.contains(place) else { return nil }
+      guard place > 0, let first, let score, first > 0, isRatio, !measuredElsewhere.contains(place) else { return nil }
       return score.mean / first - 1
     }
     changeEstimates = scores.indices.map { [changes] place in

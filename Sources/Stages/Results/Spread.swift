@@ -27,28 +27,6 @@ struct Spread: Equatable {
       seeds.map { seed in Spread(trainings.filter { $0.seed == seed }.compactMap(\.value)).mean }.filter { !$0.isNaN })
   }
 
-  /// How much lower values are than those of a reference by the same seeds, as shares of the reference's mean: 0.25 where
-  /// an error is a quarter lower.
-  ///
-  /// Values stand in the places of their seeds, nil where a seed has none. What has one place, such as a baseline, is
-  /// compared with every seed of the other. Where not the same seeds have values, the means' share alone is given; a
-  /// reference that is not above 0 gives nothing.
-  init(reductionTo own: [Double?], from reference: [Double?]) {
-    let (known, others) = (own.compactMap(\.self), reference.compactMap(\.self))
-    let base = Spread(others).mean
-    if !(base > 0) || known.isEmpty {
-      self.init([])
-    } else if own.count == 1 {
-      self.init(others.map { ($0 - known[0]) / base })
-    } else if reference.count == 1 {
-      self.init(known.map { (others[0] - $0) / base })
-    } else if own.map({ $0 == nil }) == reference.map({ $0 == nil }) {
-      self.init(zip(known, others).map { ($1 - $0) / base })
-    } else {
-      self.init([(base - Spread(known).mean) / base])
-    }
-  }
-
   /// The 95 % bootstrap interval of the mean; nil for fewer than two values.
   var interval: ClosedRange<Double>? { SeedBootstrap.interval(of: values) }
 

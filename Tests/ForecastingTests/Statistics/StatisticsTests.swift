@@ -119,11 +119,17 @@ struct StatisticsTests {
     #expect(SeedBootstrap.interval(of: [.nan] + values.dropLast()) == nil)
   }
 
-  @Test("an interval of a difference lies around it, and holds 0 where there is none")
-  func difference() throws {
-    let apart = try #require(SeedBootstrap.intervalOfDifference(from: [1, 1.1, 0.9], to: [2, 2.1, 1.9]))
-    #expect(apart.contains(1) && apart.lowerBound > 0.7 && apart.upperBound < 1.3)
-    #expect(try #require(SeedBootstrap.intervalOfDifference(from: [1, 2, 3], to: [1, 2, 3])).contains(0))
-    #expect(SeedBootstrap.intervalOfDifference(from: [1], to: [1, 2]) == nil)
+  @Test("an interval of a ratio lies around it, and paired values are drawn together")
+  func ratio() throws {
+    let (one, two) = ([1, 1.1, 0.9], [2, 2.1, 1.9])
+    let apart = try #require(SeedBootstrap.intervalOfRatio(of: two, to: one, isPaired: false))
+    #expect(apart.contains(2) && apart.lowerBound > 1.7 && apart.upperBound < 2.4)
+    // Resamples of three reach from the least to the greatest of 2 / 1, 2.1 / 1.1 and 1.9 / 0.9.
+    let paired = try #require(SeedBootstrap.intervalOfRatio(of: two, to: one, isPaired: true))
+    #expect(abs(paired.lowerBound - 2.1 / 1.1) <= 1e-12 && abs(paired.upperBound - 1.9 / 0.9) <= 1e-12)
+    #expect(try #require(SeedBootstrap.intervalOfRatio(of: one, to: one, isPaired: false)).contains(1))
+    #expect(SeedBootstrap.intervalOfRatio(of: [1], to: [1, 2], isPaired: false) == nil)
+    #expect(SeedBootstrap.intervalOfRatio(of: [1], to: [2], isPaired: true) == nil)
+    #expect(SeedBootstrap.intervalOfRatio(of: [0, 1], to: [0, 1], isPaired: true) == nil)
   }
 }
