@@ -101,6 +101,16 @@ struct BadInputTests {
     try expectRefused(spec: spec, table: table, exitCode: bad.exitCode, begins: bad.begins)
   }
 
+  @Test("A file that is not there is told by the place where it was looked for, be it of the spec or the command line")
+  func lookedFor() throws {
+    let work = try Workspace()
+    try work.write(Self.tableSpec, to: "specs/s.yaml")
+    let own = try work.run("check", "specs/s.yaml")
+    #expect(own.errors.contains("hint: looked for as \(work.path("specs/data.csv")): "), "\(own.errors)")
+    let given = try work.run("check", "specs/s.yaml", "data.path=data.csv")
+    #expect(given.errors.contains("hint: looked for as \(work.path("data.csv")): "), "\(given.errors)")
+  }
+
   @Test(
     "Tables",
     arguments: [

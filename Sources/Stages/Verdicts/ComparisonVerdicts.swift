@@ -39,11 +39,12 @@ enum ComparisonVerdicts {
   }
 
   /// Whether a model differs in nothing but its seeds: the data and windows have the same bytes, and the spec says the same
-  /// of the model and its training.
+  /// of the model and its training, but for the test loss by epoch, which decides nothing.
   private static func isSameRecipe(_ one: ComparedRun, _ other: ComparedRun, _ model: String) -> Bool {
     func recipe(_ run: ComparedRun) -> [String: String] {
-      let leaves = run.parameters.filter {
-        $0.path.hasPrefix("models.\(model).") || $0.path.hasPrefix("training.")
+      let leaves = run.parameters.filter { leaf in
+        ["models.\(model).", "training.", "split."].contains { leaf.path.hasPrefix($0) }
+          && leaf.path != "training.test_loss"
       }
       return Dictionary(uniqueKeysWithValues: leaves.map { ($0.path, $0.value) })
     }

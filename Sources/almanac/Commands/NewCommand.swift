@@ -21,6 +21,8 @@ struct NewCommand: ParsableCommand {
   var output = "."
 
   func run() throws {
+    // The name of the file is as good a name.
+    let name = self.name.hasSuffix(".yaml") ? String(self.name.dropLast(5)) : self.name
     guard let text = SpecDocument.starting(name: name) else {
       throw CommandFailure(
         "error[U103]: '\(name)' cannot name an experiment\nhint: letters, digits, '.', '_' and '-' after a letter or digit, at most 64, "

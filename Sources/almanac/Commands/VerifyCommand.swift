@@ -17,7 +17,7 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var runs: RunsOption
 
-  @Option(help: "Numbers of threads to run with, such as 1,2.")
+  @Option(help: "Numbers of threads to run with, such as 1,2; one and all cores if not given.")
   var threads: String?
 
   @Flag(help: "Instead corrupt all values after each of several cutoffs: no forecast from there may change by a bit.")
@@ -35,16 +35,23 @@ struct VerifyCommand: AsyncParsableCommand {
         throw ValidationError("--cutoffs must be at least 1, or all")
       }
     }
+    _ = try threadCounts()
   }
 
   func run() async throws {
     let folder = try runs.folder(of: name)
-    let counts = try threadCounts()
+    let cores = RunEnvironment.cores
+    let counts = try threadCounts() ?? (cores == 1 ? [1] : [1, cores])
     let cancellation = CancellationFlag()
     SignalHandlers.install(cancellation)
     do {
       let verification = try Verification(folder: folder, layout: runs.layout)
-      if canary { return try await tryCanary(verification, threads: counts[0], cancellation) }
+      if canary {
+        for count in try threadCounts() ?? [cores] {
+          try await tryCanary(verification, threads: count, cancellation)
+        }
+        return
+      }
       let files = try verification.checkFolder()
       for fault in files.faults { Output.result("\(fault)\n") }
       Output.result("folder: \(counted(files.count, "file")), \(Self.word(files.faults))\n")
@@ -93,8 +100,9 @@ struct VerifyCommand: AsyncParsableCommand {
 
   private static func word(_ faults: [String]) -> String { faults.isEmpty ? "identical" : "\(faults.count) differ" }
 
-  private func threadCounts() throws -> [Int] {
-    guard let threads else { return [RunEnvironment.cores] }
+  /// Nil where none were asked for.
+  private func threadCounts() throws -> [Int]? {
+    guard let threads else { return nil }
     let counts = threads.split(separator: ",").map { Int($0) ?? 0 }
     guard !counts.isEmpty, counts.allSatisfy({ $0 >= 1 && $0 <= 1024 }) else {
       throw ValidationError("--threads must be numbers such as 1,2")
