@@ -8,30 +8,40 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   public let old: String
   /// Its value now.
   public let new: String
-  /// The stage that made it, of an input artifact.
-  public internal(set) var producer: String?
-
   /// Whether it is an artifact of another stage.
-  public var isInput: Bool { producer != nil }
+  public private(set) var isInput = false
+  /// The stage that makes other bytes now, of an input artifact; nil of one that was added or removed, which changes
+  /// the stage itself.
+  public private(set) var producer: String?
 
-  /// `subject: old -> new`.
-  public var description: String { "\(subject): \(old) -> \(new)" }
+  /// `subject: old -> new`, or that an input was added or removed.
+  public var description: String {
+    switch (isInput, old, new) {
+    case (true, Self.absent, _): "added \(subject)"
+    case (true, _, Self.absent): "removed \(subject)"
+    default: "\(subject): \(old) -> \(new)"
+    }
+  }
 
   /// What changed without the path to it: the same key of the same spec is a parameter of several stages.
   public var change: [String] {
-    [subject.split(separator: ".").last.map(String.init) ?? subject, old, new]
+    [isInput ? subject : subject.split(separator: ".").last.map(String.init) ?? subject, old, new]
   }
 
-  static let absent = "(absent)"
+  private static let absent = "(absent)"
+  private static let unknown = "(not made yet)"
 }
 
 extension KeyDifference {
   /// All differences between the inputs of an earlier execution and those of a stage now.
   ///
   /// Order: kind, code version, engine version, parameters, files, inputs; within each, sorted by name.
-  /// - Parameter inputs: the digest of each input artifact that is known; the others are left out.
+  /// - Parameters:
+  ///   - inputs: the digest of each input artifact that is known; of the others, those that the earlier execution had
+  ///     are left out.
+  ///   - lock: the lock of the earlier run, which says what stages made.
   static func between(
-    _ old: ActionInputs, _ stage: PlannedStage, engineVersion: Int, inputs: [String: Digest]
+    _ old: ActionInputs, _ stage: PlannedStage, engineVersion: Int, inputs: [String: Digest], lock: Lock
   ) -> [KeyDifference] {
     let definition = stage.definition
     var found: [KeyDifference] = []
@@ -39,26 +49,60 @@ extension KeyDifference {
     compare("code version", .int(old.codeVersion), .int(definition.codeVersion), &found)
     compare("engine version", .int(old.engineVersion), .int(engineVersion), &found)
     compare("parameters", old.parameters, definition.parameters, &found)
-    compare(old.files, stage.files, &found) { name in
-      ("file \(definition.files[name]?.path ?? name)", nil)
+    for name in Set(old.files.keys).union(stage.files.keys).sorted() where old.files[name] != stage.files[name] {
+      found.append(
+        KeyDifference(
+          subject: "file \(definition.files[name]?.path ?? name)", old: old.files[name]?.short ?? absent,
+          new: stage.files[name]?.short ?? absent))
     }
-    let unknown = definition.inputs.keys.filter { inputs[$0] == nil }
-    compare(old.inputs.filter { !unknown.contains($0.key) }, inputs, &found) { name in
-      ("input \(definition.inputs[name]?.description ?? name)", definition.inputs[name]?.stage)
+    found += differences(of: old.inputs, definition.inputs, inputs, lock)
+    if found.isEmpty, inputs.count == definition.inputs.count, inputs != old.inputs {
+      // The same artifacts under other names are another key too.
+      func names(_ own: [String: Digest], _ other: [String: Digest]) -> String {
+        own.keys.sorted().filter { own[$0] != other[$0] }.joined(separator: ", ")
+      }
+      found = [
+        KeyDifference(subject: "names of inputs", old: names(old.inputs, inputs), new: names(inputs, old.inputs))
+      ]
     }
     return found
   }
 
-  private static func compare(
-    _ old: [String: Digest], _ new: [String: Digest], _ found: inout [KeyDifference],
-    subject: (String) -> (String, producer: String?)
-  ) {
-    for name in Set(old.keys).union(new.keys).sorted() where old[name] != new[name] {
-      let (subject, producer) = subject(name)
-      found.append(
-        KeyDifference(
-          subject: subject, old: old[name]?.short ?? absent, new: new[name]?.short ?? absent, producer: producer))
+  /// Input artifacts by what makes them: the names that a stage knows them by may be numbers, which one more input shifts.
+  private static func differences(
+    of old: [String: Digest], _ references: [String: ArtifactReference], _ new: [String: Digest], _ lock: Lock
+  ) -> [KeyDifference] {
+    var unclaimed = old.values.reduce(into: [:]) { counts, digest in counts[digest, default: 0] += 1 }
+    func claim(_ digest: Digest) -> Digest? {
+      guard let count = unclaimed[digest], count > 0 else { return nil }
+      unclaimed[digest] = count - 1
+      return digest
     }
+    var found: [KeyDifference] = []
+    func add(_ input: String, _ old: String, _ new: String, producer: String? = nil) {
+      var difference = KeyDifference(subject: "input \(input)", old: old, new: new)
+      difference.isInput = true
+      difference.producer = producer
+      found.append(difference)
+    }
+    for (name, reference) in references.sorted(by: { $0.value.description < $1.value.description }) {
+      let made = lock.stages[reference.stage]?.artifacts[reference.artifact]
+      if let before = made.flatMap(claim) {
+        guard let now = new[name], now != before else { continue }
+        add(reference.description, before.short, now.short, producer: reference.stage)
+      } else {
+        add(reference.description, absent, new[name]?.short ?? unknown)
+      }
+    }
+    let known = Set(references.values)
+    for (stage, locked) in lock.stages.sorted(by: { $0.key < $1.key }) {
+      for (artifact, digest) in locked.artifacts.sorted(by: { $0.key < $1.key }) {
+        let reference = ArtifactReference(stage: stage, artifact: artifact)
+        if !known.contains(reference), let digest = claim(digest) { add(reference.description, digest.short, absent) }
+      }
+    }
+    for (name, digest) in old where claim(digest) != nil { add(name, digest.short, absent) }
+    return found.sorted { $0.subject < $1.subject }
   }
 
   /// Descends into objects and lists; whatever else differs is one difference.

@@ -18,8 +18,13 @@ public struct PlanCauses: Sendable {
     public let differences: [KeyDifference]
 
     /// Such as `stage 'windows' has changed since: parameters.lookback: 30 -> 60`.
+    ///
+    /// Of inputs that were added or removed it names the first.
     public var description: String {
-      "stage '\(stage)' has changed since: \(differences.map(\.description).joined(separator: ", "))"
+      let inputs = differences.filter(\.isInput)
+      var texts = (differences.filter { !$0.isInput } + inputs.prefix(1)).map(\.description)
+      if inputs.count > 1 { texts.append("\(inputs.count - 1) more input\(inputs.count == 2 ? "" : "s") changed") }
+      return "stage '\(stage)' has changed since: \(texts.joined(separator: ", "))"
     }
   }
 

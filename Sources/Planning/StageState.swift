@@ -134,12 +134,12 @@ extension Plan {
   private func reason(
     _ stage: PlannedStage, _ known: [String: Artifact], key: Digest?, _ previous: Lock?, _ index: some ActionIndex
   ) throws(StoreError) -> StageState.Reason? {
-    guard let earlier = previous?.stages[stage.id] else { return nil }
+    guard let previous, let earlier = previous.stages[stage.id] else { return nil }
     if earlier.key == key { return .forgotten }
     switch try index.lookup(earlier.key) {
     case .hit(let record), .damagedArtifact(let record, _):
       let differences = KeyDifference.between(
-        record.inputs, stage, engineVersion: engineVersion, inputs: known.mapValues(\.digest))
+        record.inputs, stage, engineVersion: engineVersion, inputs: known.mapValues(\.digest), lock: previous)
       return differences.isEmpty ? nil : .changed(differences)
     case .miss, .damagedRecord: return key == nil ? nil : .changed([])
     }

@@ -120,6 +120,55 @@ struct StageStateTests {
         == "stage 'windows' will run: input data/out: \(old) -> \(new)")
   }
 
+  /// A stage that reads what others made by the number of each, as one over all forecasts does.
+  static func numbered(_ makers: [String], version: Int = 1, first: Int = 0) -> [StageDefinition] {
+    let inputs = makers.enumerated().map { number, maker in
+      ("forecasts-\(first + number)", ArtifactReference(stage: maker, artifact: "out"))
+    }
+    return makers.map { stage($0, version: $0 == "c" ? version : 1) } + [
+      StageDefinition(
+        id: "evaluate", kind: "evaluate", codeVersion: 1, inputs: Dictionary(uniqueKeysWithValues: inputs),
+        outputs: ["out"], body: { _ in })
+    ]
+  }
+
+  /// For stages that read what a, c and e made before, what is said of their inputs.
+  static let inputChanges: [(stages: [StageDefinition], made: Bool, differences: [String])] = [
+    (numbered(["a", "b", "c", "e"]), true, ["added input b/out"]),
+    (numbered(["a", "b", "c", "e"]), false, ["added input b/out"]),
+    (numbered(["c", "e"]), true, ["removed input a/out"]),
+    (numbered(["b", "c"]), true, ["removed input a/out", "added input b/out", "removed input e/out"]),
+    (
+      numbered(["c", "e"], version: 2), true,
+      ["removed input a/out", "input c/out: \(digest("c")) -> \(digest("c!"))"]
+    ),
+    (
+      numbered(["a", "c", "e"], first: 1), true,
+      ["names of inputs: forecasts-0, forecasts-1, forecasts-2 -> forecasts-1, forecasts-2, forecasts-3"]
+    ),
+  ]
+
+  private static func digest(_ text: String) -> String { Digest(hashing: Array(text.utf8)).short }
+
+  @Test("inputs are compared by what makes them, not by their numbers", arguments: inputChanges.indices)
+  func numberedInputs(_ number: Int) throws {
+    let (stages, made, differences) = Self.inputChanges[number]
+    var index = FakeIndex()
+    let lock = index.run(try plan(Self.numbered(["a", "c", "e"])))
+    let makers = made ? stages.dropLast() : []
+    for maker in makers {
+      var other = FakeIndex()
+      _ = other.run(try plan([maker]), salt: maker.codeVersion == 2 ? "!" : "")
+      index.lookups.merge(other.lookups) { old, _ in old }
+    }
+    let state = try #require(try plan(stages).states(in: index, previous: lock).last)
+    guard case .willRun(.changed(let found)) = state.status else {
+      Issue.record("\(state.explanation)")
+      return
+    }
+    #expect(found.map(\.description) == differences)
+  }
+
   @Test("the engine's version is a part of every key")
   func engineVersion() throws {
     var index = FakeIndex()
