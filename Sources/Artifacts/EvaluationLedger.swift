@@ -135,6 +135,13 @@ extension Store {
     return true
   }
 
+  /// Whether some models have been judged on a range before, all of them together.
+  public func hasEvaluated(_ range: EvaluatedRange, models: [Digest]) throws(StoreError) -> Bool {
+    let models = Set(models)
+    let entries = try ledger(of: [range.data]) { $0 == range }.entries[range] ?? []
+    return entries.contains { models.isSubset(of: $0.models) }
+  }
+
   /// How often values of ranges have been evaluated; entries that cannot be read are counted apart.
   public func evaluations(of ranges: [EvaluatedRange]) throws(StoreError) -> EvaluationCount {
     try ledger(of: Set(ranges.map(\.data))) { ranges.contains(where: $0.overlaps) }.count(of: ranges)

@@ -63,6 +63,10 @@ struct SweepTests {
     let errors = metrics.filter { $0["model"] == "gru" && $0["metric"] == "rmse" && $0["horizon"] == "all" }
     let mean = errors.compactMap { Double($0["value"] ?? "") }.reduce(0, +) / 2
     #expect(errors.count == 2 && page.contains(">\(String(mean).prefix(5))"))
+    // Its looks are those of today, in the page of the store that the chosen run's report shows, too.
+    let looks = try #require(page.firstMatch(of: #/<object [^>]*data="\.\./\.\./(\.store/looks/[0-9a-f]+\.html)"/#)?.1)
+    #expect(try work.text("runs/\(looks)").contains("evaluated 6 times") && !page.contains("evaluated 6 times"))
+    #expect(try work.text("runs/tiny/\(best)/report.html").contains(looks))
     // Its table leads to the runs, the best first, and begins with what decides.
     let leads = page.matches(of: #/<a href="\.\./([0-9a-f]{12})/report\.html">\1<\/a>/#).map { String($0.1) }
     #expect(leads == table.rows.map { $0["run"] })

@@ -127,6 +127,67 @@ struct TestPeekTests {
     #expect(peeks.hasSuffix("evaluated once in this store; 2 trained models."), "\(peeks)")
   }
 
+  @Test("predict over the test part is a look where the weights were not judged before, once for the same ones")
+  func predict() throws {
+    let work = try TinyExperiment.workspace()
+    // Steps so long that the best epoch is not the last.
+    let long = ["training.optimizer={name: adam, learning_rate: 0.3}", "training.epochs=6"]
+    #expect(try work.run(["run", "s.yaml"] + long).exitCode == 0)
+    func look(_ arguments: String...) throws -> String? {
+      let result = try work.run(["predict", "tiny"] + arguments)
+      #expect(result.exitCode == 0 && result.output.hasPrefix("model,seed"), "\(result.errors)")
+      return result.errors.split(separator: "\n").map(String.init).first { $0.contains("est part") }
+    }
+    let part = "Test part 2000-03-17 to 2000-03-30 of value: evaluated "
+    #expect(try look() == nil && look("--checkpoint", "last") == nil && look("--model", "naive", "--count", "9") == nil)
+    let once = part + "once in this store; 2 trained models."
+    #expect(try look("--count", "9") == once)
+    #expect(try look("--count", "9", "--model", "gru") == once)
+    let twice = part + "2 times in this store; 4 trained models."
+    #expect(try look("--count", "9", "--checkpoint", "last") == twice)
+    #expect(try look("--count", "40", "--checkpoint", "last") == twice)
+    #expect(try look("--count", "9", "--checkpoint", "last", "--model", "lstm") == twice)
+    #expect(try Self.peeks(try work.run("show", "tiny")) == twice)
+    #expect(try Self.shown(work, in: "tiny/latest") == twice)
+    #expect(try work.text("runs/test-parts.html").contains(">2<"))
+
+    // Where nothing can be entered, the forecast is made and says so.
+    try FileManager.default.removeItem(atPath: work.path("runs/.store/peeks"))
+    try work.write("", to: "runs/.store/peeks")
+    let note = "note: this look at the test part is not counted: "
+    #expect(try #require(try look("--count", "9", "--checkpoint", "last")).hasPrefix(note))
+    try FileManager.default.removeItem(atPath: work.path("runs/.store"))
+    #expect(try look("--count", "9") == note + "there is no store beside the run")
+    #expect(!work.exists("runs/.store"))
+  }
+
+  @Test("predict on other data does not look at the run's test part, on the same data that grew it does")
+  func predictOther() throws {
+    let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    try work.write(TinyExperiment.csv(rows: 120), to: "grown.csv")
+    try work.write(TinyExperiment.csv(rows: 120) { TinyExperiment.value($0) + 1 }, to: "other.csv")
+    func looks(_ file: String, _ count: Int) throws -> Bool {
+      let result = try work.run("predict", "table", "--data", file, "--count", "\(count)")
+      #expect(result.exitCode == 0 && result.errors.contains("rmse"), "\(result.errors)")
+      return result.errors.contains("Test part")
+    }
+    #expect(try looks("grown.csv", 40) && !looks("grown.csv", 10) && !looks("other.csv", 40))
+  }
+
+  @Test("runs of several stores are told the looks of each by its folder")
+  func stores() throws {
+    let work = try TinyExperiment.workspace()
+    for runs in ["one", "two"] { #expect(try work.run("run", "s.yaml", "--runs", runs).exitCode == 0) }
+    #expect(try work.run("run", "s.yaml", "--runs", "two", "models.gru.hidden_size=5").exitCode == 0)
+    let text = try work.run("compare", "one/tiny/latest", "two/tiny/latest").output
+    let part = "Test part 2000-03-17 to 2000-03-30 of value: evaluated"
+    let lines = text.split(separator: "\n").filter { $0.hasPrefix(part) }
+    #expect(lines.count == 2)
+    #expect(lines[0].contains("evaluated once in ") && lines[0].hasSuffix("/one/.store; 2 trained models."), "\(lines)")
+    #expect(lines[1].contains("evaluated 2 times in ") && lines[1].hasSuffix("/two/.store; 3 trained models."))
+  }
+
   @Test("What is read besides the targets, how much history of it, and the order of targets make no other test part")
   func sameFile() throws {
     let rows = (0..<60).map { row in

@@ -97,7 +97,7 @@ struct ForestRunTests {
     let folder = try await runs.run(Self.spec, "evaluation.coverage=0.5")
     var request = PredictionRequest()
     request.checkpoint = .last
-    let files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+    let files = try Prediction(folder: folder).onnx(request)
     #expect(files.map(\.name) == ["forest-1.onnx", "lstm-1.onnx"])
 
     #expect(!FileManager.default.fileExists(atPath: folder + "/models/forest-1-last.safetensors"))

@@ -12,7 +12,7 @@ struct PredictionTests {
   ) throws -> Prediction.Outcome {
     var request = PredictionRequest()
     change(&request)
-    return try Prediction(folder: folder, layout: runs.layout).forecast(request)
+    return try Prediction(folder: folder).forecast(request)
   }
 
   static func error(
@@ -242,7 +242,7 @@ struct PredictionTests {
   @Test("Trained networks are exported, one file a seed; a baseline has nothing to export")
   func export() async throws {
     let runs = try FinishedRuns()
-    let prediction = try Prediction(folder: try await runs.run(), layout: runs.layout)
+    let prediction = try Prediction(folder: try await runs.run())
     #expect(try prediction.onnx(PredictionRequest()).map(\.name) == ["gru-1.onnx", "lstm-1.onnx"])
     var request = PredictionRequest()
     request.model = "naive"
@@ -336,6 +336,6 @@ struct PredictionTests {
   @Test("A run that is not finished is refused")
   func unfinished() throws {
     let runs = try FinishedRuns()
-    #expect(throws: PredictionError.self) { try Prediction(folder: runs.folder, layout: runs.layout) }
+    #expect(throws: PredictionError.self) { try Prediction(folder: runs.folder) }
   }
 }

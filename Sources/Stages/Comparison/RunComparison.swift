@@ -110,10 +110,16 @@ public struct RunComparison {
     return usual.isEmpty ? Array(all.prefix(1)) : usual
   }
 
-  /// How often the test parts have been evaluated, a sentence each for the first three.
+  /// How often the test parts have been evaluated, a sentence each for the first three; stores are named where there are
+  /// several.
   private var looks: [String] {
+    let stores = runs.map { RunLayout.store(of: $0.folder).root }
+    let isOne = Set(stores).count == 1
     var sentences: [String] = []
-    for one in peeks.compactMap({ $0?.sentence }) where !sentences.contains(one) { sentences.append(one) }
+    for (peeks, store) in zip(peeks, stores) {
+      guard let one = peeks.map({ isOne ? $0.sentence : $0.sentence(store: store) }) else { continue }
+      if !sentences.contains(one) { sentences.append(one) }
+    }
     return Array(sentences.prefix(3))
   }
 

@@ -72,13 +72,7 @@ enum ReportStage {
     // The count grows with other runs, and this page is a function of its own run's inputs.
     let source = try SourceIdentity(try context.input("source"))
     if let part = TestPart(spec, panel: results.panel, windows: results.foldWindows, source: source) {
-      for (target, path) in zip(part.targets, TestPartsPage.looks(part)).prefix(4) {
-        page.addPage(
-          path, title: "How often the test part of \(target) has been evaluated by now",
-          otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was "
-            + "made in; it cannot be reached from here, and almanac show tells it there.")
-      }
-      page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
+      page.addLooks(at: part)
     }
     if !verdicts.isEmpty {
       page.addHeading("Verdicts")

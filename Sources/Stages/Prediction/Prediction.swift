@@ -33,16 +33,17 @@ public struct Prediction: Sendable {
     /// A table with the columns model, seed, series, cutoff, horizon, time, actual, predicted, and a column for each
     /// quantile as in `predictions.csv`; an actual value that is not known yet is empty.
     public let csv: String
-    /// What there is to say about it, a line each: warnings of the data, and errors where actual values are known.
+    /// What there is to say about it, a line each: warnings of the data, errors where actual values are known, and how
+    /// often the run's test part has been looked at where this is a look at it.
     public let remarks: [String]
   }
 
   private let spec: ExperimentSpec
-  private let sourceFiles: [String: String]
+  private let record: RunRecord
   let models: TrainedModels
 
   /// Reads a run's folder; throws where it does not hold a finished run.
-  public init(folder: String, layout: RunLayout) throws(PredictionError) {
+  public init(folder: String) throws(PredictionError) {
     guard let record = RunRecord(folder: folder), record.status == .done,
       FilePlaces.exists("\(folder)/\(RunLayout.File.lock)")
     else { throw .unfinished(folder) }
@@ -60,16 +61,16 @@ public struct Prediction: Sendable {
     } catch {
       throw .spec(error)
     }
-    sourceFiles = record.sourceFiles ?? [:]
+    self.record = record
     models = TrainedModels(folder: folder, spec: spec, lock: lock)
   }
 
   /// Forecasts what is asked for.
   public func forecast(_ request: PredictionRequest) throws(PredictionError) -> Outcome {
     let sources = try sources(request)
-    let (loaded, warnings) = try load(request)
+    let loaded = try load(request)
     do {
-      let panel = try FeaturesStage.derive(spec, loaded)
+      let panel = try FeaturesStage.derive(spec, loaded.panel)
       let (frequency, zone) = try FutureTimes.spacing(spec, of: panel)
       let inputs = spec.networkColumns(of: panel)
       let shape = NetworkShape(
@@ -95,7 +96,18 @@ public struct Prediction: Sendable {
         }
         table.add(file)
       }
-      return Outcome(csv: try table.csv(), remarks: warnings + table.remarks)
+      let csv = try table.csv()
+      var remarks = loaded.warnings.map(\.rendered) + table.remarks
+      if let part = record.testPart, table.looks(at: part) {
+        let identities = sources.compactMap { source in
+          source.seed.flatMap { models.identity(source.name, seed: $0, request.checkpoint) }
+        }
+        let look = PredictionLook(
+          folder: models.folder, record: record, part: part, source: SourceIdentity(spec, heads: loaded.heads),
+          models: identities)
+        remarks += look.enter()
+      }
+      return Outcome(csv: csv, remarks: remarks)
     } catch let error as PredictionError {
       throw error
     } catch let error as DataError {
@@ -135,10 +147,11 @@ public struct Prediction: Sendable {
     return wanted
   }
 
-  private func load(_ request: PredictionRequest) throws(PredictionError) -> (panel: Panel, warnings: [String]) {
+  private func load(_ request: PredictionRequest) throws(PredictionError) -> LoadStage.Loaded {
     let inputs: [SourceInput]
     do { inputs = try spec.sourceInputs() } catch { throw .spec(error) }
     try checkCount(of: request.dataPaths, inputs)
+    let sourceFiles = record.sourceFiles ?? [:]
     let own = inputs.map { (name: $0.label, path: sourceFiles[$0.name] ?? $0.label) }
     var files: [SourceResponse] = []
     for (name, path) in request.dataPaths.isEmpty ? own : request.dataPaths.map({ ($0, $0) }) {
@@ -150,8 +163,7 @@ public struct Prediction: Sendable {
     }
     do {
       // Another file may go on after the end; what is before the start was not for the run to read.
-      let loaded = try LoadStage.read(spec, files, isEnded: request.dataPaths.isEmpty)
-      return (loaded.panel, loaded.warnings.map(\.rendered))
+      return try LoadStage.read(spec, files, isEnded: request.dataPaths.isEmpty)
     } catch {
       throw .data(error)
     }

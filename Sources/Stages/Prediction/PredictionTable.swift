@@ -76,6 +76,11 @@ struct PredictionTable {
     }
   }
 
+  /// Whether one of the forecasts is of a value of a test part.
+  func looks(at part: TestPart) -> Bool {
+    files.contains { $0.rows.contains { isKnown($0) && $0.time >= part.from && $0.time <= part.through } }
+  }
+
   private func isKnown(_ row: Forecast) -> Bool {
     known[row.series].map { row.time <= $0 } ?? false
   }

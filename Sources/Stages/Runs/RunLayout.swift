@@ -10,6 +10,11 @@ public struct RunLayout: Sendable {
     self.runs = FilePlaces.absolute(runs)
   }
 
+  /// Describes the runs folder that a run's folder lies in.
+  init(of folder: String) {
+    self.init(runs: FilePlaces.parent(FilePlaces.parent(folder)))
+  }
+
   /// The cache that all runs share.
   public var store: Store { Store(root: "\(runs)/\(Self.storeName)") }
 
@@ -17,7 +22,7 @@ public struct RunLayout: Sendable {
 
   /// The cache that a run's folder lies beside.
   static func store(of folder: String) -> Store {
-    RunLayout(runs: FilePlaces.parent(FilePlaces.parent(folder))).store
+    RunLayout(of: folder).store
   }
 
   /// The folder of an experiment's runs.

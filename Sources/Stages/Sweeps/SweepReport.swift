@@ -28,15 +28,14 @@ public struct SweepReport {
       if let summary = try SummaryReader.read(chosen.point.experiment.spec, chosen.result, layout.store) {
         lines += ["", "Test part, which had no say in the choice:", summary.text]
       }
-      if let peeks { lines.append(peeks.sentence) }
+      if let peeks = testPart.flatMap({ try? TestPeeks($0, layout.store) }) { lines.append(peeks.sentence) }
     }
     return lines.joined(separator: "\n")
   }
 
-  /// How often the chosen point's test part has been looked at; a note, so a ledger that cannot be read gives none.
-  private var peeks: TestPeeks? {
+  /// What the chosen point was judged on.
+  private var testPart: TestPart? {
     result.chosen.flatMap { RunRecord(folder: layout.run(sweep.name, $0.point.run))?.testPart }
-      .flatMap { try? TestPeeks($0, layout.store) }
   }
 
   /// What was chosen and how, in sentences.
@@ -134,8 +133,8 @@ public struct SweepReport {
       }
       page.addNotes(.warning, (summary.filledRows?.sentence.map { [$0] } ?? []) + summary.warnings.map(\.text))
       page.addNotes(.note, summary.verdicts)
-      if let peeks { page.addParagraph(peeks.sentence) }
-      page.addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
+      // The count grows with other runs, and the page is written again only by this sweep.
+      if let part = testPart { page.addLooks(at: part) }
     }
     if let spec = result.chosen?.point.experiment.spec {
       page.addDetails(summary: "Resolved spec of the chosen point", text: spec.resolved.yaml())

@@ -113,20 +113,24 @@ extension TestPart {
     } catch {
       return nil
     }
-    let models = spec.trainings.compactMap { model, seed -> Digest? in
-      // A model of several folds is one model, and the same weights are the same model.
-      let stages = spec.trainedFolds.map { lock.stages[TrainStage.id(model: model.name, seed: seed, $0)] }
-      guard stages.contains(where: { $0 != nil }) else { return nil }
-      let folds = stages.map { stage in
-        CanonicalValue.digests((stage?.artifacts ?? [:]).filter { $0.key != ArtifactName.testLosses })
-      }
-      return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
-    }
+    let models = spec.trainings.compactMap { model, seed in Self.model(model.name, seed: seed, spec, lock) }
     let run = "\(spec.name)/\(experiment.plan.runID)"
     var isNew = false
     for (target, range) in zip(part.targets, part.ranges) {
       if try store.enterEvaluation(of: range, label: target, models: models, run: run) { isNew = true }
     }
     return (part, isNew)
+  }
+
+  /// What identifies a trained model, of all folds together; nil where no fold was trained.
+  ///
+  /// The same weights are the same model, whether test losses were told or not.
+  static func model(_ name: String, seed: Int, _ spec: ExperimentSpec, _ lock: Lock) -> Digest? {
+    let stages = spec.trainedFolds.map { lock.stages[TrainStage.id(model: name, seed: seed, $0)] }
+    guard stages.contains(where: { $0 != nil }) else { return nil }
+    let folds = stages.map { stage in
+      CanonicalValue.digests((stage?.artifacts ?? [:]).filter { $0.key != ArtifactName.testLosses })
+    }
+    return Digest(hashing: CanonicalValue.array(folds).canonicalBytes)
   }
 }

@@ -20,10 +20,7 @@ public struct TestPartsPage {
 
   private var path: String { "\(layout.runs)/\(RunLayout.File.testParts)" }
 
-  /// Where the sentences on the targets of a test part are, seen from a run's folder.
-  static func looks(_ part: TestPart) -> [String] { part.ranges.map { "../../" + looks($0) } }
-
-  private static func looks(_ range: EvaluatedRange) -> String {
+  fileprivate static func looks(_ range: EvaluatedRange) -> String {
     let name = Digest(hashing: Array("\(range.data.hex) \(range.from) \(range.through)".utf8)).hex
     return "\(RunLayout.storeName)/looks/\(name).html"
   }
@@ -66,7 +63,7 @@ public struct TestPartsPage {
     let label = label(range, ledger)
     page.addParagraph(
       "Test part \(time(range.from)) to \(time(range.through))\(label.isEmpty ? "" : " of \(label)"): "
-        + ledger.count(of: [range]).text)
+        + ledger.count(of: [range]).text())
     return page.text
   }
 
@@ -154,5 +151,18 @@ public struct TestPartsPage {
       ])
     }
     return table
+  }
+}
+
+extension HTMLReport {
+  /// Shows how often a test part has been evaluated, as of when the page is read, in the folder of a run or a sweep.
+  mutating func addLooks(at part: TestPart) {
+    for (target, range) in zip(part.targets, part.ranges).prefix(4) {
+      addPage(
+        "../../" + TestPartsPage.looks(range), title: "How often the test part of \(target) has been evaluated by now",
+        otherwise: "How often the test part of \(target) has been evaluated is known to the store that the run was "
+          + "made in; it cannot be reached from here, and almanac show tells it there.")
+    }
+    addLink("Looks at all test parts", to: "../../\(RunLayout.File.testParts)")
   }
 }

@@ -13,9 +13,10 @@ public struct TestPeeks: Sendable {
   }
 
   /// For people.
-  public var sentence: String {
-    "Test part \(part.text): \(count.text)"
-  }
+  public var sentence: String { sentence(store: "this store") }
+
+  /// For people who look at runs of several stores.
+  func sentence(store: String) -> String { "Test part \(part.text): \(count.text(store: store))" }
 
   /// The part with `evaluations`, `models`, `overlapping` and `unreadable`.
   public var json: CanonicalValue {
@@ -29,7 +30,7 @@ public struct TestPeeks: Sendable {
 
 extension EvaluationCount {
   /// What follows the name of a test part, such as "evaluated 3 times in this store; 6 trained models".
-  var text: String {
+  func text(store: String = "this store") -> String {
     let times = evaluations == 1 ? "once" : "\(evaluations) times"
     let others =
       switch overlapping {
@@ -37,7 +38,7 @@ extension EvaluationCount {
       case 1: ", 1 of them over another range that overlaps it"
       case let other: ", \(other) of them over other ranges that overlap it"
       }
-    return "evaluated \(times) in this store\(others); \(counted(models, "trained model"))." + unreadableText
+    return "evaluated \(times) in \(store)\(others); \(counted(models, "trained model"))." + unreadableText
   }
 
   private var unreadableText: String {

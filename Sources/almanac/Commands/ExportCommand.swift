@@ -50,7 +50,7 @@ struct ExportCommand: ParsableCommand {
     request.seed = seed
     let files: [ExportedModel]
     do {
-      files = try Prediction(folder: folder, layout: runs.layout).onnx(request)
+      files = try Prediction(folder: folder).onnx(request)
     } catch {
       throw CommandFailure(error.description, exitCode: error.exitCode)
     }

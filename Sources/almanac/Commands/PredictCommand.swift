@@ -8,7 +8,8 @@ struct PredictCommand: ParsableCommand {
     discussion: """
       The forecast begins after the last row of the run's own data, or of FILE, which has the columns and the format that the \
       run's spec describes. Future times follow the usual spacing of the data; holidays are not known. A run with prediction \
-      intervals or quantiles gives them here too.
+      intervals or quantiles gives them here too. Forecasts of known values of the run's test part are a look at it, which the \
+      store counts.
       """)
 
   @Argument(
@@ -59,7 +60,7 @@ struct PredictCommand: ParsableCommand {
     request.count = count
     request.threads = RunEnvironment.cores
     do {
-      let outcome = try Prediction(folder: folder, layout: runs.layout).forecast(request)
+      let outcome = try Prediction(folder: folder).forecast(request)
       Output.result(outcome.csv)
       for remark in outcome.remarks { Output.error(remark) }
     } catch {
