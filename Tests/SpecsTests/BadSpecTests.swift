@@ -129,6 +129,20 @@ struct BadSpecTests {
       plus: "training: {optimizer: {learning_rate: -1}}",
       "s.yaml:5:39: error[E108]: 'learning_rate' must be finite and > 0, got -1"),
     BadSpec(
+      plus: "training: {optimizer: {learning_rate: 1e300}}",
+      "s.yaml:5:39: error[E108]: 'learning_rate' must be at most 1e+30, got 1e300"),
+    BadSpec(
+      plus: "training: {optimizer: {epsilon: 1e-300}}",
+      "s.yaml:5:33: error[E108]: 'epsilon' must be at least 1e-30, got 1e-300"),
+    BadSpec(
+      plus: "training: {l2: 1e31}", "s.yaml:5:16: error[E108]: 'l2' must be at most 1e+30, got 1e31"),
+    BadSpec(
+      4, "model: {family: lstm, forget_bias: -1e300}",
+      "s.yaml:4:36: error[E108]: 'forget_bias' must be at least -1e+30, got -1e300"),
+    BadSpec(
+      plus: "gradient_flow: {recurrent_scales: [1, 1e300]}",
+      "s.yaml:5:39: error[E108]: 'recurrent_scales[1]' must be at most 100.0, got 1e300"),
+    BadSpec(
       4, "model: {family: rnn, dropout: 1}", "s.yaml:4:31: error[E108]: 'dropout' must be >= 0 and < 1, got 1"),
     BadSpec(
       plus: "training: {epochs: 99999999999999999999}",
@@ -152,6 +166,15 @@ struct BadSpecTests {
     BadSpec(
       2, "data: {source: synthetic, kind: random-walk, length: 100, unit: {}}",
       "s.yaml:2:65: error[E108]: 'unit' must name at least one"),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: \"  \"}",
+      "s.yaml:2:65: error[E108]: 'unit' must not be blank", hint: "such as USD, kWh or °C"),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: {value: \"a\\nb\"}}",
+      "s.yaml:2:73: error[E108]: 'value' must be one line without control characters", hint: "such as USD, kWh or °C"),
+    BadSpec(
+      2, "data: {source: synthetic, kind: random-walk, length: 100, unit: \(String(repeating: "€", count: 41))}",
+      "s.yaml:2:65: error[E108]: 'unit' must be at most 40 characters long, got 41", hint: "such as USD, kWh or °C"),
     BadSpec(plus: "seeds: [1, 1..3]", "s.yaml:5:8: error[E126]: 'seeds' has 1 twice"),
     BadSpec(
       plus: "scale: minmx",

@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import Specs
@@ -42,6 +43,31 @@ struct YAMLOutputTests {
     #expect(again.bitPattern == number.bitPattern)
   }
 
+  /// What PyYAML takes a plain scalar for.
+  private struct Scalar: Decodable {
+    let text: String
+    let type: String
+    let value: String?
+  }
+
+  @Test("YAML 1.1, as PyYAML reads it, finds the same floats and the same strings") func older() throws {
+    let file = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+      .appendingPathComponent("../Fixtures/specs/yaml11.json")
+    let scalars = try JSONDecoder().decode([Scalar].self, from: Data(contentsOf: file))
+    for scalar in scalars where scalar.type != "str" {
+      #expect(SpecValue.string(scalar.text).inlineYAML == "\"\(scalar.text)\"")
+    }
+    let numbers = [
+      1e-8, 1e22, 1e23, 5e-324, .greatestFiniteMagnitude, 0.1, -0.0, 3, 1 / 3, 1.5e-7, -2.5e-10, .infinity,
+    ]
+    for number in numbers {
+      let scalar = try #require(scalars.first { $0.text == SpecValue.double(number).inlineYAML })
+      #expect(scalar.type == "float" && scalar.value.flatMap { Double($0) }?.bitPattern == number.bitPattern)
+    }
+    // Names and paths stay without quotes.
+    for text in ["lstm", "a/b.csv", "./x", "Close", "a_b", ".a"] { #expect(SpecValue.string(text).inlineYAML == text) }
+  }
+
   @Test("the form is fixed") func form() {
     let value: SpecValue = [
       "a": 1, "gone": .null, "b": ["x": [], "y": [:]], "c": [1, 2.5, "NO", "null"],
@@ -53,7 +79,7 @@ struct YAMLOutputTests {
         b:
           x: []
           y: {}
-        c: [1, 2.5, NO, "null"]
+        c: [1, 2.5, "NO", "null"]
         d:
           - k: 1
             l:

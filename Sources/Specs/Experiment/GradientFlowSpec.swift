@@ -16,8 +16,8 @@ extension GradientFlowSpec: SpecSection {
       "lengths", .list(.integer(1...10_000), atLeast: 1, unique: true), default: [5, 10, 20, 50, 100, 200],
       "The lengths of the sequences.")
     recurrentScales = fields.value(
-      "recurrent_scales", .list(.number(.positive), atLeast: 1, unique: true), default: [0.5, 0.75, 1.0, 1.25, 1.5],
-      "What the recurrent weights are multiplied by.")
+      "recurrent_scales", .list(.number(.positive(atMost: 100)), atLeast: 1, unique: true),
+      default: [0.5, 0.75, 1.0, 1.25, 1.5], "What the recurrent weights are multiplied by.")
     sequences = fields.value(
       "sequences", .integer(1...1024), default: 16, "The sequences that norms are averaged over.")
     inputSize = fields.value("input_size", .layerSize, default: 4, "The features of an input step.")

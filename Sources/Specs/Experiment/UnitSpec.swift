@@ -17,7 +17,7 @@ public enum UnitSpec: Sendable, Equatable {
 extension ValueType where Value == UnitSpec {
   /// A text, or a mapping from columns to texts.
   static var unit: ValueType {
-    let text = ValueType<String>.text()
+    let text = ValueType<String>.label
     return ValueType(
       placeholder: { .common("") },
       schema: {

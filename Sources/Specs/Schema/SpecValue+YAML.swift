@@ -1,5 +1,5 @@
 extension SpecValue {
-  /// The value as a YAML 1.2 document that reads back to the same value.
+  /// The value as a YAML 1.2 document that reads back to the same value, also by YAML 1.1 as PyYAML has it.
   ///
   /// The same value always gives the same bytes: block style, two spaces, lists of scalars on one line, doubles with
   /// the shortest digits that read back. Entries whose value is null are left out.
@@ -76,7 +76,9 @@ extension SpecValue {
   private static func yaml(_ number: Double) -> String {
     if number.isNaN { return ".nan" }
     if number.isInfinite { return number < 0 ? "-.inf" : ".inf" }
-    return "\(number)"
+    // YAML 1.1 takes `1e-08` for a string: its floats have a point.
+    let parts = "\(number)".split(separator: "e")
+    return parts[0].contains(".") ? parts.joined(separator: "e") : parts.joined(separator: ".0e")
   }
 
   /// A string, plain where that is certain to read back as the same string.
@@ -86,8 +88,15 @@ extension SpecValue {
       bytes.first.map { isWordByte($0) || $0 == UInt8(ascii: "/") || $0 == UInt8(ascii: ".") } == true
       && bytes.allSatisfy { isWordByte($0) || " ./+-%@".utf8.contains($0) }
       && bytes.last != UInt8(ascii: " ")
-      && CoreScalar(plain: text) == .string(text)
+      && CoreScalar(plain: text) == .string(text) && !isOtherwiseInYAML11(text)
     return isPlain && !text.hasPrefix("...") ? text : quotedForYAML(text)
+  }
+
+  /// Whether YAML 1.1 may take the text for a truth value, a number with underscores, a binary one or a date.
+  private static func isOtherwiseInYAML11(_ text: String) -> Bool {
+    let first = text.utf8.first { $0 != UInt8(ascii: ".") } ?? 0
+    return ["yes", "no", "on", "off"].contains(text.lowercased())
+      || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(first)
   }
 
   private static func isWordByte(_ byte: UInt8) -> Bool {

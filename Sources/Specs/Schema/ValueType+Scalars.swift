@@ -2,14 +2,30 @@
 struct NumberConstraint {
   let text: String
   let schema: [SpecValue.Entry]
+  /// Bounds for numbers that are accepted but would be of no use.
+  var bounds = -greatest...greatest
   let accepts: (Double) -> Bool
 
-  static var finite: NumberConstraint { NumberConstraint(text: "finite", schema: []) { _ in true } }
-  static var positive: NumberConstraint {
-    NumberConstraint(text: "finite and > 0", schema: [.init("exclusiveMinimum", 0)]) { $0 > 0 }
+  /// Beyond it, and closer to 0 than `least`, single precision soon has nothing but infinity and 0 for what is computed.
+  private static let greatest = 1e30
+  private static let least = 1e-30
+
+  static var finite: NumberConstraint {
+    NumberConstraint(
+      text: "finite", schema: [.init("minimum", .double(-greatest)), .init("maximum", .double(greatest))]
+    ) { _ in true }
+  }
+  static var positive: NumberConstraint { positive(atMost: greatest) }
+  static func positive(atMost limit: Double) -> NumberConstraint {
+    NumberConstraint(
+      text: "finite and > 0", schema: [.init("minimum", .double(least)), .init("maximum", .double(limit))],
+      bounds: least...limit
+    ) { $0 > 0 }
   }
   static var nonNegative: NumberConstraint {
-    NumberConstraint(text: "finite and >= 0", schema: [.init("minimum", 0)]) { $0 >= 0 }
+    NumberConstraint(
+      text: "finite and >= 0", schema: [.init("minimum", 0), .init("maximum", .double(greatest))]
+    ) { $0 >= 0 }
   }
   /// A share or a probability, both ends included.
   static var share: NumberConstraint {
@@ -52,6 +68,12 @@ extension ValueType where Value == Double {
         }
         guard number.isFinite && constraint.accepts(number) else {
           place.fail(.outOfRange, "'\(place.name)' must be \(constraint.text), got \(node.described)", node)
+          return nil
+        }
+        let bounds = constraint.bounds
+        guard bounds.contains(number) else {
+          let bound = number < bounds.lowerBound ? "at least \(bounds.lowerBound)" : "at most \(bounds.upperBound)"
+          place.fail(.outOfRange, "'\(place.name)' must be \(bound), got \(node.described)", node)
           return nil
         }
         return Decoded(value: number, resolved: .double(number))
@@ -135,6 +157,36 @@ extension ValueType where Value == String {
           return nil
         }
         return Decoded(value: scalar.text, resolved: .string(scalar.text))
+      })
+  }
+}
+
+extension ValueType where Value == String {
+  /// A text that figures and tables have room for: one line of at most 40 characters that are not all blanks.
+  static var label: ValueType {
+    let text = ValueType.text()
+    let limit = 40
+    return ValueType(
+      placeholder: text.placeholder,
+      schema: {
+        ["type": ["string", "number", "boolean"], "pattern": "\\S", "minLength": 1, "maxLength": .int(limit)]
+      },
+      read: { node, place in
+        guard let decoded = text.read(node, place) else { return nil }
+        let scalars = decoded.value.unicodeScalars
+        let fault: String? =
+          if scalars.allSatisfy(\.properties.isWhitespace) {
+            "must not be blank"
+          } else if scalars.contains(where: \.isControlLike) {
+            "must be one line without control characters"
+          } else if scalars.count > limit {
+            "must be at most \(limit) characters long, got \(scalars.count)"
+          } else {
+            nil
+          }
+        guard let fault else { return decoded }
+        place.fail(.outOfRange, "'\(place.name)' \(fault)", node, hint: "such as USD, kWh or °C")
+        return nil
       })
   }
 }
