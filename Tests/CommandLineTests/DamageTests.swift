@@ -120,6 +120,21 @@ struct DamageTests {
     #expect(result.lastLine == "1 thread: 21 artifacts, 1 differ")
   }
 
+  @Test("verify needs no place to write in beside the store")
+  func readOnly() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    // Also who may write anywhere cannot write into what is no folder.
+    try FileManager.default.removeItem(atPath: work.path("runs/.store/staging"))
+    try work.write("", to: "runs/.store/staging")
+    let before = try FileManager.default.subpathsOfDirectory(atPath: work.path("runs"))
+    for options in [["--threads", "1"], ["--canary"]] {
+      let verify = try work.run(["verify", "tiny"] + options)
+      #expect(verify.exitCode == 0, "\(verify.errors)")
+    }
+    #expect(try FileManager.default.subpathsOfDirectory(atPath: work.path("runs")) == before)
+  }
+
   @Test("verify names the files of a run's folder that were changed or removed, and where, and ends with 9")
   func changedCopies() throws {
     let work = try TinyExperiment.workspace()

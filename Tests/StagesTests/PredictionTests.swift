@@ -110,6 +110,34 @@ struct PredictionTests {
     #expect(abs(printed - mean) <= 1e-4 * mean)
   }
 
+  @Test("Of more windows than the test part has is said how many values the models were trained or chosen on")
+  func seen() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    let first = try #require(
+      FinishedRuns.rows(try String(contentsOfFile: folder + "/predictions.csv", encoding: .utf8)).compactMap {
+        $0["time"]
+      }.min())
+    for (count, model) in [(14, nil), (40, nil), (40, "naive"), (40, "lstm")] as [(Int, String?)] {
+      let outcome = try Self.forecast(runs, folder) {
+        $0.model = model
+        $0.count = count
+      }
+      let rows = FinishedRuns.rows(outcome.csv).filter { $0["actual"] != "" && $0["model"] == (model ?? "gru") }
+      // Dates of one length have the order of their texts.
+      let seen = rows.compactMap { $0["time"] }.filter { $0 < first }
+      let expected =
+        seen.isEmpty || model == "naive"
+        ? []
+        : [
+          "\(model ?? "gru, lstm"): \(seen.count) of these \(rows.count) values are no test: they are of times through "
+            + "\(seen.max() ?? ""), which training or the choice of the best epoch saw"
+        ]
+      #expect(outcome.remarks.filter { !$0.contains(": mae ") } == expected)
+      #expect(seen.isEmpty == (count == 14))
+    }
+  }
+
   @Test(
     "Intervals are those of predictions.csv to the same bits, and their coverage is said",
     arguments: [

@@ -94,7 +94,7 @@ public struct Prediction: Sendable {
           file.halfWidths =
             fitted?.halfWidths(of: file, targetCount: shape.targetCount) ?? file.rows.map { _ in .nan }
         }
-        table.add(file)
+        table.add(file, seenThrough: try models.seenThrough(source.name, seed: source.seed))
       }
       let csv = try table.csv()
       var remarks = loaded.warnings.map(\.rendered) + table.remarks

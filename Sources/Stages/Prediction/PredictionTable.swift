@@ -11,6 +11,8 @@ struct PredictionTable {
   /// The unit of all targets' values; empty where none is known.
   private let unit: String
   private var files: [ForecastFile] = []
+  /// For each of the files the last time that training and the choice of the best epoch saw; nil of what is not trained.
+  private var seenThrough: [Forecasting.Timestamp?] = []
 
   /// A table of forecasts for a panel, whose rows end where actual values do.
   init(_ panel: Forecasting.Panel, targetCount: Int, coverage: Double?, unit: String = "") {
@@ -22,7 +24,10 @@ struct PredictionTable {
     self.unit = unit
   }
 
-  mutating func add(_ file: ForecastFile) { files.append(file) }
+  mutating func add(_ file: ForecastFile, seenThrough time: Forecasting.Timestamp? = nil) {
+    files.append(file)
+    seenThrough.append(time)
+  }
 
   func csv() throws(ReportError) -> String {
     let levels = files.levels(coverage: coverage)
@@ -44,9 +49,33 @@ struct PredictionTable {
     return table.text
   }
 
-  /// The errors of each model over the forecasts whose actual value is known, in original units, and what its intervals
-  /// cover of these values; none where there are none.
-  var remarks: [String] {
+  /// What there is to say of the forecasts whose actual value is known.
+  ///
+  /// First the errors of each model, in original units, and what its intervals cover of these values; none where there are
+  /// none. Then how many of the values training has seen.
+  var remarks: [String] { errors + seen }
+
+  /// How many of the known values each model was trained or chosen on, those of one number of values together.
+  private var seen: [String] {
+    var groups: [(rest: String, models: [String])] = []
+    for (file, through) in zip(files, seenThrough) {
+      guard let through else { continue }
+      let known = file.rows.filter(isKnown)
+      let count = known.count { $0.time <= through }
+      if count == 0 { continue }
+      let rest =
+        "\(count) of these \(known.count) values are no test: they are of times through \(through), which training or the "
+        + "choice of the best epoch saw"
+      if let group = groups.firstIndex(where: { $0.rest == rest }) {
+        if !groups[group].models.contains(file.model) { groups[group].models.append(file.model) }
+      } else {
+        groups.append((rest, [file.model]))
+      }
+    }
+    return groups.map { "\($0.models.listed): \($0.rest)" }
+  }
+
+  private var errors: [String] {
     files.compactMap { file in
       let quantiles = file.quantiles(coverage: coverage)
       var errors = ForecastErrors(levels: quantiles?.levels ?? [])

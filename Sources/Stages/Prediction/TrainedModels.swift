@@ -1,4 +1,5 @@
 import Artifacts
+import Forecasting
 import Planning
 import Specs
 
@@ -62,6 +63,14 @@ struct TrainedModels {
     } catch {
       throw .model(path: path, reason: "\(error)")
     }
+  }
+
+  /// The last time that the training of a model, or the choice of its best epoch, has seen; nil for one that is not trained.
+  func seenThrough(_ model: String, seed: Int?) throws(PredictionError) -> Forecasting.Timestamp? {
+    let evaluate = StageKind.evaluate.rawValue
+    guard let seed, lock.stages[evaluate]?.artifacts[ArtifactName.fitted] != nil else { return nil }
+    let (_, bytes) = try delivered(RunLayout.File.fitted, evaluate, ArtifactName.fitted)
+    return FittedTable.seenThrough(bytes, stage: TrainStage.id(model: model, seed: seed, spec.lastTrainedFold))
   }
 
   /// Reads a file of the run's folder.

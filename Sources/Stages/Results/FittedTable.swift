@@ -22,6 +22,20 @@ enum FittedTable {
     return table
   }
 
+  /// The last time that anything fitted in a stage has seen, read from `fitted.csv`.
+  static func seenThrough(_ bytes: [UInt8], stage: String) -> Forecasting.Timestamp? {
+    let table = TableScan(bytes)
+    guard let stages = table.column("stage"), let through = table.column("seen_through") else { return nil }
+    var last: Forecasting.Timestamp?
+    table.forEachRow { row in
+      if row.text(stages) == stage, let time = Forecasting.Timestamp(iso: row.text(through)) {
+        last = max(last ?? time, time)
+      }
+      return true
+    }
+    return last
+  }
+
   /// The same for the report.
   static func text(_ records: [FitRecord]) throws(ReportError) -> TextTable {
     var table = try TextTable(columns: [

@@ -113,8 +113,15 @@ public struct Verification: Sendable {
     return Report(artifacts: count, differences: differences, interruption: nil)
   }
 
-  /// Where a scratch store of this process may be.
-  func scratchFolder(_ name: String) -> String { "\(layout.runs)/.store/staging/\(name)-\(getpid())" }
+  /// Where a scratch store of this process may be: beside the run's store, or in the folder for temporary files where
+  /// nothing can be written there.
+  func scratchFolder(_ name: String) -> String {
+    let entry = "\(name)-\(getpid())"
+    let staging = "\(layout.store.root)/staging"
+    if access(staging, W_OK | X_OK) == 0, FilePlaces.isFolder(staging) { return "\(staging)/\(entry)" }
+    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    return FilePlaces.absolute(temporary.isEmpty ? "/tmp" : temporary) + "/almanac-\(entry)"
+  }
 
   /// Removes the scratch store, which holds nothing but what this pass wrote.
   static func remove(_ path: String) {
