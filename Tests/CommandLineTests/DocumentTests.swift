@@ -46,8 +46,15 @@ struct DocumentTests {
     }
   }
 
-  private func matches(_ found: [String], _ documented: ArraySlice<String>) -> Bool {
-    found.count == documented.count && zip(found, documented).allSatisfy { $0 == $1 || $1.hasPrefix("<") }
+  /// Whether a path is what one of the document names, whose `<key>` stands for any key and `<metric>` for one of `metrics`.
+  private func matches(_ found: [String], _ documented: ArraySlice<String>, metrics: Set<String>) -> Bool {
+    found.count == documented.count
+      && zip(found, documented).allSatisfy { key, name in
+        guard name.hasPrefix("<"), let end = name.firstIndex(of: ">") else { return key == name }
+        let ending = name[name.index(after: end)...]
+        return key.hasSuffix(ending)
+          && (name[..<end] != "<metric" || metrics.contains(String(key.dropLast(ending.count))))
+      }
   }
 
   @Test("docs/json.md names every field that there is, and no other") func fields() throws {
@@ -78,6 +85,11 @@ struct DocumentTests {
       ("metrics.json", try work.json("runs/tiny/latest/metrics.json")),
       ("lock.json", try work.json("runs/tiny/latest/lock.json")),
     ]
+    let metrics = Set(try work.table("runs/tiny/latest/metrics.csv").rows.compactMap { $0["metric"] })
+    #expect(metrics.isSuperset(of: ["rmse", "mae", "mape"]))
+    func matches(_ found: [String], _ documented: ArraySlice<String>) -> Bool {
+      self.matches(found, documented, metrics: metrics)
+    }
     let documented = try documented()
     #expect(Set(documented.keys) == Set(documents.map(\.section)))
     for (section, named) in documented {

@@ -98,7 +98,7 @@ struct UnitTests {
     var rows = "Date,usd,eur\n"
     for row in 0..<120 {
       rows += "2024-\(["01", "03", "05", "07"][row / 30])-\(row % 30 < 9 ? "0" : "")\(row % 30 + 1),"
-      rows += "\(row % 7).5,\(row * row % 50)\n"
+      rows += "\(row % 7).5,\(row * row % 50 + 1)\n"
     }
     try runs.write(rows, to: "data.csv")
     return FinishedRuns.csvSpec
@@ -108,7 +108,7 @@ struct UnitTests {
         with: "models: {gru: {family: gru, hidden_size: 4}, lstm: {family: lstm, hidden_size: 4}}")
   }
 
-  @Test("Errors in different units are nowhere pooled: neither by fold, nor head to head, nor on the page of results")
+  @Test("Errors in different units are pooled nowhere: by fold, head to head, on pages, in show, list and metrics.json")
   func apart() async throws {
     let runs = try FinishedRuns()
     let overrides = [
@@ -127,6 +127,31 @@ struct UnitTests {
     #expect(figure.contains(">mae USD<") && figure.contains(">rmse USD<"))
     let results = try ResultsOverview([.experiment(experiment)], layout: runs.layout).markdown()
     #expect(results.contains("| model | mape % | coverage | against "), "\(results)")
+
+    let bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: run.folder + "/metrics.json")))
+    let byModel = try #require(try CanonicalValue(parsing: bytes).objectValue)
+    #expect(byModel.keys.sorted() == ["gru", "lstm", "naive"])
+    #expect(byModel.values.allSatisfy { $0["mape"] != nil && $0["coverage"] != nil && $0.objectValue?.count == 2 })
+    let shown = try RunDescription(folder: run.folder)
+    let tables = try shown.text().split(separator: "\n").filter { $0.hasPrefix("all ") || $0.hasPrefix("usd ") }
+    #expect(tables.count == 2 && tables[0].contains("mape") && tables[1].contains("rmse"))
+    #expect(tables.first?.contains("rmse") == false)
+    guard case .array(let rows)? = shown.json["metrics"] else {
+      Issue.record("no list of metrics")
+      return
+    }
+    let pooled = rows.filter { $0["series"]?.stringValue == "all" }.compactMap { $0["metric"]?.stringValue }
+    #expect(Set(pooled) == ["mape", "coverage"] && rows.contains { $0["metric"]?.stringValue == "rmse" })
+    // A condition on errors in units finds no run, since there is no such error of both.
+    func found(_ condition: String) throws -> Bool {
+      try !RunSelection(runs.layout, where: RunFilter(condition)).isEmpty
+    }
+    #expect(try found("mape>0") && !found("rmse>0"))
+    // In one unit they are one error.
+    let one = try await runs.run(
+      Self.twoUnits(runs).replacingOccurrences(of: "unit: {usd: USD, eur: EUR}", with: "unit: USD"))
+    #expect(try RunDescription(folder: one).text().contains(/\nall +seed .*rmse/))
+    #expect(try found("rmse>0"))
   }
 
   @Test("compare names the unit that all runs share, and warns of others, whose errors in units have no change")

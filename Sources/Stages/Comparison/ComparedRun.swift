@@ -18,6 +18,8 @@ struct ComparedRun {
   let units: [String: String]
   /// The columns that it forecasts.
   let targets: [String]
+  /// Whether errors of its targets may be counted in different units.
+  let mixesUnits: Bool
   let scores: RunScores
   let losses: RunLosses
   /// What it was judged on; nil where its record does not say.
@@ -64,6 +66,7 @@ struct ComparedRun {
       targets = leaves.first { $0.path == "data.target" }?.items ?? ["value"]
     case .failure(let failure): throw .spec(failure)
     }
+    mixesUnits = facts.mixesUnits
     do {
       scores = try facts.table.get()
       // Where there are none, the comparison says so.
@@ -84,9 +87,6 @@ struct ComparedRun {
     contradictions = facts.record.contradictions(
       experiment: parameters.first { $0.path == "name" }?.value ?? experiment, plan: plan)
   }
-
-  /// Whether errors of its targets may be counted in different units.
-  var mixesUnits: Bool { targets.count > 1 && unit(series: "all").isEmpty }
 
   /// The unit of the values under a label of the `series` column, or under `all`; empty where none is known.
   func unit(series: String) -> String {

@@ -59,10 +59,12 @@ struct RunScores {
 extension RunScores {
   /// The means of all series together as `{model: {metric: value}}`, for programs that read metrics from nested objects;
   /// over several seeds beside each `metric_deviation`, and `metric_low` and `metric_high`, the ends of the interval.
-  var byModel: CanonicalValue {
+  ///
+  /// - Parameter mixesUnits: whether there are targets in different units, which only metrics free of scale have together.
+  func byModel(mixesUnits: Bool) -> CanonicalValue {
     var models: [String: [String: CanonicalValue]] = [:]
     for key in keys where key.series == keys[0].series {
-      guard let score = scores[key] else { continue }
+      guard let score = scores[key], !mixesUnits || MetricName.isFreeOfScale(key.metric) else { continue }
       models[key.model, default: [:]][key.metric] = .double(score.mean)
       for (ending, value) in score.fields {
         models[key.model]?[key.metric + ending] = value.map { .double($0) }

@@ -15,25 +15,24 @@ enum MetricsTable {
     return rows
   }
 
-  /// One table for each series: models and seeds down, metrics across; below the seeds of a model what they come to.
+  /// One table for each series: models and seeds down, its metrics across; below the seeds of a model what they come to.
   static func tables(_ rows: [[String: String]]) throws -> [TextTable] {
-    func distinct(_ key: String) -> [String] {
+    func distinct(_ key: String, _ rows: [[String: String]]) -> [String] {
       rows.compactMap { $0[key] }.reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
     }
-    let metrics = distinct("metric")
     var tables: [TextTable] = []
-    for series in distinct("series") {
+    for series in distinct("series", rows) {
+      let rows = rows.filter { $0["series"] == series }
+      let metrics = distinct("metric", rows)
       var table = try TextTable(
         columns: [.init(series), .init("seed")] + metrics.map { .init($0, format: .significant(5)) })
       var order: [(model: String, seed: String)] = []
-      for row in rows where row["series"] == series {
+      for row in rows {
         let key = (row["model"] ?? "", row["seed"] ?? "")
         if !order.contains(where: { $0 == key }) { order.append(key) }
       }
       func value(_ model: String, _ seed: String, _ metric: String) -> Double? {
-        let row = rows.first {
-          $0["series"] == series && $0["model"] == model && $0["seed"] == seed && $0["metric"] == metric
-        }
+        let row = rows.first { $0["model"] == model && $0["seed"] == seed && $0["metric"] == metric }
         return row?["value"].flatMap { Double($0) }
       }
       for (place, (model, seed)) in order.enumerated() {

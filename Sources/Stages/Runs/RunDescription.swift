@@ -10,6 +10,8 @@ public struct RunDescription: Sendable {
   public let record: RunRecord
   /// The rows of its metrics.
   private let rows: [[String: String]]
+  /// Whether errors of its targets may be counted in different units, so that they are not shown together.
+  private let mixesUnits: Bool
 
   /// Why a run cannot be shown.
   public struct Fault: Error, CustomStringConvertible {
@@ -24,11 +26,11 @@ public struct RunDescription: Sendable {
     } catch {
       throw Fault(description: error.description)
     }
-    guard let record = RunRecord(folder: folder) else {
+    guard let facts = RunFacts(folder: folder) else {
       throw Fault(description: "\(RunLayout.File.record) is missing or cannot be read")
     }
     self.folder = folder
-    self.record = record
+    record = facts.record
     do {
       rows = MetricsTable.rows(try RunFile.read(RunLayout.File.metrics, in: folder))
     } catch {
@@ -36,6 +38,7 @@ public struct RunDescription: Sendable {
       guard case .missing = error else { throw Fault(description: error.description) }
       rows = []
     }
+    mixesUnits = facts.mixesUnits
   }
 
   /// The record with the metrics over all steps, and with how often `test` has been evaluated by now.
@@ -66,6 +69,9 @@ public struct RunDescription: Sendable {
   }
 
   private var metrics: [[String: String]] {
-    rows.filter { $0["horizon"] == "all" }
+    rows.filter { row in
+      row["horizon"] == "all"
+        && !(mixesUnits && row["series"] == "all" && !MetricName.isFreeOfScale(row["metric"] ?? ""))
+    }
   }
 }

@@ -13,12 +13,14 @@ struct RunFiles {
   }
 
   private let id: String
+  private let mixesUnits: Bool
   /// All files that are copies.
   let copies: [Copy]
 
   init(_ experiment: Experiment) {
     let spec = experiment.spec
     id = experiment.plan.runID
+    mixesUnits = spec.mixesUnits
     let evaluate = StageKind.evaluate.rawValue
     var copies = [
       Copy(stage: evaluate, artifact: ArtifactName.predictions, path: RunLayout.File.predictions),
@@ -47,6 +49,9 @@ struct RunFiles {
     }
     self.copies = copies
   }
+
+  /// The bytes of `metrics.json`, given the rows of the artifact.
+  func byModel(_ rows: [UInt8]) -> [UInt8] { RunScores(rows).byModel(mixesUnits: mixesUnits).indentedBytes }
 
   /// The files that a lock names, how many there are, and those of them that are missing or were changed, with the first
   /// difference from what the run made.
@@ -94,7 +99,7 @@ struct RunFiles {
       let made = isRight ? rows : store.bytes(of: digest)
       check(RunLayout.File.metrics, isRight) { made.map { MetricsFile.bytes($0, run: id) } }
       // Its numbers are those of the table, without which it cannot be judged.
-      if let byModel = made.map({ RunScores($0).byModel.indentedBytes }) {
+      if let byModel = made.map(byModel) {
         let found = try reading(RunLayout.File.metricsByModel, ExternalFile.read)?.bytes
         check(RunLayout.File.metricsByModel, found == byModel) { byModel }
       }

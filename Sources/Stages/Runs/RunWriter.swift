@@ -31,7 +31,7 @@ struct RunWriter {
     if let metrics = artifacts[StageKind.evaluate.rawValue]?[ArtifactName.metrics] {
       let rows = try layout.store.read(metrics, name: ArtifactName.metrics)
       try write(MetricsFile.bytes(rows, run: id), to: RunLayout.File.metrics)
-      try write(RunScores(rows).byModel.indentedBytes, to: RunLayout.File.metricsByModel)
+      try write(files.byModel(rows), to: RunLayout.File.metricsByModel)
     }
     try write(Array(spec.resolved.yaml().utf8), to: RunLayout.File.spec)
     try write(result.lock.fileBytes, to: RunLayout.File.lock)

@@ -21,6 +21,12 @@ final class RunFacts {
     try SpecReader().load(path: "\(folder)/\(RunLayout.File.spec)")
   }
 
+  /// Whether errors of its targets may be counted in different units; only of several targets a spec is read.
+  private(set) lazy var mixesUnits: Bool = {
+    if let targets = record.testPart?.targets, targets.count < 2 { return false }
+    return (try? spec.get())?.mixesUnits ?? false
+  }()
+
   /// The values of the resolved spec.
   private(set) lazy var leaves: Result<[SpecLeaf], SpecFailure> = spec.map { SpecLeaf.all($0.resolved) }
 
@@ -56,9 +62,8 @@ final class RunFacts {
     let names = (try? spec.get()).map { $0.models.filter(\.model.isTrained).map(\.name) } ?? self.models
     let trained = models.filter { names.contains($0.key) }
     let judged = (trained.isEmpty ? models : trained).sorted { $0.key < $1.key }
-    // Several targets may be in different units, of which only metrics free of scale have a mean.
-    let hasTargets = record.testPart.map { $0.targets.count > 1 } ?? false
-    for metric in hasTargets ? ["mase", "mape"] : ["rmse", "mae", "mse", "mape", "mase"] {
+    // Targets in different units have only metrics free of scale together.
+    for metric in mixesUnits ? ["mase", "mape"] : ["rmse", "mae", "mse", "mape", "mase"] {
       let values = judged.compactMap { model in
         Self.estimate(metric, in: model.value).map { (model: model.key, metric: metric, value: $0) }
       }
@@ -85,7 +90,9 @@ final class RunFacts {
 
   /// The metric over seeds, of all series together and all steps.
   private func score(_ metric: String, model: String) -> Spread? {
-    guard let scores, let series = scores.keys.first?.series else { return nil }
+    guard let scores, let series = scores.keys.first?.series, !mixesUnits || MetricName.isFreeOfScale(metric) else {
+      return nil
+    }
     return scores.scores[RunScores.Key(series: series, metric: metric, model: model)]
   }
 
