@@ -16,10 +16,11 @@ for ((i = 0; i < count; i++)); do
   folder=$place/$name/$id
   mkdir -p "$folder"
   sed "s/$old/$id/g" "$source/run.json" > "$folder/run.json"
-  sed "s/\(metrics.csv\": \"\)[0-9a-f]\{12\}/\1$id/" "$source/lock.json" > "$folder/lock.json"
   sed "s/hidden_size: [0-9]*/hidden_size: $((i + 1))/" "$source/spec.yaml" > "$folder/spec.yaml"
   awk -v id="$id" -v i="$i" 'BEGIN { FS = OFS = "," } NR > 1 { $1 = id; if ($3 != "") $9 *= 1 + i / 1000 } { print }' \
     "$source/metrics.csv" > "$folder/metrics.csv"
+  digest=$(cut -d, -f2- "$folder/metrics.csv" | sha256sum | cut -c1-64)
+  sed "s/$old/$id/; s/\(metrics.csv\": \"\)[0-9a-f]*/\1$digest/" "$source/lock.json" > "$folder/lock.json"
   cp "$source/history.csv" "$source/predictions.csv" "$source/metrics.json" "$folder"
 done
 cd "$place"

@@ -3,7 +3,7 @@ import Artifacts
 /// One input of a key that is not what it was.
 public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   /// The input, such as `parameters.model.hidden_size`, `input windows/windows.bin` or `code version`.
-  public let subject: String
+  public private(set) var subject: String
   /// Its value then.
   public let old: String
   /// Its value now.
@@ -30,6 +30,13 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
 
   private static let absent = "(absent)"
   private static let unknown = "(not made yet)"
+
+  /// The same difference under another name.
+  func renamed(_ subject: String) -> KeyDifference {
+    var difference = self
+    difference.subject = subject
+    return difference
+  }
 }
 
 extension KeyDifference {

@@ -64,6 +64,21 @@ public struct StageState: Hashable, Sendable {
   /// Whether the stage would run.
   public var willRun: Bool { if case .willRun = status { true } else { false } }
 
+  /// The state with other names for what differs.
+  ///
+  /// Differences without a name are left out, unless no other says why the stage would run.
+  public func renamed(_ name: (_ subject: String) -> String?) -> StageState {
+    func renamed(_ differences: [KeyDifference]) -> [KeyDifference] {
+      differences.compactMap { difference in name(difference.subject).map(difference.renamed) }
+    }
+    var status = status
+    if case .willRun(.changed(let differences)) = status {
+      let named = renamed(differences)
+      if !named.isEmpty { status = .willRun(.changed(named)) }
+    }
+    return StageState(stage: stage, status: status, changesSince: renamed(changesSince))
+  }
+
   /// One line, such as `stage 'windows' will run: parameters.lookback: 30 -> 60`.
   public var explanation: String {
     switch status {

@@ -172,7 +172,7 @@ struct CacheTests {
     // The change is named once, where it begins; the page, which shows the whole spec, does not say it again.
     let lines = all.output.split(separator: "\n").map(String.init)
     #expect(lines.count == 3)
-    #expect(lines[0] == "stage 'train/lstm/seed-1' will run: parameters.model.hidden_size: 4 -> 5")
+    #expect(lines[0] == "stage 'train/lstm/seed-1' will run: models.lstm.hidden_size: 4 -> 5")
     #expect(lines[1] == "  and after that predict/lstm/seed-1, evaluate, plot/history, plot/comparison, report")
     #expect(
       lines[2].hasPrefix("6 of 12 stages will run: about ")
@@ -181,17 +181,17 @@ struct CacheTests {
     let told = one.output.split(separator: "\n").map(String.init)
     #expect(told.count == 3)
     #expect(told[0] == "stage 'evaluate' will run: upstream stage 'train/lstm/seed-1' will run")
-    #expect(told[1] == "  because stage 'train/lstm/seed-1' will run: parameters.model.hidden_size: 4 -> 5")
+    #expect(told[1] == "  because stage 'train/lstm/seed-1' will run: models.lstm.hidden_size: 4 -> 5")
     #expect(told[2].hasPrefix("  about ") && told[2].hasSuffix("s, as in the run before"))
     // What changed by itself besides is named too.
     let more = try work.run("explain", "s.yaml", "models.lstm.hidden_size=5", "evaluation.metrics=[rmse]")
     #expect(
-      more.output.contains("\nstage 'evaluate' would run anyway, and has changed too: parameters.evaluation.metrics: "))
+      more.output.contains("\nstage 'evaluate' would run anyway, and has changed too: evaluation.metrics: "))
     #expect(!more.output.contains("plot/history' would") && !more.output.contains("report' would"))
     let both = try work.run("explain", "s.yaml", "training.epochs=3")
     #expect(
       both.output.hasPrefix(
-        "stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and for the same reason train/lstm/seed-1\n"
+        "stage 'train/gru/seed-1' will run: training.epochs: 2 -> 3\n  and for the same reason train/lstm/seed-1\n"
       ))
     // The durations are those of the run's own record: a year for one stage shows.
     let record = try work.text("runs/tiny/latest/run.json")
@@ -204,13 +204,32 @@ struct CacheTests {
     let two = try work.run("explain", "s.yaml", "train/gru", "training.epochs=3", "training.optimizer=sgd")
     #expect(
       two.output.hasPrefix(
-        "stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3\n  and parameters.training.optimizer."))
+        "stage 'train/gru/seed-1' will run: training.epochs: 2 -> 3\n  and training.optimizer."))
     // Of a kind, each stage with its change, and what they take together.
     let kind = try work.run("explain", "s.yaml", "train", "training.epochs=3").output
     for model in ["gru", "lstm"] {
-      #expect(kind.contains("stage 'train/\(model)/seed-1' will run: parameters.training.epochs: 2 -> 3\n"))
+      #expect(kind.contains("stage 'train/\(model)/seed-1' will run: training.epochs: 2 -> 3\n"))
     }
     #expect(kind.contains("\n2 of these 2 stages will run: about "))
+    // Whatever changes is named as the spec names it, and nothing else is.
+    let coverage = try work.run("explain", "s.yaml", "evaluation.coverage=0.8").output.split(separator: "\n")
+    #expect(
+      coverage.dropLast() == [
+        "stage 'predict/gru/seed-1' will run: evaluation.coverage: (absent) -> 0.8",
+        "  and for the same reason predict/lstm/seed-1, predict/naive, plot/history",
+        "  and after that evaluate, plot/comparison, report",
+      ])
+    for (change, key) in [
+      ("scale=window", "scale: \"minmax\" -> \"window\""), ("seeds=[1, 2]", "seeds: [1] -> [1,2]"),
+      ("window.offset=2", "window.offset: "), ("window.target_transform=log-return", "window.target_transform: "),
+      ("features=[{name: lag, column: value}]", "features: [] -> "), ("data.unit=USD", "data.unit: (absent) -> "),
+      ("training.loss=mae", "training.loss.name: \"mse\" -> \"mae\""), ("data.noise=0.3", "data.noise: 0.2 -> 0.3"),
+      ("models.lstm.dropout=0.1", "models.lstm.dropout: 0.0 -> 0.1"),
+      ("split={train: 0.6, validation: 0.2, test: 0.2}", "split.test: 0.15 -> 0.2"),
+    ] {
+      let text = try work.run("explain", "s.yaml", change).output
+      #expect(text.contains(" \(key)") && !text.contains("parameters."), "\(text)")
+    }
     let unknown = try work.run("explain", "s.yaml", "trian")
     #expect(unknown.exitCode == 2)
     #expect(unknown.firstError.hasPrefix("error[E122]: no stage named 'trian'"))
@@ -225,8 +244,8 @@ struct CacheTests {
     #expect(try work.run("run", "s.yaml", override, "--until", "windows").exitCode == 0)
     let origin =
       override == "window.lookback=7"
-      ? "  because stage 'windows' has changed since: parameters.window.lookback: 6 -> 7\n"
-      : "  because stage 'load' has changed since: parameters.data.noise: 0.2 -> 0.3\n"
+      ? "  because stage 'windows' has changed since: window.lookback: 6 -> 7\n"
+      : "  because stage 'load' has changed since: data.noise: 0.2 -> 0.3\n"
     for model in ["gru", "lstm"] {
       let one = try work.run("explain", "s.yaml", "train/\(model)", override).output
       #expect(one.hasPrefix("stage 'train/\(model)/seed-1' will run: input "))
@@ -252,7 +271,7 @@ struct CacheTests {
     }
     let before = try lines()
     #expect(before.count == 4)
-    #expect(before[1] == "  because stage 'train/gru/seed-1' will run: parameters.training.epochs: 2 -> 3")
+    #expect(before[1] == "  because stage 'train/gru/seed-1' will run: training.epochs: 2 -> 3")
     #expect(
       before[2]
         == "  and for the same reason train/gru/seed-2, train/gru/seed-3, train/gru/seed-4, train/gru/seed-5, "
@@ -263,7 +282,7 @@ struct CacheTests {
     #expect(after.count == 6)
     #expect(after[0].hasPrefix("stage 'evaluate' will run: input ") && after[1].hasPrefix("  and input "))
     #expect(after[2] == "  and 18 more inputs changed")
-    #expect(after[3] == "  because stage 'train/gru/seed-1' has changed since: parameters.training.epochs: 2 -> 3")
+    #expect(after[3] == "  because stage 'train/gru/seed-1' has changed since: training.epochs: 2 -> 3")
     #expect(after[4].hasPrefix("  and so have train/gru/seed-2, ") && after[4].hasSuffix(" and 3 more"))
   }
 
@@ -274,7 +293,7 @@ struct CacheTests {
     #expect(try work.run("run", "s.yaml", rolling(3)).exitCode == 0)
     #expect(try work.run("run", "s.yaml", rolling(2)).exitCode == 0)
     let known = try work.run("explain", "s.yaml", "train/lstm/seed-1/fold-3", rolling(3), "training.epochs=3").output
-    #expect(known.hasPrefix("stage 'train/lstm/seed-1/fold-3' will run: parameters.training.epochs: 2 -> 3\n"))
+    #expect(known.hasPrefix("stage 'train/lstm/seed-1/fold-3' will run: training.epochs: 2 -> 3\n"))
   }
 
   @Test("one stage is run in the singular")

@@ -30,7 +30,7 @@ struct PlanTests {
     #expect(cached.hasPrefix(first[0].prefix(17)))
     #expect(cached.contains(": 12 stages, 12 cached, 0 will run\n"))
     let changed = try work.run("plan", "s.yaml", "models.gru.hidden_size=5").output
-    #expect(changed.contains("  will run  train/gru/seed-1     parameters.model.hidden_size: 4 -> 5\n"))
+    #expect(changed.contains("  will run  train/gru/seed-1     models.gru.hidden_size: 4 -> 5\n"))
     #expect(changed.contains("  will run  predict/gru/seed-1   upstream stage 'train/gru/seed-1' will run\n"))
     #expect(changed.contains("  cached    train/lstm/seed-1\n"))
   }

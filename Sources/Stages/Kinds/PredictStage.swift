@@ -33,21 +33,20 @@ enum PredictStage {
   }
 
   static func definition(_ spec: ExperimentSpec, _ source: Source, _ fold: Fold) -> StageDefinition {
-    var parameters: CanonicalValue = ["name": .string(source.name)]
+    var parameters: [String: CanonicalValue] = ["name": .string(source.name)]
     var inputs = ["series": FeaturesStage.series, "windows": WindowsStage.windows(fold)]
     if let seed = source.seed {
       let train = TrainStage.id(model: source.name, seed: seed, spec.trainedFold(of: fold))
       inputs["weights"] = ArtifactReference(stage: train, artifact: ArtifactName.best)
-      parameters = ["name": .string(source.name), "seed": .int(seed), "targets": .int(spec.targets.count)]
+      parameters["seed"] = .int(seed)
+      parameters["targets"] = .int(spec.targets.count)
     } else {
-      parameters = ["name": .string(source.name), "baseline": source.baselineParameters(spec)]
+      parameters["baseline"] = source.baselineParameters(spec)
     }
-    if let coverage = spec.evaluation.coverage {
-      parameters = ["forecasts": parameters, "coverage": .double(coverage)]
-    }
+    if let coverage = spec.evaluation.coverage { parameters["coverage"] = .double(coverage) }
     return StageDefinition(
       id: source.id(fold), kind: StageKind.predict.rawValue, codeVersion: StageKind.predict.codeVersion,
-      parameters: parameters, inputs: inputs, outputs: [ArtifactName.forecasts]
+      parameters: .object(parameters), inputs: inputs, outputs: [ArtifactName.forecasts]
     ) { context in
       try context.write(try predict(spec, source, fold, context).bytes, to: ArtifactName.forecasts)
     }

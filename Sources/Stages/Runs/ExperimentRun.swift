@@ -48,10 +48,12 @@ public struct ExperimentRun: Sendable {
   /// More of the newest runs than this are not searched for a stage that the latest does not have.
   private static let earlierLimit = 200
 
-  /// Whether each stage is cached or will run, and why.
+  /// Whether each stage is cached or will run, and why, in the words of the spec.
   public func states(forced: Set<String> = [], selected: Set<String>? = nil) throws(StoreError) -> [StageState] {
-    try experiment.plan.states(
-      in: layout.store, forced: forced, selected: selected, previous: previousLock)
+    let words = SpecWords(experiment.spec)
+    return try experiment.plan.states(
+      in: layout.store, forced: forced, selected: selected, previous: previousLock
+    ).map { state in state.renamed { words.subject($0, of: state.stage) } }
   }
 
   /// What came of it.
