@@ -70,8 +70,8 @@ public struct ParallelCoordinates: Sendable {
 
   /// A line for each point over its outcome, leftmost, the lowest at the bottom, and its parameters.
   ///
-  /// Points without an outcome are left out. What the outcomes of the chosen and the best points vary by stands beside
-  /// them.
+  /// Points stand in the order of their rank; those without an outcome are left out. Where outcomes vary over seeds, a
+  /// panel below shows by how much, point by point.
   ///
   /// Throws `ReportError.empty` where no point has an outcome.
   public init(
@@ -79,24 +79,15 @@ public struct ParallelCoordinates: Sendable {
     standings: [Standing]
   ) throws(ReportError) {
     let shown = values.indices.filter { values[$0] != nil }
-    let marked = shown.filter {
-      values[$0]?.deviation?.isFinite == true && [.chosen, .leading].contains(standings[$0])
-    }
-    .prefix(ParallelAxesMark.whiskerLimit)
-    let ends = marked.flatMap { point in
-      values[point].map { [$0.mean - ($0.deviation ?? 0), $0.mean + ($0.deviation ?? 0)] } ?? []
-    }
-    guard let means = ValueRange(of: values.compactMap { $0?.mean }) else { throw .empty(title) }
-    // A deviation that reaches to 0 or below must not take the axis its logarithm.
-    let range = means.union(ValueRange(of: ends.filter { means.lower <= 0 || $0 > 0.5 * means.lower }) ?? means)
+    guard let range = ValueRange(of: values.compactMap { $0?.mean }) else { throw .empty(title) }
     // One poor point must not press all others together.
     let isLogarithmic = range.spans(factor: Self.outcomeFactor)
-    func place(_ value: Double) -> Double {
-      let lowest = range.lower > 0 ? max(value, range.lower) : value
-      return ParallelAxesMark.Scale.place(lowest, in: range, isLogarithmic: isLogarithmic)
-    }
     var scales = [ParallelAxesMark.Scale.numbers(range, isLogarithmic: isLogarithmic)]
-    var columns = [values.map { $0.map { place($0.mean) } ?? .nan }]
+    var columns = [
+      values.map { value in
+        value.map { ParallelAxesMark.Scale.place($0.mean, in: range, isLogarithmic: isLogarithmic) } ?? .nan
+      }
+    ]
     for parameter in parameters {
       let (scale, places) = parameter.scale
       scales.append(scale)
@@ -108,23 +99,14 @@ public struct ParallelCoordinates: Sendable {
       ParallelAxesMark.Line(columns.map { $0[point] }, style: standings[point].style)
     }
     let present = Standing.allCases.reversed().filter { standing in shown.contains { standings[$0] == standing } }
-    let whiskers = marked.compactMap { point in
-      values[point].map { value in
-        ParallelAxesMark.Whisker(
-          wide: value.deviation.map { place(value.mean - $0)...place(value.mean + $0) },
-          narrow: value.interval.map { place($0.lowerBound)...place($0.upperBound) }, ink: standings[point].style.ink)
-      }
-    }
-    let mark = try ParallelAxesMark(
-      scales, lines: lines, names: present.map { ($0.name, $0.style) }, whiskers: whiskers)
-    let note =
-      whiskers.isEmpty
-      ? ""
-      : "Left of the first axis, the best \(whiskers.count): ± one standard deviation over seeds; thick: 95 % interval."
+    let mark = try ParallelAxesMark(scales, lines: lines, names: present.map { ($0.name, $0.style) })
     let panel = try Panel(
       x: Axis("", kind: .categories([outcome] + parameters.map(\.name))), y: Axis("", kind: .categories([""])),
       marks: [.parallelAxes(mark)])
+    let ranking = try OutcomeRanking(outcome, values: values, standings: standings)
+    let sentences = [subtitle, ranking == nil ? "" : OutcomeRanking.note].filter { !$0.isEmpty }
     figure = try Figure(
-      title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: [panel], plotHeight: 320)
+      title, subtitle: sentences.joined(separator: " "),
+      panels: [panel] + (ranking.map { [$0.panel] } ?? []), plotHeight: ranking == nil ? 320 : 280)
   }
 }

@@ -58,10 +58,10 @@ public struct SeedCurves: Sendable {
     let line = Mark.line(try LineMark(name, xs: xs, ys: summary.mean, style: style, marker: marker))
     guard isRepeated else { return ([], line) }
     if xs.count == 1 {
-      let strokes = zip(summary.edges, [1.0, 3]).compactMap { edge, width in
-        try? LineMark("", xs: xs + xs, ys: edge.0 + edge.1, style: LineStyle(style.ink, width: width))
-      }
-      return (strokes.map { .line($0) }, line)
+      let ranges = summary.edges.map { edge in edge.lower[0] <= edge.upper[0] ? edge.lower[0]...edge.upper[0] : nil }
+      let strokes = try? WhiskersMark(
+        xs: xs, thin: [ranges[0]], thick: [ranges[1]], style: LineStyle(style.ink, width: 1), thickness: 3)
+      return (strokes.map { [.whiskers($0)] } ?? [], line)
     }
     return (bands(xs: xs, ink: style.ink, opacity: opacity), line)
   }

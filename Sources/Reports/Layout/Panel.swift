@@ -64,7 +64,7 @@ public struct Panel: Sendable {
     !marks.contains { mark in
       switch mark {
       case .heatMap, .parallelAxes: true
-      case .line, .points, .bars, .histogram, .band, .rule, .region: false
+      case .line, .points, .bars, .histogram, .band, .rule, .whiskers, .region: false
       }
     }
   }
@@ -84,7 +84,7 @@ public struct Panel: Sendable {
       guard x.categories?.count == lines.axes else {
         throw .unsuitableAxis("\(lines.axes) axes side by side need as many categories")
       }
-    case .line, .points, .histogram, .band, .rule, .region: return
+    case .line, .points, .histogram, .band, .rule, .whiskers, .region: return
     }
   }
 }

@@ -20,6 +20,9 @@ public enum Mark: Sendable {
   /// A straight reference line across the panel.
   case rule(RuleMark)
 
+  /// Upright strokes.
+  case whiskers(WhiskersMark)
+
   /// A stretch of the x axis with its name above the panel.
   case region(RegionMark)
 
@@ -38,6 +41,7 @@ public enum Mark: Sendable {
     case .histogram(let mark): mark
     case .band(let mark): mark
     case .rule(let mark): mark
+    case .whiskers(let mark): mark
     case .region(let mark): mark
     case .heatMap(let mark): mark
     case .parallelAxes(let mark): mark

@@ -49,30 +49,15 @@ public struct ParallelAxesMark: DrawableMark {
     }
   }
 
-  /// How far the first axis' value of a line may lie from the truth: two ranges of places, the narrow one drawn thick.
-  public struct Whisker: Sendable, Hashable {
-    let wide: ClosedRange<Double>?
-    let narrow: ClosedRange<Double>?
-    let ink: Ink
-
-    /// Upright strokes left of the first axis.
-    public init(wide: ClosedRange<Double>?, narrow: ClosedRange<Double>?, ink: Ink) {
-      self.wide = wide
-      self.narrow = narrow
-      self.ink = ink
-    }
-  }
-
   private let scales: [Scale]
-  private let whiskers: [Whisker]
   private let lines: [Line]
   private let names: [LegendEntry]
 
   /// Lines over the axes, the last on top; `names` says what their styles mean.
   ///
-  /// The `whiskers` stand left of the first axis. Throws `ReportError.empty` or `lengthMismatch`.
+  /// Throws `ReportError.empty` or `lengthMismatch`.
   public init(
-    _ scales: [Scale], lines: [Line], names: [(name: String, style: LineStyle)], whiskers: [Whisker] = []
+    _ scales: [Scale], lines: [Line], names: [(name: String, style: LineStyle)]
   ) throws(ReportError) {
     guard !scales.isEmpty, !lines.isEmpty else { throw .empty("parallel coordinates") }
     for line in lines where line.places.count != scales.count {
@@ -80,15 +65,8 @@ public struct ParallelAxesMark: DrawableMark {
     }
     self.scales = scales
     self.lines = lines
-    self.whiskers = whiskers
     self.names = names.map { LegendEntry(name: $0.name, sample: .line($0.style, nil)) }
   }
-
-  /// From whisker to whisker, in pixels.
-  private static let step = 6.0
-
-  /// The most whiskers that there is room for.
-  static let whiskerLimit = 6
 
   /// The number of axes.
   var axes: Int { scales.count }
@@ -113,14 +91,6 @@ public struct ParallelAxesMark: DrawableMark {
       shapes.append(.lines([points], line.style))
       let size = line.style.width + 2.5
       shapes.append(.markers(points, .circle, line.style.ink, size: size, opacity: line.style.opacity))
-    }
-    for (number, whisker) in whiskers.enumerated() {
-      for (range, width) in [(whisker.wide, 1.2), (whisker.narrow, 3)] {
-        guard let range, let low = point(0, range.lowerBound), let high = point(0, range.upperBound)
-        else { continue }
-        let x = low.x - Self.step * (Double(number) + 1)
-        shapes.append(.lines([[Point(x, low.y), Point(x, high.y)]], LineStyle(whisker.ink, width: width)))
-      }
     }
     for (axis, scale) in scales.enumerated() {
       for tick in scale.labels {

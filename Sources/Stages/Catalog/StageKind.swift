@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 2
     case .evaluate: 3
-    case .plot: 15
-    case .report: 23
+    case .plot: 16
+    case .report: 24
     }
   }
 }

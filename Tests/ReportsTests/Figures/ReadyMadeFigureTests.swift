@@ -154,10 +154,11 @@ struct ReadyMadeFigureTests {
     #expect(try SeedCurves([1, 2]).marks("a", xs: [1, 2], style: .series(0), marker: nil).bands.isEmpty)
     // One place: strokes, since a band would have no width.
     let single = try SeedCurves([[1], [3]]) { _ in 1.5...2.5 }.marks("a", xs: [1], style: .series(0), marker: nil)
-    #expect(
-      single.bands.map { $0.drawing.extent(x: Axis("x"), y: Axis("y")).y } == [
-        ValueRange(2 - 2.0.squareRoot(), 2 + 2.0.squareRoot()), ValueRange(1.5, 2.5),
-      ])
+    let strokes = try WhiskersMark(
+      xs: [1], thin: [2 - 2.0.squareRoot()...2 + 2.0.squareRoot()], thick: [1.5...2.5],
+      style: LineStyle(.series(0), width: 1), thickness: 3)
+    guard case .whiskers(let found) = try #require(single.bands.first) else { return }
+    #expect(found == strokes && single.bands.count == 1)
     let first = curves.estimate { $0[0] }
     #expect(first.mean == 5 && first.interval == 4...6)
     #expect(abs((first.deviation ?? 0) - 2.0.squareRoot()) <= 1e-12)

@@ -112,7 +112,7 @@ struct SearchFigureTests {
         == nil)
   }
 
-  @Test("over seeds a cell has the deviation and the interval below its number, and the best points have whiskers")
+  @Test("over seeds a cell has the deviation and the interval below its number")
   func seeds() throws {
     let value = Estimate(mean: 0.5, deviation: 0.1, interval: 0.45...0.625)
     let maps = try #require(
@@ -122,20 +122,74 @@ struct SearchFigureTests {
     let svg = maps.figure.svg()
     #expect(svg.contains(">± 0.1000<") && svg.contains(">0.4500 to 0.6250<"))
     #expect(svg.contains("0.5000, ± 0.1000, 0.4500 to 0.6250"))
+  }
+
+  /// The strokes and the dots of a figure's ranking, where a rank and a loss of 1 are 10 pixels.
+  private func ranking(_ values: [Estimate?], _ standings: [ParallelCoordinates.Standing]) throws -> (
+    y: Axis, strokes: [[Point]], dots: [Point]
+  )? {
+    let cells = values.indices.map { Cell.integer($0) }
     let figure = try ParallelCoordinates(
-      title: "t", parameters: [.init("a", values: [1, 2]), .init("b", values: [1, 2])], outcome: "loss",
-      values: [value, single(1.5)], standings: [.chosen, .other]
+      title: "t", parameters: [.init("a", values: cells), .init("b", values: cells)], outcome: "loss", values: values,
+      standings: standings
     ).figure
-    guard case .parallelAxes(let mark) = figure.panels[0].marks[0] else { return }
-    // The axis runs from 0.4, a deviation below the best, to 1.5 over 100 pixels.
-    let strokes = mark.shapes(in: frame).suffix(20).compactMap { shape -> [Double]? in
-      guard case .lines(let lines, _, _) = shape, lines[0].allSatisfy({ $0.x == 44 }) else { return nil }
-      return lines[0].map { 114 - $0.y }
+    #expect(figure.subtitle.contains("± one standard deviation") == (figure.panels.count == 2))
+    guard figure.panels.count == 2 else { return nil }
+    let frame = PlotFrame(
+      rect: Rect(x: 0, y: 0, width: 100, height: 100), x: Scale(.linear, from: 0, to: 10, start: 0, end: 100),
+      y: Scale(.linear, from: 0, to: 10, start: 100, end: 0))
+    let shapes = figure.panels[1].marks.flatMap { $0.drawing.shapes(in: frame) }
+    var (strokes, dots): ([[Point]], [Point]) = ([], [])
+    for shape in shapes {
+      if case .lines(let lines, _, _) = shape { strokes += lines }
+      if case .markers(let points, _, _, _, _) = shape { dots += points }
     }
-    try #require(strokes.count == 2)
-    for (found, expected) in zip(strokes.joined(), [0, 0.2, 0.05, 0.225].map { $0 / 1.1 * 100 }) {
-      #expect(abs(found - expected) <= 1e-9)
+    return (figure.panels[1].y, strokes, dots)
+  }
+
+  @Test("every point of several seeds has its deviation and its interval, in a panel by rank")
+  func whiskers() throws {
+    let values = [
+      Estimate(mean: 2, deviation: 0.5, interval: 1.75...2.5), nil, single(3),
+      Estimate(mean: 4, deviation: 1, interval: 3...4.5),
+    ]
+    let found = try #require(try ranking(values, [.chosen, .leading, .other, .other]))
+    // Those of the other points come first, so that the chosen one is on top.
+    #expect(
+      found.strokes == [
+        [Point(40, 70), Point(40, 55)], [Point(40, 70), Point(40, 50)], [Point(10, 82.5), Point(10, 75)],
+        [Point(10, 85), Point(10, 75)],
+      ])
+    #expect(found.dots == [Point(30, 70), Point(40, 60), Point(10, 80)])
+    #expect(found.y.kind == .linear && found.y.range == ValueRange(1.5, 5).padded(by: 0.04))
+    #expect(try ranking([single(2), single(3)], [.chosen, .other]) == nil)
+  }
+
+  @Test("of many points none is left out, and no stroke is wider than the room of its point", arguments: [24, 200])
+  func manyWhiskers(count: Int) throws {
+    let values = (0..<count).map { place in
+      Estimate(mean: 1 + Double(place) / 100, deviation: 0.1, interval: 0.95...1.05)
     }
+    let standings = values.indices.map { $0 == 0 ? ParallelCoordinates.Standing.chosen : .other }
+    #expect(try #require(try ranking(values, standings)).strokes.count == 2 * count)
+    let figure = try ParallelCoordinates(
+      title: "t", parameters: [.init("a", values: values.map { .number($0.mean) })], outcome: "loss", values: values,
+      standings: standings
+    ).figure
+    let widths = FigureLayout(figure).shapes.flatMap { shape -> [Double] in
+      guard case .clipped(_, let shapes, _) = shape else { return [] }
+      return shapes.compactMap { shape in
+        if case .lines(let lines, let style, _) = shape, lines.count > 20 { style.width } else { nil }
+      }
+    }
+    #expect(widths.count == 2 && widths.allSatisfy { $0 >= 0.5 && $0 < 680 / Double(count) })
+  }
+
+  @Test("a deviation as large as its mean leaves the panel, and far outcomes stand by their logarithm")
+  func wideWhiskers() throws {
+    let far = Estimate(mean: 30, deviation: 29.9, interval: 1...50)
+    let found = try #require(try ranking([single(2), far], [.chosen, .other]))
+    #expect(found.y.kind == .log && found.y.range == ValueRange(2 / 1.1, 59.9 * 1.1))
   }
 
   @Test("axes side by side need a category each")

@@ -67,6 +67,30 @@ struct MarkTests {
     }
   }
 
+  @Test("whiskers go from end to end, the thick ones apart, and to the bottom of a log axis where they reach zero")
+  func whiskers() throws {
+    let mark = try WhiskersMark(
+      xs: [1, 2, .nan], thin: [2...6, nil, 1...2], thick: [3...5, -1...4, nil], style: LineStyle(.text, width: 0.5),
+      thickness: 3)
+    #expect(
+      mark.shapes(in: frame) == [
+        .lines(
+          [[Point(10, 70), Point(10, 50)], [Point(20, 110), Point(20, 60)]],
+          LineStyle(.text, width: 3, opacity: 0.45)),
+        .lines([[Point(10, 80), Point(10, 40)]], LineStyle(.text, width: 0.5)),
+      ])
+    #expect(mark.extent(x: Axis(""), y: Axis("")).y == ValueRange(-1, 6))
+    let log = PlotFrame(rect: frame.rect, x: frame.x, y: Scale(.log, from: 1, to: 100, start: 100, end: 0))
+    guard case .lines(let strokes, _, _) = mark.shapes(in: log)[0] else { return }
+    #expect(strokes.count == 2 && strokes[1][0] == Point(20, 100))
+    #expect(throws: ReportError.lengthMismatch(name: "whiskers", expected: 2, found: 1)) {
+      try WhiskersMark(xs: [1, 2], thin: [nil, nil], thick: [nil], style: LineStyle(.text), thickness: 3)
+    }
+    #expect(throws: ReportError.noFiniteValues("whiskers")) {
+      try WhiskersMark(xs: [1], thin: [nil], thick: [nil], style: LineStyle(.text), thickness: 3)
+    }
+  }
+
   @Test("histograms have flat tops between their edges")
   func histogram() throws {
     let mark = try HistogramMark("", edges: [0, 5, 10], heights: [2, 4], ink: .series(0))
