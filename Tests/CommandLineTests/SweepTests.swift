@@ -241,6 +241,8 @@ struct SweepTests {
     // Trees of one leaf forecast the mean of the training part: scaled to 0...1 a sine is far from that.
     #expect(points[2]["values"] as? [Int] == [60] && losses[2] > 2 * losses[0])
     #expect(points.allSatisfy { $0["status"] as? String == "done" && $0["epochs"] as? Int == 0 })
+    let page = try work.run("run", "s.yaml").output
+    #expect(page.contains("validation loss") && !page.contains("epochs"), "\(page)")
     // A forest of another loss is another forest's judgement.
     let absolute = try self.points(try document(work, "training.loss=mae")).compactMap {
       $0["validation_loss"] as? Double

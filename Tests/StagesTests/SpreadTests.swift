@@ -158,7 +158,7 @@ struct SpreadTests {
       #expect(try !svg(name).contains("seed 1"), "\(name)")
     }
     for name in ["forecast", "windows", "forecast-error"] {
-      #expect(try svg(name).contains("lstm, interval"), "\(name)")
+      #expect(try svg(name).contains("lstm, prediction interval"), "\(name)")
     }
     // The size of errors in the title is that of metrics.csv, of the first step.
     let metrics = FinishedRuns.rows(try String(contentsOfFile: folder + "/metrics.csv", encoding: .utf8))

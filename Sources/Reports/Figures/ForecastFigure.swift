@@ -1,7 +1,8 @@
 /// Forecasts against what was observed, with the borders of the training, validation and test parts.
 ///
 /// The upper panel shows the whole series; where the forecasts cover only a part of it, a lower panel shows that part,
-/// and where bands would be hidden by many forecasts, another one the last of them.
+/// and where bands would be hidden by many forecasts, another one the last of them. Models whose intervals vary over seeds
+/// have a panel each for that.
 public struct ForecastFigure: Sendable {
   /// The forecasts of one model.
   public struct Prediction: Sendable {
@@ -86,9 +87,22 @@ public struct ForecastFigure: Sendable {
     ]
     let last = predictions.map { $0.last(Self.shownLast) }
     let isCrowded = predictions.contains { $0.hasBands && $0.times.count > 2 * Self.shownLast }
-    panels.append(try close("Forecasts only", (bands, forecasts), shown, time: isCrowded ? "" : "Time"))
-    if isCrowded, let range = ValueRange(of: last.map(\.times).joined()), range.upper > range.lower {
-      panels.append(try close("The last \(Self.shownLast) forecasts", try Self.marks(last), range, time: "Time"))
+    // Bands of ends over bands of intervals can be told apart for one model only.
+    let isApart = predictions.count { $0.ends?.isRepeated == true } > 1
+    panels.append(
+      try close("Forecasts only", (bands, forecasts), shown, time: isCrowded || isApart ? "" : "Time"))
+    let closest = isCrowded ? last : predictions
+    if isCrowded || isApart, let range = ValueRange(of: closest.map(\.times).joined()), range.upper > range.lower {
+      let title = isCrowded ? "The last \(Self.shownLast) forecasts" : "Forecasts"
+      if isApart {
+        for (index, one) in closest.enumerated() {
+          let time = index == closest.count - 1 ? "Time" : ""
+          panels.append(
+            try close("\(title) of \(one.name)", try Self.marks([one], from: index), range, time: time))
+        }
+      } else {
+        panels.append(try close(title, try Self.marks(closest), range, time: "Time"))
+      }
     }
     figure = try Figure(title, subtitle: Self.note(predictions), panels: panels, plotHeight: 220)
   }
@@ -100,11 +114,14 @@ public struct ForecastFigure: Sendable {
     SeedCurves.note(predictions.map(\.values), hasIntervals: predictions.contains { $0.ends != nil }) ?? ""
   }
 
-  private static func marks(_ predictions: [Prediction]) throws(ReportError) -> (bands: [Mark], lines: [Mark]) {
+  /// The marks of predictions, the first of which has the place `first` among all.
+  private static func marks(
+    _ predictions: [Prediction], from first: Int = 0
+  ) throws(ReportError) -> (bands: [Mark], lines: [Mark]) {
     var bands: [Mark] = []
     var lines: [Mark] = []
     for (index, one) in predictions.enumerated() {
-      let look = one.look ?? .series(index)
+      let look = one.look ?? .series(first + index)
       if let ends = one.ends {
         bands += try ends.marks(of: one.name, xs: one.times, ink: look.ink)
       }

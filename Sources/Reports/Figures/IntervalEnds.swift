@@ -13,6 +13,9 @@ public struct IntervalEnds: Sendable {
     self.upper = upper
   }
 
+  /// Whether there are several seeds.
+  var isRepeated: Bool { lower.isRepeated }
+
   /// The same of other curves.
   func map(_ transform: ([Double]) -> [Double]) -> IntervalEnds {
     IntervalEnds(lower: lower.map(transform), upper: upper.map(transform))
@@ -20,8 +23,10 @@ public struct IntervalEnds: Sendable {
 
   /// The band of the model named `model`, and what its ends vary by.
   func marks(of model: String, xs: [Double], ink: Ink) throws(ReportError) -> [Mark] {
+    // Paler under bands of its own, and told from the intervals that these show.
     let band = try BandMark(
-      "\(model), interval", xs: xs, lower: lower.summary.mean, upper: upper.summary.mean, ink: ink)
+      "\(model), \(isRepeated ? "prediction interval" : "interval")", xs: xs, lower: lower.summary.mean,
+      upper: upper.summary.mean, ink: ink, opacity: isRepeated ? 0.12 : 0.18)
     return [.band(band)] + lower.bands(xs: xs, ink: ink, opacity: 0.14) + upper.bands(xs: xs, ink: ink, opacity: 0.14)
   }
 }

@@ -35,17 +35,48 @@ public struct ParallelCoordinates: Sendable {
 
   /// One parameter with its value at each point.
   public struct Parameter: Sendable {
-    let name: String
-    let values: [Cell]
+    /// How numbers were drawn, which their axis follows; both ends are on it.
+    public enum Drawn: Sendable, Hashable {
+      /// Each number as likely as any other.
+      case uniform(ClosedRange<Double>)
 
-    /// The parameter `name` and its values, in the order of the points.
-    public init(_ name: String, values: [Cell]) {
-      self.name = name
-      self.values = values
+      /// Each order of magnitude as likely as any other; above 0.
+      case logUniform(ClosedRange<Double>)
+
+      /// Each whole number as likely as any other.
+      case whole(ClosedRange<Int>)
+
+      /// Whether points can have more numbers than a heat map shows, so that hardly two have the same.
+      public var isFine: Bool { if case .whole(let ends) = self { ends.count > SearchHeatMaps.limit } else { true } }
     }
 
-    /// The scale, and the place of each point on it: names and few numbers evenly, many numbers by their size.
+    /// The name.
+    public let name: String
+
+    /// The values, in the order of the points.
+    public let values: [Cell]
+
+    /// How the values were drawn; nil where they come from a list.
+    public let drawn: Drawn?
+
+    /// The parameter `name` with its values.
+    public init(_ name: String, values: [Cell], drawn: Drawn? = nil) {
+      self.name = name
+      self.values = values
+      self.drawn = drawn
+    }
+
+    /// The scale, and the place of each point on it: drawn numbers by their size or its logarithm, of others names and few
+    /// numbers evenly, many numbers by their size.
     fileprivate var scale: (ParallelAxesMark.Scale, places: [Double]) {
+      switch drawn {
+      case .uniform(let ends): return scale(over: ValueRange(ends.lowerBound, ends.upperBound))
+      case .logUniform(let ends):
+        return scale(over: ValueRange(ends.lowerBound, ends.upperBound), isLogarithmic: true)
+      case .whole(let ends):
+        return scale(over: ValueRange(Double(ends.lowerBound), Double(ends.upperBound)), look: .whole)
+      case nil: break
+      }
       let numbers = values.compactMap(\.value)
       let named = values.categories
       guard numbers.count == values.count, named.count > 8, let range = ValueRange(of: numbers) else {
@@ -54,10 +85,17 @@ public struct ParallelCoordinates: Sendable {
         }
         return (.names(named.map(\.categoryName)), places)
       }
-      let isLogarithmic = range.spans(factor: 30)
-      return (
-        .numbers(range, isLogarithmic: isLogarithmic),
-        numbers.map { ParallelAxesMark.Scale.place($0, in: range, isLogarithmic: isLogarithmic) }
+      return scale(over: range, isLogarithmic: range.spans(factor: 30))
+    }
+
+    private func scale(
+      over range: ValueRange, isLogarithmic: Bool = false, look: LinearTicks.Look = .plain
+    ) -> (ParallelAxesMark.Scale, places: [Double]) {
+      (
+        .numbers(range, isLogarithmic: isLogarithmic, look: look),
+        values.map { value in
+          value.value.map { ParallelAxesMark.Scale.place($0, in: range, isLogarithmic: isLogarithmic) } ?? .nan
+        }
       )
     }
   }

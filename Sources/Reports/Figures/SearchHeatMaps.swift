@@ -6,6 +6,8 @@ public struct SearchHeatMaps: Sendable {
   /// The most values of a parameter that a map shows.
   public static let limit = 12
 
+  private static let mapLimit = 6
+
   /// A map for each pair of parameters with 2 to 12 values each, at most six maps; nil where there is no such pair.
   ///
   /// A cell shows the lowest outcome of any point with these two values, and what it varies by over seeds; points
@@ -19,6 +21,7 @@ public struct SearchHeatMaps: Sendable {
     let hasSeeds = values.contains { $0?.deviation != nil }
     let isLogarithmic = ValueRange(of: values.compactMap { $0?.mean })?.spans(factor: ParallelCoordinates.outcomeFactor)
     var panels: [Panel] = []
+    var hasGaps = false
     for (index, row) in axes.enumerated() {
       for column in axes.dropFirst(index + 1) {
         var map = [[Estimate?]](
@@ -29,6 +32,8 @@ public struct SearchHeatMaps: Sendable {
           else { continue }
           if map[y][x].map({ value.mean < $0.mean }) ?? true { map[y][x] = value }
         }
+        guard panels.count < Self.mapLimit else { continue }
+        hasGaps = hasGaps || map.joined().contains { $0 == nil }
         let format = NumberFormat.significant(4)
         let mark = try HeatMapMark(
           outcome, values: map.map { $0.map { $0?.mean ?? .nan } }, format: format,
@@ -46,13 +51,14 @@ public struct SearchHeatMaps: Sendable {
     // In narrow cells the interval takes two lines.
     let isNarrow = axes.dropFirst().contains { $0.distinct.count * columns > 4 }
     let height = hasSeeds ? (isNarrow ? 64 : 52) * rows : min(320, 40 * rows)
+    let gaps = hasGaps ? "–: no finished point has these two values." : ""
     let note =
       hasSeeds
       ? "Below it, or on the page under the pointer: ± one standard deviation over seeds, 95 % bootstrap interval of "
         + "the mean."
       : ""
     figure = try Figure(
-      title, subtitle: [subtitle, note].filter { !$0.isEmpty }.joined(separator: " "), panels: Array(panels.prefix(6)),
+      title, subtitle: [subtitle, gaps, note].filter { !$0.isEmpty }.joined(separator: " "), panels: panels,
       columns: columns, plotHeight: Double(max(120, height)))
   }
 }

@@ -49,8 +49,8 @@ struct AxisLayout: Equatable, Sendable {
     _ axis: Axis, _ limits: ValueRange, count: Int, length: Double, room: Double
   ) -> (ticks: [Tick], context: String) {
     switch axis.kind {
-    case .linear: return (LinearTicks.ticks(from: limits.lower, to: limits.upper, count: count), "")
-    case .whole: return (LinearTicks.ticks(from: limits.lower, to: limits.upper, count: count, look: .whole), "")
+    case .linear: return LinearTicks.shortTicks(from: limits.lower, to: limits.upper, count: count, look: .plain)
+    case .whole: return LinearTicks.shortTicks(from: limits.lower, to: limits.upper, count: count, look: .whole)
     case .percent: return (LinearTicks.ticks(from: limits.lower, to: limits.upper, count: count, look: .percent), "")
     case .log: return (LogTicks.ticks(from: limits.lower, to: limits.upper, count: count), "")
     case .time:

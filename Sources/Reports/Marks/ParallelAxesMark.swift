@@ -17,11 +17,11 @@ public struct ParallelAxesMark: DrawableMark {
     }
 
     /// Numbers between the ends of a range; of a logarithmic scale both are above 0.
-    public static func numbers(_ range: ValueRange, isLogarithmic: Bool) -> Scale {
+    static func numbers(_ range: ValueRange, isLogarithmic: Bool, look: LinearTicks.Look = .plain) -> Scale {
       let ticks =
         isLogarithmic
         ? LogTicks.ticks(from: range.lower, to: range.upper, count: 5)
-        : LinearTicks.ticks(from: range.lower, to: range.upper, count: 5)
+        : LinearTicks.ticks(from: range.lower, to: range.upper, count: 5, look: look)
       return Scale(
         labels: ticks.filter { !$0.label.isEmpty }.map {
           Tick(place($0.value, in: range, isLogarithmic: isLogarithmic), $0.label)

@@ -16,8 +16,7 @@ enum LinearTicks {
   static func ticks(from lower: Double, to upper: Double, count: Int, look: Look = .plain) -> [Tick] {
     let span = upper - lower
     guard span > 0, span.isFinite else { return [] }
-    var step = step(span: span, count: max(1, count))
-    if look == .whole { step = step <= 1 ? 1 : step == 2.5 ? 5 : step }
+    let step = step(span: span, count: count, look)
     let first = (lower / step - 1e-9).rounded(.up)
     let last = (upper / step + 1e-9).rounded(.down)
     guard last >= first, last - first < 1000 else { return [] }
@@ -27,6 +26,32 @@ enum LinearTicks {
     }
     let labels = labels(values, step: step, percent: look == .percent)
     return zip(values, labels).map { Tick($0, $1) }
+  }
+
+  /// The ticks with short labels, and what they leave unsaid.
+  ///
+  /// Of numbers that have six digits or more in common with each other the labels are distances from a round one, such as
+  /// -50, 0 and 50 from `+ 1,000,000,000`.
+  static func shortTicks(
+    from lower: Double, to upper: Double, count: Int, look: Look
+  ) -> (ticks: [Tick], context: String) {
+    let ticks = ticks(from: lower, to: upper, count: count, look: look)
+    let span = upper - lower
+    let size = max(lower.magnitude, upper.magnitude)
+    guard !ticks.isEmpty, span < size * 1e-6, size < 1e15 else { return (ticks, "") }
+    let unit = ExactMath.powerOfTen(ExactMath.decade(below: span) + 1)
+    let base = ((lower / 2 + upper / 2) / unit).rounded() * unit
+    let step = step(span: span, count: count, look)
+    // The round number is a multiple of the step as well.
+    let distances = ticks.map { (($0.value - base) / step).rounded() * step }
+    let labels = labels(distances.map { $0 == 0 ? 0 : $0 }, step: step, percent: false)
+    let text = groupedText(DecimalDigits(base.magnitude), decimals: DecimalDigits(unit).decimals)
+    return (zip(ticks, labels).map { Tick($0.value, $1) }, (base < 0 ? "− " : "+ ") + text)
+  }
+
+  private static func step(span: Double, count: Int, _ look: Look) -> Double {
+    let step = step(span: span, count: max(1, count))
+    return look == .whole ? (step <= 1 ? 1 : step == 2.5 ? 5 : step) : step
   }
 
   /// The smallest round step that gives at most `count` intervals over `span`.

@@ -15,8 +15,8 @@ enum StageKind: String, CaseIterable {
     case .inspect: 1
     case .gradientFlow: 2
     case .evaluate: 3
-    case .plot: 16
-    case .report: 24
+    case .plot: 17
+    case .report: 25
     }
   }
 }

@@ -21,6 +21,8 @@ public struct Sweep: Sendable {
 
   /// The swept keys, sorted.
   public let keys: [String]
+  /// What the values of each key were taken from.
+  let domains: [SweptDomain]
   /// The points, each plan once: draws may repeat one another.
   public let points: [Point]
   /// The draws or combinations that gave a plan that was there already.
@@ -69,6 +71,7 @@ public struct Sweep: Sendable {
           label: String(repeating: "0", count: width - number.count) + number))
     }
     keys = sweep.keys.map(\.path)
+    domains = sweep.keys.map(\.domain)
     self.points = points
     repeated = specs.count - points.count
     search = sweep.search

@@ -45,13 +45,17 @@ struct SweepTables {
     columns += keys.map { .init($0, format: .shortest) }
     if hasModels { columns.append(.init("model")) }
     if hasStatus { columns.append(.init("status")) }
-    columns += [.init("epochs"), .init("run")]
+    // Forests have none.
+    let hasEpochs = result.entries.contains { $0.epochs > 0 }
+    if hasEpochs { columns.append(.init("epochs")) }
+    columns.append(.init("run"))
     var table = try TextTable(columns: columns)
     for (place, entry) in shown.enumerated() {
       var row = [rank(entry, place), entry.spread?.cell ?? .empty] + values(entry)
       if hasModels { row.append(entry.model.map { .text($0) } ?? .empty) }
       if hasStatus { row.append(.text(entry.status.word)) }
-      row += [.integer(entry.epochs), .text(entry.point.run)]
+      if hasEpochs { row.append(.integer(entry.epochs)) }
+      row.append(.text(entry.point.run))
       try table.append(row)
       // Points that were given up have no page.
       if entry.status == .done {

@@ -222,14 +222,14 @@ struct ReadyMadeFigureTests {
     let ends = IntervalEnds(lower: curves([[1, 2], [3, 4]]), upper: curves([[7, 9], [9, 9]]))
     let root = 2.0.squareRoot()
     let edges: [(name: String, lower: [Double], upper: [Double])] = [
-      ("a, interval", [2, 3], [8, 9]), ("", [2 - root, 3 - root], [2 + root, 3 + root]), ("", [1, 2], [3, 4]),
-      ("", [8 - root, 9], [8 + root, 9]), ("", [7, 9], [9, 9]),
+      ("a, prediction interval", [2, 3], [8, 9]), ("", [2 - root, 3 - root], [2 + root, 3 + root]),
+      ("", [1, 2], [3, 4]), ("", [8 - root, 9], [8 + root, 9]), ("", [7, 9], [9, 9]),
     ]
     let marks = try ends.marks(of: "a", xs: [0, 1], ink: .series(0))
     try #require(marks.count == edges.count)
     for (mark, edge) in zip(marks, edges) {
       guard case .band(let band) = mark else { continue }
-      let opacity = edge.name.isEmpty ? 0.14 : 0.18
+      let opacity = edge.name.isEmpty ? 0.14 : 0.12
       let expected = try BandMark(
         edge.name, xs: [0, 1], lower: edge.lower, upper: edge.upper, ink: .series(0), opacity: opacity)
       #expect(band == expected)
@@ -244,6 +244,34 @@ struct ReadyMadeFigureTests {
     #expect(several.subtitle.hasPrefix("Lines and ends of prediction intervals: means over 2 seeds; bands: "))
     let one = try figure(SeedCurves([4, 5]), SampleFigures.ends([1, 2], [7, 9]))
     #expect(one.subtitle.isEmpty && several.panels[0].marks.count == one.panels[0].marks.count + 6)
+  }
+
+  @Test("models whose intervals vary over seeds have a close panel each, in their own colours")
+  func panelsByModel() throws {
+    func panels(_ count: Int, seeds: Int) throws -> [Panel] {
+      let times = (0..<count).map { 1.4e12 + Double($0) * SampleFigures.day }
+      func curves(_ value: Double) -> SeedCurves {
+        SeedCurves((0..<seeds).map { seed in times.map { _ in value + Double(seed) } }) { _ in nil }
+      }
+      return try ForecastFigure(
+        times: times.map { $0 - 10 * Double(count) * SampleFigures.day } + times,
+        actual: [Double](repeating: 1, count: 2 * count),
+        predictions: ["a", "b"].map { name in
+          .init(name, times: times, values: curves(1), ends: IntervalEnds(lower: curves(0), upper: curves(9)))
+        }
+      ).figure.panels
+    }
+    let several = try panels(130, seeds: 2)
+    #expect(
+      several.map(\.title) == [
+        "Whole series", "Forecasts only", "The last 60 forecasts of a", "The last 60 forecasts of b",
+      ])
+    #expect(several.map(\.x.label) == ["", "", "", "Time"])
+    #expect(several[3].legend.map(\.name) == ["b, prediction interval", "actual", "b"])
+    #expect(several[3].legend[0].sample == .area(.series(1), opacity: 0.12))
+    #expect(try panels(50, seeds: 2).map(\.title).suffix(2) == ["Forecasts of a", "Forecasts of b"])
+    #expect(try panels(130, seeds: 1).map(\.title).last == "The last 60 forecasts")
+    #expect(try panels(50, seeds: 1).map(\.title).last == "Forecasts only")
   }
 
   @Test("the best value of each metric is bold and baselines are grey")

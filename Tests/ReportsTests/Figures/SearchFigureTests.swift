@@ -48,6 +48,30 @@ struct SearchFigureTests {
     #expect(abs(lines[1][1].y - 89) <= 1e-9 && abs(lines[2][1].y - 64) <= 1e-9)
   }
 
+  @Test("drawn numbers stand where their distribution has them, however few they are")
+  func drawn() throws {
+    func parameter(_ values: [Cell], _ drawn: ParallelCoordinates.Parameter.Drawn) -> ParallelCoordinates.Parameter {
+      .init("p", values: values, drawn: drawn)
+    }
+    let figure = try ParallelCoordinates(
+      title: "t",
+      parameters: [parameter([0.25, 0.5], .logUniform(0.0625...1)), parameter([4, 5], .whole(2...6))], outcome: "loss",
+      values: [1, 2].map(single), standings: [.chosen, .other]
+    ).figure
+    // From 114 at the bottom to 14 at the top.
+    for (line, heights) in zip(lines(figure), [[1, 0.75, 0.75], [0, 0.5, 0.5]]) {
+      for (point, height) in zip(line, heights) { #expect(abs(point.y - (114 - 100 * height)) <= 1e-9) }
+    }
+    let uniform = try ParallelCoordinates(
+      title: "t", parameters: [parameter([0.25, 0.001], .uniform(0...0.5)), parameter([4, 5], .whole(2...6))],
+      outcome: "loss", values: [1, 2].map(single), standings: [.chosen, .other]
+    ).figure
+    #expect(abs(lines(uniform)[0][1].y - 113.8) <= 1e-9 && lines(uniform)[1][1].y == 64)
+    guard case .parallelAxes(let mark) = uniform.panels[0].marks[0] else { return }
+    let labels = mark.shapes(in: frame).compactMap { if case .text(let label) = $0 { label.text } else { nil } }
+    #expect(labels.suffix(5) == ["2", "3", "4", "5", "6"])
+  }
+
   @Test("outcomes more than a factor of 5 apart stand, and are coloured, by their logarithm")
   func outcomes() throws {
     let heights = [0, 1 / 3.0, 1]
@@ -98,6 +122,7 @@ struct SearchFigureTests {
         title: "t", parameters: [("a", a), ("same", [0, 0, 0, 0, 0]), ("b", b)], outcome: "loss",
         values: [5, nil, 3, 2, 4].map { $0.map(single) }))
     #expect(maps.figure.panels.count == 1)
+    #expect(maps.figure.subtitle == "–: no finished point has these two values.")
     guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
     // Not-a-number is not equal to itself, so the drawn cells are compared.
     let square = PlotFrame(

@@ -15,6 +15,21 @@ struct TicksTests {
     #expect(LinearTicks.ticks(from: lower, to: upper, count: count).map(\.label) == labels)
   }
 
+  @Test(
+    "numbers that differ little from each other are labelled by their distance from a round one",
+    arguments: [
+      (1e9 - 1.5, 1e9 + 1, ["−1", "0", "1"], "+ 1,000,000,000"),
+      (999_999_970, 1_000_000_100, ["0", "50", "100"], "+ 1,000,000,000"),
+      (-999_999.999_93, -999_999.999_865, ["−2×10⁻⁵", "0", "2×10⁻⁵"], "− 999,999.9999"),
+      (1e9, 1_002_000_000, ["1.0000G", "1.0005G", "1.0010G", "1.0015G", "1.0020G"], ""),
+      (0, 1, ["0.00", "0.25", "0.50", "0.75", "1.00"], ""),
+    ] as [(Double, Double, [String], String)])
+  func short(lower: Double, upper: Double, labels: [String], context: String) {
+    let found = LinearTicks.shortTicks(from: lower, to: upper, count: 4, look: .plain)
+    #expect(found.ticks.map(\.label) == labels && found.context == context)
+    #expect(found.ticks.map(\.value) == LinearTicks.ticks(from: lower, to: upper, count: 4).map(\.value))
+  }
+
   @Test("ticks of counts are whole numbers, and shares are in percent")
   func looks() {
     #expect(LinearTicks.ticks(from: 0.9, to: 3.1, count: 9, look: .whole).map(\.label) == ["1", "2", "3"])
