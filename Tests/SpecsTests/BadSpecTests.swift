@@ -130,18 +130,23 @@ struct BadSpecTests {
       "s.yaml:5:39: error[E108]: 'learning_rate' must be finite and > 0, got -1"),
     BadSpec(
       plus: "training: {optimizer: {learning_rate: 1e300}}",
-      "s.yaml:5:39: error[E108]: 'learning_rate' must be at most 1e+30, got 1e300"),
+      "s.yaml:5:39: error[E108]: 'learning_rate' must be at most 1e+30, got 1e300",
+      hint: "what is computed from it must be a number of single precision"),
     BadSpec(
       plus: "training: {optimizer: {epsilon: 1e-300}}",
-      "s.yaml:5:33: error[E108]: 'epsilon' must be at least 1e-30, got 1e-300"),
+      "s.yaml:5:33: error[E108]: 'epsilon' must be at least 1e-30, got 1e-300",
+      hint: "what is computed from it must be a number of single precision"),
     BadSpec(
-      plus: "training: {l2: 1e31}", "s.yaml:5:16: error[E108]: 'l2' must be at most 1e+30, got 1e31"),
+      plus: "training: {l2: 1e31}", "s.yaml:5:16: error[E108]: 'l2' must be at most 1e+30, got 1e31",
+      hint: "what is computed from it must be a number of single precision"),
     BadSpec(
       4, "model: {family: lstm, forget_bias: -1e300}",
-      "s.yaml:4:36: error[E108]: 'forget_bias' must be at least -1e+30, got -1e300"),
+      "s.yaml:4:36: error[E108]: 'forget_bias' must be at least -1e+30, got -1e300",
+      hint: "what is computed from it must be a number of single precision"),
     BadSpec(
       plus: "gradient_flow: {recurrent_scales: [1, 1e300]}",
-      "s.yaml:5:39: error[E108]: 'recurrent_scales[1]' must be at most 100.0, got 1e300"),
+      "s.yaml:5:39: error[E108]: 'recurrent_scales[1]' must be at most 100.0, got 1e300",
+      hint: "what is computed from it must be a number of single precision"),
     BadSpec(
       4, "model: {family: rnn, dropout: 1}", "s.yaml:4:31: error[E108]: 'dropout' must be >= 0 and < 1, got 1"),
     BadSpec(

@@ -73,7 +73,9 @@ extension ValueType where Value == Double {
         let bounds = constraint.bounds
         guard bounds.contains(number) else {
           let bound = number < bounds.lowerBound ? "at least \(bounds.lowerBound)" : "at most \(bounds.upperBound)"
-          place.fail(.outOfRange, "'\(place.name)' must be \(bound), got \(node.described)", node)
+          place.fail(
+            .outOfRange, "'\(place.name)' must be \(bound), got \(node.described)", node,
+            hint: "what is computed from it must be a number of single precision")
           return nil
         }
         return Decoded(value: number, resolved: .double(number))

@@ -12,7 +12,7 @@ struct ChangedRuns {
     for run in runs {
       for change in Self.changes(run, readsForecasts: readsForecasts) {
         if let group = groups.firstIndex(where: { $0.change == change }) {
-          groups[group].places.append(run.place)
+          if !groups[group].places.contains(run.place) { groups[group].places.append(run.place) }
         } else {
           groups.append((change, [run.place]))
         }
