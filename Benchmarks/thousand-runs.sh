@@ -36,7 +36,7 @@ time_it() {
 TIMEFORMAT='%3R s  %3U + %3S s'
 time_it "$program" list --runs "$place"
 time_it "$program" list --runs "$place" --format json
-for more in "--where model.family=lstm" "--where rmse<3 --sort rmse" "--where model.hidden_size>500 --format csv"; do
+for more in "--where model.family=lstm" "--where rmse<3 --sort rmse" "--sort validation_loss" "--where model.hidden_size>500 --format csv"; do
   read -ra arguments <<< "$more"
   time_it "$program" list --runs "$place" "${arguments[@]}"
 done

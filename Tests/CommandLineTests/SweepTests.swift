@@ -32,6 +32,14 @@ struct SweepTests {
     return least.values.reduce(0, +) / Double(least.count)
   }
 
+  /// The finished runs as `list` orders them by the validation loss.
+  private func listed(_ work: Workspace) throws -> [[String: String]] {
+    let result = try work.run("list", "--where", "status=done", "--sort", "validation_loss", "--format", "csv")
+    #expect(result.exitCode == 0, "\(result.errors)")
+    try work.write(result.output, to: "list.csv")
+    return try work.table("list.csv").rows
+  }
+
   @Test("Every point is a run of its own, ranked by the validation loss of its history")
   func ranking() throws {
     let work = try TinyExperiment.workspace(Self.spec + "seeds: [1, 2]\n")
@@ -50,6 +58,17 @@ struct SweepTests {
       #expect(abs(Double(row["validation_loss"] ?? "")! - loss) <= 1e-15)
     }
     #expect(losses == losses.sorted() && Set(losses).count == 6)
+    // A list of runs knows the same order, the same losses and what they vary by.
+    for (row, listed) in zip(table.rows, try listed(work)) {
+      #expect(row["run"] == listed["run"] && listed["model"] == "gru")
+      let names = ["": "", "_sd": "_deviation", "_low": "_low", "_high": "_high"]
+      for (own, ending) in names { #expect(row["validation_loss" + own] == listed["validation_loss" + ending]) }
+    }
+    let worst = try work.run(
+      "list", "--where", "validation_loss>=\(losses[4])", "--sort", "-gru.validation_loss", "--format", "csv")
+    #expect(
+      worst.output.split(separator: "\n").dropFirst().map { String($0.split(separator: ",")[1]) }
+        == [table.rows[5]["run"], table.rows[4]["run"]], "\(worst.output)")
     // The chosen run is linked, told, and only then judged on the test part.
     let best = try #require(table.rows[0]["run"])
     let link = try FileManager.default.destinationOfSymbolicLink(atPath: work.path("runs/tiny/\(sweep)/best"))
@@ -158,10 +177,13 @@ struct SweepTests {
       #expect(point["status"] as? String == (expected[run] == nil ? "done" : "stopped"))
       #expect(point["epochs"] as? Int == expected[run] ?? 12)
       let record = try other.json("runs/tiny/\(run)/run.json")
-      #expect(record["status"] as? String == (expected[run] == nil ? "done" : "interrupted"))
+      #expect(record["status"] as? String == (expected[run] == nil ? "done" : "stopped"))
       let rows = try other.table("runs/tiny/\(run)/history.csv").rows
       #expect(rows.count == 2 * (expected[run] ?? 12))
     }
+    let listed = try other.run("list", "--where", "status=stopped", "--format", "csv").output.split(separator: "\n")
+    #expect(Set(listed.dropFirst().map { String($0.split(separator: ",")[1]) }) == Set(expected.keys))
+    #expect(try !other.run("list").output.contains("interrupted"))
     // The paused training of the survivor ended in the very bytes of one that was never paused.
     let here = try other.results().filter { $0.key.contains("/\(alive[0])/") }
     #expect(try here == work.results().filter { $0.key.contains("/\(alive[0])/") } && !here.isEmpty)
@@ -181,6 +203,16 @@ struct SweepTests {
     #expect(again.output.contains(sentence))
     for run in expected.keys { #expect(try work.json("runs/tiny/\(run)/run.json")["status"] as? String == "done") }
     #expect(try !other.run("run", "s.yaml", epochs).output.contains("had been run to the end"))
+    // One that was given up goes on by itself.
+    let point = try #require(halved.first { $0["status"] as? String == "stopped" })
+    let keys = ["models.gru.hidden_size", "training.optimizer.learning_rate"]
+    let values = zip(keys, try #require(point["values"] as? [Any])).map { "\($0)=\($1)" }
+    let continued = try other.run(["run", "s.yaml", "matrix=null", "halving=null", epochs] + values)
+    let run = try #require(point["run"] as? String)
+    #expect(continued.exitCode == 0 && continued.output.contains(run), "\(continued.errors)")
+    #expect(try other.json("runs/tiny/\(run)/run.json")["status"] as? String == "done")
+    func files(_ work: Workspace) throws -> [String: Data] { try work.results().filter { $0.key.contains("/\(run)/") } }
+    #expect(try files(other) == files(work))
   }
 
   @Test("A point that halving gives up is not evaluated, though all its training is in the store")
@@ -198,7 +230,7 @@ struct SweepTests {
     for point in halved {
       let run = try #require(point["run"] as? String)
       let isDone = point["status"] as? String == "done"
-      #expect(try work.json("runs/tiny/\(run)/run.json")["status"] as? String == (isDone ? "done" : "interrupted"))
+      #expect(try work.json("runs/tiny/\(run)/run.json")["status"] as? String == (isDone ? "done" : "stopped"))
       #expect(FileManager.default.fileExists(atPath: work.path("runs/tiny/\(run)/metrics.csv")) == isDone)
     }
   }
@@ -243,6 +275,11 @@ struct SweepTests {
     #expect(points.allSatisfy { $0["status"] as? String == "done" && $0["epochs"] as? Int == 0 })
     let page = try work.run("run", "s.yaml").output
     #expect(page.contains("validation loss") && !page.contains("epochs"), "\(page)")
+    let listed = try listed(work)
+    #expect(listed.map { $0["run"] } == points.map { $0["run"] as? String })
+    for (row, loss) in zip(listed, losses) {
+      #expect(abs(Double(row["validation_loss"] ?? "")! - loss) <= 1e-15)
+    }
     // A forest of another loss is another forest's judgement.
     let absolute = try self.points(try document(work, "training.loss=mae")).compactMap {
       $0["validation_loss"] as? Double
@@ -275,6 +312,7 @@ struct SweepTests {
       let points = try points(try document(work))
       let losses = points.compactMap { $0["validation_loss"] as? Double }
       #expect(points.count == 2 && points.allSatisfy { $0["model"] as? String == "gru" })
+      #expect(try listed(work).map { $0["run"] } == points.map { $0["run"] as? String })
       #expect(losses.count == 2 && losses[0] < losses[1])
       for point in points {
         let run = try #require(point["run"] as? String)
@@ -292,6 +330,7 @@ struct SweepTests {
         + "matrix: {models.gru.hidden_size: [1, 4], models.lstm.hidden_size: [1, 4]}\n")
     let epochs = "training.epochs=6"
     let points = try points(try document(work, epochs))
+    #expect(try listed(work).map { $0["run"] } == points.map { $0["run"] as? String })
     /// A model's loss at a point by its own history.
     func loss(_ point: [String: Any], _ model: String) throws -> Double {
       let run = try #require(point["run"] as? String)

@@ -17,6 +17,7 @@ struct RunFilterTests {
       ("rmse<3)", 6, "a ')' without a '('"), ("rmse ! 3", 5, "'! ' is not an operator"),
       ("lstm.rmse<gru.rmse", 10, "'lstm.rmse' is compared with a number"),
       ("a='b", 2, "this ' is never closed"), ("rmse<many", 5, "'rmse' is compared with a number"),
+      ("validation_loss<low", 16, "'validation_loss' is compared with a number"),
       ("skill-rmse<x", 11, "'skill-rmse' is compared with a number"), ("not", 3, "expected a field here"),
       ("(a=1 b=2)", 5, "expected 'and', 'or' or ')' here"), ("a=(1)", 2, "expected a value after '='"),
     ])

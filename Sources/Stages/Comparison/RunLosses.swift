@@ -14,14 +14,19 @@ struct RunLosses {
     /// The losses of each seed, means over folds, from the first epoch on.
     var seeds: [[Double]] { SeedCurves.foldMeans(trainings) }
 
+    /// The least loss of any epoch of each training.
+    var leastOfTrainings: [(seed: Int, value: Double?)] {
+      trainings.map { ($0.seed, $0.values.filter(\.isFinite).min()) }
+    }
+
     /// The least loss of any epoch, over seeds.
-    var least: Spread { Spread(overFolds: trainings.map { ($0.seed, $0.values.filter(\.isFinite).min()) }) }
+    var least: Spread { Spread(overFolds: leastOfTrainings) }
   }
 
   let curves: [Curve]
 
-  /// Reads `history.csv`.
-  init(_ bytes: [UInt8]) {
+  /// Reads `history.csv`, the losses of all parts or those of one.
+  init(_ bytes: [UInt8], of part: SplitPart? = nil) {
     struct Key: Hashable {
       let model: String
       let split: String
@@ -33,7 +38,9 @@ struct RunLosses {
     if let model = table.column("model"), let split = table.column("split"), let epoch = table.column("epoch"),
       let loss = table.column("loss"), let seed = table.column("seed"), let fold = table.column("fold")
     {
+      let wanted = part.map { Array($0.rawValue.utf8) }
       table.forEachRow { row in
+        if let wanted, !row.raw(split).elementsEqual(wanted) { return true }
         guard let epoch = Int(row.text(epoch)), (1...1_000_000).contains(epoch), let loss = row.number(loss) else {
           return true
         }

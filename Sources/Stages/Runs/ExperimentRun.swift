@@ -165,6 +165,15 @@ public struct ExperimentRun: Sendable {
     return Outcome(result: result, folder: folder, summary: nil, testPart: look?.part, warnings: [])
   }
 
+  /// Records that a sweep gave up what it had trained so far; a run that is done by now stays so.
+  ///
+  /// - Throws: storage errors of the run's folder.
+  func stop() throws(StoreError) {
+    guard let record = RunRecord(folder: folder), record.status == .interrupted else { return }
+    try RunWriter(experiment: experiment, layout: layout).write(
+      record.with(status: .stopped).value.indentedBytes, to: RunLayout.File.record)
+  }
+
   /// Brings the pages of the ledger up to date after a new look, which a sweep does once for all of its points.
   private func tell(_ look: (part: TestPart, isNew: Bool)?) throws(StoreError) {
     guard becomesLatest, let look else { return }

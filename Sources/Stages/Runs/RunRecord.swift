@@ -17,6 +17,8 @@ public struct RunRecord: Sendable {
     case failed
     /// Somebody stopped it; the same command continues it.
     case interrupted
+    /// The halving of a sweep gave it up; running it by itself continues it.
+    case stopped
   }
 
   /// The whole record.
@@ -87,6 +89,15 @@ public struct RunRecord: Sendable {
         "swift": .string(AlmanacVersion.compiler),
       ],
     ]
+  }
+
+  private init(value: CanonicalValue) { self.value = value }
+
+  /// The same record but for what became of the run.
+  func with(status: Status) -> RunRecord {
+    var members = value.objectValue ?? [:]
+    members["status"] = .string(status.rawValue)
+    return RunRecord(value: .object(members))
   }
 
   private static func rounded(_ seconds: Double) -> Double { (seconds * 1000).rounded() / 1000 }

@@ -82,9 +82,15 @@ final class RunFacts {
     return Estimate(mean: mean, deviation: model["\(metric)_deviation"]?.number, interval: interval)
   }
 
-  /// Whether a name is one of the metrics.
+  /// The field of the loss that sweeps choose by.
+  private static let validationLoss = "validation_loss"
+
+  /// The losses that sweeps choose by; read only where they are asked for.
+  private lazy var validationLosses = (try? spec.get()).map { ValidationLosses(folder: folder, $0) }
+
+  /// Whether a name is one of the metrics, or the validation loss, which is chosen by like one.
   static func isMetric(_ name: String) -> Bool {
-    Metric(rawValue: name) != nil || IntervalMetric(rawValue: name) != nil
+    name == validationLoss || Metric(rawValue: name) != nil || IntervalMetric(rawValue: name) != nil
       || name.hasPrefix("skill-") && Metric(rawValue: String(name.dropFirst("skill-".count))) != nil
   }
 
@@ -98,11 +104,22 @@ final class RunFacts {
 
   /// The metric that a field is, over seeds: of one of the run's models, or of the model that the field names.
   func score(of field: String, model: String?) -> Spread? {
+    if field == Self.validationLoss { return validationLosses?.spread(of: model) }
     if Self.isMetric(field) { return model.flatMap { score(field, model: $0) } }
     guard let dot = field.lastIndex(of: "."), Self.isMetric(String(field[field.index(after: dot)...])) else {
       return nil
     }
-    return score(String(field[field.index(after: dot)...]), model: String(field[..<dot]))
+    let (name, metric) = (String(field[..<dot]), String(field[field.index(after: dot)...]))
+    return metric == Self.validationLoss ? validationLosses?.spread(of: name) : score(metric, model: name)
+  }
+
+  /// What an order by a field compares, the first that differ deciding; of equal validation losses those of the other
+  /// models, best to best.
+  func sortKey(of field: String, model: String?) -> [String] {
+    let key = Array(values(of: field, model: model).prefix(1))
+    guard field == Self.validationLoss, !key.isEmpty, let losses = validationLosses?.models else { return key }
+    let own = model ?? losses[0].model
+    return key + losses.filter { $0.model != own }.map { "\($0.spread.mean)" }
   }
 
   /// The values of a field for one of the run's models; none where the run has no such field.
@@ -137,6 +154,9 @@ final class RunFacts {
       names.insert(key.metric)
       names.insert("\(key.model).\(key.metric)")
     }
+    let trained = (try? spec.get())?.models.filter(\.model.isTrained) ?? []
+    if !trained.isEmpty { names.insert(Self.validationLoss) }
+    for model in trained { names.insert("\(model.name).\(Self.validationLoss)") }
     return names
   }
 }

@@ -44,21 +44,25 @@ public struct RunSelection {
     self.damaged = damaged
     try Self.check(fields, runs)
 
-    func keys(_ match: Match) -> [String?] {
-      sorts.map { match.run.values(of: $0.field.name, model: match.model).first }
+    func keys(_ match: Match) -> [[String]] {
+      sorts.map { match.run.sortKey(of: $0.field.name, model: match.model) }
     }
-    func precedes(_ left: String?, _ right: String?, _ isDescending: Bool) -> Bool {
-      guard let left, let right else { return left != nil && right == nil }
-      return (isDescending ? RunFilter.Comparison.above : .below).holds(left, right)
+    func precedes(_ left: [String], _ right: [String], _ isDescending: Bool) -> Bool {
+      guard !left.isEmpty, !right.isEmpty else { return !left.isEmpty && right.isEmpty }
+      let order = isDescending ? RunFilter.Comparison.above : .below
+      for (left, right) in zip(left, right) where !RunFilter.Comparison.equals.holds(left, right) {
+        return order.holds(left, right)
+      }
+      return false
     }
-    func precedes(_ left: [String?], _ right: [String?]) -> Bool {
+    func precedes(_ left: [[String]], _ right: [[String]]) -> Bool {
       for (sort, (left, right)) in zip(sorts, zip(left, right)) {
         if precedes(left, right, sort.isDescending) { return true }
         if precedes(right, left, sort.isDescending) { return false }
       }
       return false
     }
-    var matches: [(match: Match, key: [String?])] = []
+    var matches: [(match: Match, key: [[String]])] = []
     for run in runs {
       let models: [String?] = needsModels && !run.models.isEmpty ? run.models : [nil]
       let holding = models.filter { filter?.holds(run, model: $0) ?? true }.map { model in

@@ -65,7 +65,9 @@ public struct SweepRun: Sendable {
       guard !options.cancellation.isCancelled else { return try interrupted(compared + entries) }
       let ranked = compared.filter { $0.status != .failed && $0.loss != nil }.sorted { $0.isBetter(than: $1) }
       let kept = Set(ranked.prefix(max(1, candidates.count / factor)).map(\.point.number))
-      entries += compared.filter { !kept.contains($0.point.number) }.map { $0.stopped(after: rung) }
+      let stopped = compared.filter { !kept.contains($0.point.number) }
+      for entry in stopped { try run(of: entry.point).stop() }
+      entries += stopped.map { $0.stopped(after: rung) }
       candidates = candidates.filter { kept.contains($0.number) }
     }
     entries += try await run(candidates, options, dataWarnings, events: events)
