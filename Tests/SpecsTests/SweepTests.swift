@@ -156,6 +156,49 @@ struct SweepTests {
     #expect(spec.models(variedBy: ["models.a.hidden_size"]).map(\.name) == ["a"])
   }
 
+  /// Sweeps with several faults after the minimal spec's four lines, and the codes that are reported, by line.
+  static let faulty: [(text: String, problems: [String])] = [
+    // A list without values, a key that cannot be swept, one that there is not, a value out of bounds, a key given twice.
+    (
+      """
+      window: {lookback: 4}
+      matrix:
+        training.optimizer.learning_rate: []
+        data.path: [a.csv, b.csv]
+        model.hiden_size: [4, 8]
+        model.num_layers: [1, 0, -1]
+      """,
+      ["5 E104", "7 E108", "8 E128", "9 E105", "10 E108", "10 E108"]
+    ),
+    // A sound sweep beside a key that is given twice.
+    ("scale: none\nscale: none\nmatrix: {model.hiden_size: [4, 8]}", ["6 E104", "7 E105"]),
+    // What a key may be is not known where the family is not.
+    ("matrix: {model.family: [], model.attention: [dot]}", ["5 E108"]),
+    ("matrix: {training.optimizer: [], training.optimizer.momentum: [0.5]}", ["5 E108"]),
+    (
+      """
+      random:
+        draws: 0
+        space:
+          model.hidden_size: {distribution: integer, min: -4, max: 8}
+          model.dropout: {distribution: uniform, min: 0.5, max: 0.1}
+      """,
+      ["6 E108", "8 E108", "9 E108"]
+    ),
+    ("matrix: {model.num_layers: []}\nnonsense: 1", ["5 E108", "6 E105"]),
+  ]
+
+  @Test("Everything that is wrong with a sweep and its spec is reported at once", arguments: faulty.indices)
+  func faults(_ number: Int) throws {
+    let (text, expected) = Self.faulty[number]
+    do {
+      _ = try SpecReader(files: InMemoryFiles(["s.yaml": Example.minimal + "\n" + text])).read(path: "s.yaml")
+      Issue.record("it is read")
+    } catch {
+      #expect(error.problems.map { "\($0.location.line) \($0.code)" } == expected, "\(error)")
+    }
+  }
+
   static let refused: [BadSpec] = [
     BadSpec(
       plus: "matrix: {scale: [none, minmax]}", "s.yaml:5:10: error[E128]: 'scale' cannot be swept",

@@ -39,10 +39,18 @@ public struct SpecReader: Sendable {
     let sweep = SweepSection.read(whole, problems)
     let tree = SweepSection.keys.reduce(whole) { $0.removing($1) }
     let origin = SpecOrigin(tree: tree, sources: sources, currentDirectory: files.currentDirectory)
-    guard let sweep else { return .experiment(try origin.experiment(problems)) }
-    overrides.reject(sweep)
-    guard problems.count == 0 else { throw problems.failure(sources) }
-    return .sweep(SweepTemplate(sweep: sweep, origin: origin))
+    if let sweep { overrides.reject(sweep) }
+    if let sweep, problems.count == 0 { return .sweep(SweepTemplate(sweep: sweep, origin: origin)) }
+    let points = problems.count == 0 ? [] : SweepSample.points(of: whole)
+    guard !points.isEmpty else { return .experiment(try origin.experiment(problems)) }
+    for point in points where !problems.isFull {
+      let found = ProblemCollector()
+      var origin = origin
+      origin.tree = Overrides(point, problems: found).applied(to: tree)
+      _ = try? origin.experiment(found)
+      problems.report(found)
+    }
+    throw problems.failure(sources)
   }
 }
 

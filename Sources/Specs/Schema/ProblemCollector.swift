@@ -20,6 +20,14 @@ final class ProblemCollector {
     problems.append(SpecProblem(code: code.rawValue, message: message, location: location, hint: hint))
   }
 
+  /// Adds what another collector found, but for what is known.
+  func report(_ others: ProblemCollector) {
+    for problem in others.problems where !problems.contains(problem) {
+      if isFull { uncounted += 1 } else { problems.append(problem) }
+    }
+    uncounted += others.uncounted
+  }
+
   /// Everything found so far, with the source lines filled in.
   func failure(_ sources: SpecSources) -> SpecFailure {
     SpecFailure(problems, uncounted: uncounted, sources: sources)
