@@ -186,6 +186,11 @@ struct SweepTests {
       ["6 E108", "8 E108", "9 E108"]
     ),
     ("matrix: {model.num_layers: []}\nnonsense: 1", ["5 E108", "6 E105"]),
+    // What a list without values would have given is not missing besides.
+    (
+      "training: {optimizer: {learning_rate: 0.1}}\nmatrix: {training.optimizer.name: [], model.num_layers: [1, 2]}",
+      ["6 E108"]
+    ),
   ]
 
   @Test("Everything that is wrong with a sweep and its spec is reported at once", arguments: faulty.indices)

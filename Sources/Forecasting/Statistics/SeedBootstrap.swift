@@ -29,9 +29,9 @@ public enum SeedBootstrap {
       })
   }
 
-  /// The ends of the middle 95 % of means that came so often; nil where one is not a number.
+  /// The ends of the middle 95 % of means that came so often; nil where one is not finite.
   fileprivate static func ends(_ means: [(mean: Double, count: Int)]) -> ClosedRange<Double>? {
-    guard !means.contains(where: \.mean.isNaN) else { return nil }
+    guard means.allSatisfy(\.mean.isFinite) else { return nil }
     let sorted = means.sorted { $0.mean < $1.mean }
     func end(_ means: some Sequence<(mean: Double, count: Int)>) -> Double {
       var seen = 0

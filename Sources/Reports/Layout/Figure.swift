@@ -73,7 +73,8 @@ public struct Figure: Sendable {
       for entry in panel.legend where !names.contains(entry.name) { names.append(entry.name) }
       let axes = [panel.y.title(context: ""), panel.x.title(context: "")].filter { !$0.isEmpty }
       let head = [panel.title, axes.joined(separator: " against ")].filter { !$0.isEmpty }.joined(separator: ": ")
-      return names.isEmpty ? head : "\(head) (\(names.joined(separator: ", ")))"
+      return [head, names.isEmpty ? "" : "(\(names.joined(separator: ", ")))"].filter { !$0.isEmpty }
+        .joined(separator: " ")
     }
     return ([title, subtitle] + parts).filter { !$0.isEmpty }.map { $0.hasSuffix(".") ? String($0.dropLast()) : $0 }
       .joined(separator: ". ")

@@ -20,9 +20,11 @@ final class ProblemCollector {
     problems.append(SpecProblem(code: code.rawValue, message: message, location: location, hint: hint))
   }
 
-  /// Adds what another collector found, but for what is known.
+  /// Adds what another collector found in a sample of a sweep, but for what is known, and for keys that are missing: one
+  /// that cannot be read may give them.
   func report(_ others: ProblemCollector) {
-    for problem in others.problems where !problems.contains(problem) {
+    for problem in others.problems
+    where !problems.contains(problem) && problem.code != ProblemCode.missingKey.rawValue {
       if isFull { uncounted += 1 } else { problems.append(problem) }
     }
     uncounted += others.uncounted

@@ -3,7 +3,7 @@ enum SweepSample {
   /// The most points; each is read as a spec of its own.
   private static let limit = 32
 
-  /// Points of which each value comes in one; none where no key can be read.
+  /// Points in which each of a key's first values comes once; none where no key can be read.
   static func points(of tree: Node) -> [[SweepAssignment]] {
     let matrix = keys(tree["matrix"], .sweptKeys(.sweptValues))
     let keys = matrix.isEmpty ? keys(tree["random"]?["space"], .sweptKeys(.distribution)) : matrix

@@ -150,7 +150,18 @@ public struct RunSelection {
   public func table() throws(ReportError) -> TextTable {
     try TextTable(
       columns: titles.map { .init($0, format: $0 == "seconds" ? .decimals(1) : .significant(5)) },
-      rows: matches.map(cells))
+      rows: matches.map { match in
+        // The seconds tell runs apart here; milliseconds are for those that sort.
+        zip(titles, cells(match)).map { title, cell in
+          guard title == "finished", case .text(let time) = cell else { return cell }
+          return .text(Self.toTheSecond(time))
+        }
+      })
+  }
+
+  /// `2026-01-31T12:00:00Z` for `2026-01-31T12:00:00.250Z`.
+  private static func toTheSecond(_ time: String) -> String {
+    time.firstIndex(of: ".").map { time[..<$0] + "Z" } ?? time
   }
 
   /// One row per run; at the end of it deviation and interval of each metric over seeds.

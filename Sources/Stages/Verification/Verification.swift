@@ -113,10 +113,13 @@ public struct Verification: Sendable {
     return Report(artifacts: count, differences: differences, interruption: nil)
   }
 
-  /// Where a scratch store of this process may be: beside the run's store, or in the folder for temporary files where
-  /// nothing can be written there.
+  /// Where a scratch store may be: beside the run's store, or in the folder for temporary files where nothing can be written
+  /// there.
+  ///
+  /// Nobody has such a folder or can foresee its name: what a killed process or somebody else left is not taken for this
+  /// pass's own.
   func scratchFolder(_ name: String) -> String {
-    let entry = "\(name)-\(getpid())"
+    let entry = "\(name)-\(getpid())-\(String(UInt64.random(in: .min ... .max), radix: 16))"
     let staging = "\(layout.store.root)/staging"
     if access(staging, W_OK | X_OK) == 0, FilePlaces.isFolder(staging) { return "\(staging)/\(entry)" }
     let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? ""

@@ -17,7 +17,8 @@ struct VerifyCommand: AsyncParsableCommand {
 
   @OptionGroup var runs: RunsOption
 
-  @Option(help: "Numbers of threads to run with, such as 1,2; one and all cores if not given.")
+  @Option(
+    help: "Numbers of threads to run with, such as 1,2; if not given one and all cores, or all cores with --canary.")
   var threads: String?
 
   @Flag(help: "Instead corrupt all values after each of several cutoffs: no forecast from there may change by a bit.")

@@ -130,6 +130,9 @@ struct StatisticsTests {
     #expect(try #require(SeedBootstrap.intervalOfRatio(of: one, to: one, isPaired: false)).contains(1))
     #expect(SeedBootstrap.intervalOfRatio(of: [1], to: [1, 2], isPaired: false) == nil)
     #expect(SeedBootstrap.intervalOfRatio(of: [1], to: [2], isPaired: true) == nil)
-    #expect(SeedBootstrap.intervalOfRatio(of: [0, 1], to: [0, 1], isPaired: true) == nil)
+    for isPaired in [true, false] {
+      #expect(SeedBootstrap.intervalOfRatio(of: [0, 1], to: [0, 1], isPaired: isPaired) == nil)
+      #expect(SeedBootstrap.intervalOfRatio(of: [1, 1], to: [0, 1], isPaired: isPaired) == nil)
+    }
   }
 }

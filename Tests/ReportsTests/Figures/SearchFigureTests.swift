@@ -67,7 +67,10 @@ struct SearchFigureTests {
       outcome: "loss", values: [1, 2].map(single), standings: [.chosen, .other]
     ).figure
     #expect(abs(lines(uniform)[0][1].y - 113.8) <= 1e-9 && lines(uniform)[1][1].y == 64)
-    guard case .parallelAxes(let mark) = uniform.panels[0].marks[0] else { return }
+    guard case .parallelAxes(let mark) = uniform.panels[0].marks[0] else {
+      Issue.record("another mark")
+      return
+    }
     let labels = mark.shapes(in: frame).compactMap { if case .text(let label) = $0 { label.text } else { nil } }
     #expect(labels.suffix(5) == ["2", "3", "4", "5", "6"])
   }
@@ -86,7 +89,10 @@ struct SearchFigureTests {
       try SearchHeatMaps(
         title: "t", parameters: [("a", [1, 1, 2, 2]), ("b", [1, 2, 1, 2])], outcome: "loss",
         values: [1, 2, 4, 16].map { single($0) }))
-    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
+    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else {
+      Issue.record("another mark")
+      return
+    }
     for (value, fraction) in [(1, 0), (2, 0.25), (4, 0.5), (16, 1)] {
       #expect(abs(mark.fraction(Double(value)) - fraction) <= 1e-12)
     }
@@ -123,7 +129,10 @@ struct SearchFigureTests {
         values: [5, nil, 3, 2, 4].map { $0.map(single) }))
     #expect(maps.figure.panels.count == 1)
     #expect(maps.figure.subtitle == "–: no finished point has these two values.")
-    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else { return }
+    guard case .heatMap(let mark) = maps.figure.panels[0].marks[0] else {
+      Issue.record("another mark")
+      return
+    }
     // Not-a-number is not equal to itself, so the drawn cells are compared.
     let square = PlotFrame(
       rect: frame.rect, x: Scale(.bands(2), from: -0.5, to: 1.5, start: 0, end: 300),

@@ -81,7 +81,10 @@ struct MarkTests {
       ])
     #expect(mark.extent(x: Axis(""), y: Axis("")).y == ValueRange(-1, 6))
     let log = PlotFrame(rect: frame.rect, x: frame.x, y: Scale(.log, from: 1, to: 100, start: 100, end: 0))
-    guard case .lines(let strokes, _, _) = mark.shapes(in: log)[0] else { return }
+    guard case .lines(let strokes, _, _) = mark.shapes(in: log)[0] else {
+      Issue.record("no lines")
+      return
+    }
     #expect(strokes.count == 2 && strokes[1][0] == Point(20, 100))
     #expect(throws: ReportError.lengthMismatch(name: "whiskers", expected: 2, found: 1)) {
       try WhiskersMark(xs: [1, 2], thin: [nil, nil], thick: [nil], style: LineStyle(.text), thickness: 3)
@@ -94,7 +97,10 @@ struct MarkTests {
   @Test("histograms have flat tops between their edges")
   func histogram() throws {
     let mark = try HistogramMark("", edges: [0, 5, 10], heights: [2, 4], ink: .series(0))
-    guard case .polygon(let points, _, _) = try #require(mark.shapes(in: frame).first) else { return }
+    guard case .polygon(let points, _, _) = try #require(mark.shapes(in: frame).first) else {
+      Issue.record("no polygon")
+      return
+    }
     #expect(
       points == [Point(0, 100), Point(0, 80), Point(50, 80), Point(50, 60), Point(100, 60), Point(100, 100)])
   }
