@@ -161,6 +161,24 @@ struct TestPeekTests {
     #expect(!work.exists("runs/.store"))
   }
 
+  @Test("A look that predict takes is counted where only the page of looks cannot be written")
+  func predictWithoutPage() throws {
+    let work = try TinyExperiment.workspace()
+    let long = ["training.optimizer={name: adam, learning_rate: 0.3}", "training.epochs=6"]
+    #expect(try work.run(["run", "s.yaml"] + long).exitCode == 0)
+    try FileManager.default.removeItem(atPath: work.path("runs/test-parts.html"))
+    try work.write("", to: "runs/test-parts.html/file")
+    let result = try work.run("predict", "tiny", "--count", "9", "--checkpoint", "last")
+    #expect(result.exitCode == 0 && result.output.hasPrefix("model,seed"), "\(result.errors)")
+    let lines = result.errors.split(separator: "\n").map(String.init).filter { $0.contains("est part") }
+    try #require(lines.count == 2, "\(result.errors)")
+    #expect(lines[0].hasSuffix("evaluated 2 times in this store; 4 trained models."))
+    #expect(
+      lines[1].hasPrefix("note: this look at the test part is counted, but the page of looks could not be written: "))
+    #expect(!result.errors.contains("not counted"))
+    #expect(try Self.peeks(try work.run("show", "tiny")) == lines[0])
+  }
+
   @Test("predict on other data does not look at the run's test part, on the same data that grew it does")
   func predictOther() throws {
     let work = try TinyExperiment.workspace(TinyExperiment.csvSpec, csv: TinyExperiment.csv())

@@ -200,6 +200,25 @@ struct PredictionTests {
     #expect(rows.count == 4 && rows.allSatisfy { $0["q10"] == "" && $0["predicted"] != "" })
   }
 
+  @Test("Without an intact table of what was fitted a run forecasts the same, and leaves out what is no test")
+  func noFitted() async throws {
+    let runs = try FinishedRuns()
+    let folder = try await runs.run()
+    func forecast() throws -> Prediction.Outcome { try Self.forecast(runs, folder) { $0.count = 40 } }
+    func isRemark(_ text: String) -> Bool { text.contains(" no test: ") }
+    let whole = try forecast()
+    #expect(whole.remarks.contains(where: isRemark))
+    let path = folder + "/fitted.csv"
+    let text = try String(contentsOfFile: path, encoding: .utf8)
+    try (text + "\n").write(toFile: path, atomically: false, encoding: .utf8)
+    let changed = try forecast()
+    try FileManager.default.removeItem(atPath: path)
+    for outcome in [changed, try forecast()] {
+      #expect(outcome.csv == whole.csv)
+      #expect(outcome.remarks == whole.remarks.filter { !isRemark($0) })
+    }
+  }
+
   @Test("A changed table of intervals is refused")
   func changedIntervals() async throws {
     let runs = try FinishedRuns()

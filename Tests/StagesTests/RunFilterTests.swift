@@ -124,6 +124,20 @@ struct RunFilterTests {
     #expect(clipped.matches.map { $0.run.values(of: "training.clip_norm", model: nil).count } == [1, 0, 0, 0])
   }
 
+  @Test("keys of unequal length have one order: what goes on comes before what ends, in both directions")
+  func ties() {
+    let ascending = [["1", "2"], ["1", "3"], ["1"], ["2", "1"], ["2"], []]
+    let descending = [["2", "1"], ["2"], ["1", "3"], ["1", "2"], ["1"], []]
+    for (keys, isDescending) in [(ascending, false), (descending, true)] {
+      for (left, first) in keys.enumerated() {
+        for (right, second) in keys.enumerated() {
+          #expect(
+            RunSelection.precedes(first, second, isDescending: isDescending) == (left < right), "\(first) \(second)")
+        }
+      }
+    }
+  }
+
   @Test("a field that no run has is refused, with a suggestion")
   func unknown() async throws {
     let runs = try FinishedRuns()

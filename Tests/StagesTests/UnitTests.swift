@@ -154,6 +154,38 @@ struct UnitTests {
     #expect(try found("rmse>0"))
   }
 
+  @Test("predict tells the errors of each target in its unit, of targets in one unit together")
+  func predicted() async throws {
+    let runs = try FinishedRuns()
+    func remarks(_ spec: String) async throws -> (remarks: [String], rows: [[String: String]]) {
+      let outcome = try PredictionTests.forecast(runs, try await runs.run(spec, "evaluation.coverage=0.8")) {
+        $0.count = 6
+        $0.model = "gru"
+      }
+      return (outcome.remarks.filter { $0.contains(" mae ") }, FinishedRuns.rows(outcome.csv))
+    }
+    let spec = try Self.twoUnits(runs)
+    let apart = try await remarks(spec)
+    try #require(apart.remarks.count == 2, "\(apart.remarks)")
+    for (remark, (target, unit)) in zip(apart.remarks, [("usd", "USD"), ("eur", "EUR")]) {
+      let rows = apart.rows.filter { $0["series"] == target }
+      let errors = rows.compactMap { row -> Double? in
+        guard let actual = Double(row["actual"] ?? "") else { return nil }
+        return abs(actual - (Double(row["predicted"] ?? "") ?? .nan))
+      }
+      let mae = errors.reduce(0, +) / Double(errors.count)
+      #expect(remark.hasPrefix("gru, seed 1, \(target): mae "), "\(remark)")
+      #expect(remark.contains(" \(unit), rmse ") && remark.contains(" \(unit), mape "), "\(remark)")
+      #expect(
+        remark.contains(" % over \(errors.count) of \(rows.count) forecasts; 80 % intervals cover "), "\(remark)")
+      let printed = try #require(remark.firstMatch(of: /mae ([0-9.]+)/).flatMap { Double($0.output.1) })
+      #expect(!errors.isEmpty && errors.count < rows.count && abs(printed - mae) <= 1e-4 * mae)
+    }
+    let together = try await remarks(spec.replacingOccurrences(of: "unit: {usd: USD, eur: EUR}", with: "unit: USD"))
+    #expect(together.remarks.count == 1)
+    #expect(together.remarks.first?.contains(/gru, seed 1: mae [0-9.]+ USD, rmse/) == true, "\(together.remarks)")
+  }
+
   @Test("compare names the unit that all runs share, and warns of others, whose errors in units have no change")
   func compared() async throws {
     let runs = try FinishedRuns()

@@ -81,8 +81,7 @@ public struct Prediction: Sendable {
       let season = spec.evaluation.season ?? Seasonality.inferred(from: panel)
       let intervals = try models.intervals()
       let coverage = spec.evaluation.coverage
-      var table = PredictionTable(
-        panel, targetCount: shape.targetCount, coverage: coverage, unit: spec.commonUnit)
+      var table = PredictionTable(panel, spec)
       for source in sources {
         let weights = try weights(source, request.checkpoint, shape, columns: inputs)
         var file = try PredictStage.predict(
@@ -94,7 +93,7 @@ public struct Prediction: Sendable {
           file.halfWidths =
             fitted?.halfWidths(of: file, targetCount: shape.targetCount) ?? file.rows.map { _ in .nan }
         }
-        table.add(file, seenThrough: try models.seenThrough(source.name, seed: source.seed))
+        table.add(file, seenThrough: models.seenThrough(source.name, seed: source.seed))
       }
       let csv = try table.csv()
       var remarks = loaded.warnings.map(\.rendered) + table.remarks

@@ -65,12 +65,13 @@ struct TrainedModels {
     }
   }
 
-  /// The last time that the training of a model, or the choice of its best epoch, has seen; nil for one that is not trained.
-  func seenThrough(_ model: String, seed: Int?) throws(PredictionError) -> Forecasting.Timestamp? {
-    let evaluate = StageKind.evaluate.rawValue
-    guard let seed, lock.stages[evaluate]?.artifacts[ArtifactName.fitted] != nil else { return nil }
-    let (_, bytes) = try delivered(RunLayout.File.fitted, evaluate, ArtifactName.fitted)
-    return FittedTable.seenThrough(bytes, stage: TrainStage.id(model: model, seed: seed, spec.lastTrainedFold))
+  /// The last time that the training of a model, or the choice of its best epoch, has seen; nil for one that is not trained,
+  /// and where the run's table of it cannot be read or is not the one that the run made: no forecast needs it.
+  func seenThrough(_ model: String, seed: Int?) -> Forecasting.Timestamp? {
+    guard let seed,
+      let table = try? delivered(RunLayout.File.fitted, StageKind.evaluate.rawValue, ArtifactName.fitted)
+    else { return nil }
+    return FittedTable.seenThrough(table.bytes, stage: TrainStage.id(model: model, seed: seed, spec.lastTrainedFold))
   }
 
   /// Reads a file of the run's folder.

@@ -47,18 +47,10 @@ public struct RunSelection {
     func keys(_ match: Match) -> [[String]] {
       sorts.map { match.run.sortKey(of: $0.field.name, model: match.model) }
     }
-    func precedes(_ left: [String], _ right: [String], _ isDescending: Bool) -> Bool {
-      guard !left.isEmpty, !right.isEmpty else { return !left.isEmpty && right.isEmpty }
-      let order = isDescending ? RunFilter.Comparison.above : .below
-      for (left, right) in zip(left, right) where !RunFilter.Comparison.equals.holds(left, right) {
-        return order.holds(left, right)
-      }
-      return false
-    }
     func precedes(_ left: [[String]], _ right: [[String]]) -> Bool {
       for (sort, (left, right)) in zip(sorts, zip(left, right)) {
-        if precedes(left, right, sort.isDescending) { return true }
-        if precedes(right, left, sort.isDescending) { return false }
+        if Self.precedes(left, right, isDescending: sort.isDescending) { return true }
+        if Self.precedes(right, left, isDescending: sort.isDescending) { return false }
       }
       return false
     }
@@ -80,6 +72,17 @@ public struct RunSelection {
     }
     self.matches = matches.map(\.match)
     self.fields = fields.map(\.name).reduce(into: []) { if !$0.contains($1) { $0.append($1) } }
+  }
+
+  /// Whether a run's values of one field, of which the later ones break ties of the first, come before another's.
+  ///
+  /// What is missing comes last, in either direction.
+  static func precedes(_ left: [String], _ right: [String], isDescending: Bool) -> Bool {
+    let order = isDescending ? RunFilter.Comparison.above : .below
+    for (left, right) in zip(left, right) where !RunFilter.Comparison.equals.holds(left, right) {
+      return order.holds(left, right)
+    }
+    return left.count > right.count
   }
 
   private static func sorts(_ order: String) -> [(field: RunField, isDescending: Bool)] {

@@ -15,6 +15,7 @@ struct PredictionLook {
   /// Enters the look into the ledger of the store beside the run, and says how often the test part has been looked at
   /// by now, or that the look is not counted; nothing where there is nothing to count.
   ///
+  /// A page of the ledger that cannot be written takes nothing from the count.
   /// Models that were judged together before, as the run's best weights were by the run itself, are no new look.
   func enter() -> [String] {
     let targets = zip(part.targets, part.ranges).filter { source.columns[$0] == $1.data }
@@ -22,17 +23,24 @@ struct PredictionLook {
     let layout = RunLayout(of: folder)
     let store = layout.store
     guard FilePlaces.exists(store.root) else { return [Self.uncounted("there is no store beside the run")] }
+    var remarks: [String] = []
+    var isNew = false
     do throws(StoreError) {
-      var isNew = false
       for (target, range) in targets where try !store.hasEvaluated(range, models: models) {
         try store.enterEvaluation(of: range, label: target, models: models, run: "\(record.experiment)/\(record.run)")
         isNew = true
       }
-      if isNew { try TestPartsPage(layout).write(after: part) }
-      return [try TestPeeks(part, store).sentence]
+      remarks.append(try TestPeeks(part, store).sentence)
     } catch {
       return [Self.uncounted(error.message)]
     }
+    do throws(StoreError) {
+      if isNew { try TestPartsPage(layout).write(after: part) }
+    } catch {
+      remarks.append(
+        "note: this look at the test part is counted, but the page of looks could not be written: \(error.message)")
+    }
+    return remarks
   }
 
   private static func uncounted(_ reason: String) -> String {
