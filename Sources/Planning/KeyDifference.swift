@@ -13,6 +13,8 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   /// The stage that makes other bytes now, of an input artifact; nil of one that was added or removed, which changes
   /// the stage itself.
   public private(set) var producer: String?
+  /// Whether it only follows from what differs in stages before, under whose names it is told.
+  public private(set) var isDerived = false
 
   /// `subject: old -> new`, or that an input was added or removed.
   public var description: String {
@@ -32,9 +34,10 @@ public struct KeyDifference: Hashable, Sendable, CustomStringConvertible {
   private static let unknown = "(not made yet)"
 
   /// The same difference under another name.
-  func renamed(_ subject: String) -> KeyDifference {
+  func renamed(_ subject: String, isDerived: Bool = false) -> KeyDifference {
     var difference = self
     difference.subject = subject
+    difference.isDerived = isDerived
     return difference
   }
 }
@@ -75,7 +78,9 @@ extension KeyDifference {
     return found
   }
 
-  /// Input artifacts by what makes them: the names that a stage knows them by may be numbers, which one more input shifts.
+  /// Input artifacts by what makes them: names of inputs may be numbers, which one more input shifts.
+  ///
+  /// Where the lock has its makers from another run than the stage, an input is the one of the same name.
   private static func differences(
     of old: [String: Digest], _ references: [String: ArtifactReference], _ new: [String: Digest], _ lock: Lock
   ) -> [KeyDifference] {
@@ -86,6 +91,7 @@ extension KeyDifference {
       return digest
     }
     var found: [KeyDifference] = []
+    var unmatched: [String: ArtifactReference] = [:]
     func add(_ input: String, _ old: String, _ new: String, producer: String? = nil) {
       var difference = KeyDifference(subject: "input \(input)", old: old, new: new)
       difference.isInput = true
@@ -98,7 +104,7 @@ extension KeyDifference {
         guard let now = new[name], now != before else { continue }
         add(reference.description, before.short, now.short, producer: reference.stage)
       } else {
-        add(reference.description, absent, new[name]?.short ?? unknown)
+        unmatched[name] = reference
       }
     }
     let known = Set(references.values)
@@ -108,7 +114,16 @@ extension KeyDifference {
         if !known.contains(reference), let digest = claim(digest) { add(reference.description, digest.short, absent) }
       }
     }
-    for (name, digest) in old where claim(digest) != nil { add(name, digest.short, absent) }
+    for (name, digest) in old.sorted(by: { $0.key < $1.key }) {
+      guard let reference = unmatched[name], claim(digest) != nil else { continue }
+      unmatched[name] = nil
+      guard let now = new[name], now != digest else { continue }
+      add(reference.description, digest.short, now.short, producer: reference.stage)
+    }
+    for (name, digest) in old.sorted(by: { $0.key < $1.key }) where claim(digest) != nil {
+      add(name, digest.short, absent)
+    }
+    for (name, reference) in unmatched { add(reference.description, absent, new[name]?.short ?? unknown) }
     return found.sorted { $0.subject < $1.subject }
   }
 

@@ -66,16 +66,18 @@ public struct StageState: Hashable, Sendable {
 
   /// The state with other names for what differs.
   ///
-  /// Differences without a name are left out, unless no other says why the stage would run.
-  public func renamed(_ name: (_ subject: String) -> String?) -> StageState {
+  /// - Parameters:
+  ///   - name: the name of what differs; nil of what only follows from something else.
+  ///   - derived: what is said of that, where nothing has a name.
+  public func renamed(
+    _ name: (_ subject: String) -> String?, derived: (_ subject: String) -> String
+  ) -> StageState {
     func renamed(_ differences: [KeyDifference]) -> [KeyDifference] {
-      differences.compactMap { difference in name(difference.subject).map(difference.renamed) }
+      let named = differences.compactMap { difference in name(difference.subject).map { difference.renamed($0) } }
+      return named.isEmpty ? differences.map { $0.renamed(derived($0.subject), isDerived: true) } : named
     }
     var status = status
-    if case .willRun(.changed(let differences)) = status {
-      let named = renamed(differences)
-      if !named.isEmpty { status = .willRun(.changed(named)) }
-    }
+    if case .willRun(.changed(let differences)) = status { status = .willRun(.changed(renamed(differences))) }
     return StageState(stage: stage, status: status, changesSince: renamed(changesSince))
   }
 

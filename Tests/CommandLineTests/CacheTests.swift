@@ -296,6 +296,41 @@ struct CacheTests {
     #expect(known.hasPrefix("stage 'train/lstm/seed-1/fold-3' will run: training.epochs: 2 -> 3\n"))
   }
 
+  @Test("explain of a model that the latest run did not have names its inputs as changed, none as added")
+  func modelOfEarlierRun() throws {
+    let work = try TinyExperiment.workspace()
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let gru = TinyExperiment.spec.replacingOnce("  lstm: {family: lstm, hidden_size: 4}\n", by: "")
+    try work.write(gru, to: "gru.yaml")
+    #expect(try work.run("run", "gru.yaml", "data.noise=0.3").exitCode == 0)
+    let text = try work.run("explain", "s.yaml", "data.noise=0.3", "train/lstm").output
+    #expect(text.hasPrefix("stage 'train/lstm/seed-1' will run: input features/series.safetensors: "), "\(text)")
+    #expect(!text.contains("added input") && !text.contains("removed input"), "\(text)")
+  }
+
+  @Test(
+    "explain names what baselines, targets and columns come from as the spec does",
+    arguments: [
+      ("load", "features=[{name: lag, column: Volume}]", "columns read for features: [\"Close\"] -> "),
+      ("load", "data.target=[Close, Volume]", "data.target: [\"Close\"] -> "),
+      ("windows", "data.target=[Close, Volume]", "number of data.target: 1 -> 2"),
+      ("predict/moving-average", "evaluation.moving_average=7", "evaluation.moving_average: 20 -> 7"),
+      ("predict/seasonal-naive", "evaluation.season=5", "evaluation.season: 7 -> 5"),
+      ("predict/own", "models.own.season=5", "models.own.season: 3 -> 5"),
+      ("predict/other", "evaluation.season=5", "evaluation.season: 7 -> 5"),
+    ])
+  func derivedParameters(stage: String, override: String, words: String) throws {
+    let models = "models:\n  own: {family: seasonal-naive, season: 3}\n  other: {family: seasonal-naive}\n"
+    let spec = TinyExperiment.csvSpec.replacingOnce("model: {family: lstm, hidden_size: 4}\n", by: models)
+      .replacingOnce("[naive]", by: "[moving-average, seasonal-naive]\n  season: 7")
+    let work = try TinyExperiment.workspace(spec, csv: TinyExperiment.csv())
+    #expect(try work.run("run", "s.yaml").exitCode == 0)
+    let one = try work.run("explain", "s.yaml", stage, override).output
+    #expect(one.hasPrefix("stage '\(stage)' will run: \(words)"), "\(one)")
+    let all = try work.run("explain", "s.yaml", override).output
+    #expect(!all.contains("parameters.") && !all.contains("number of data.target"), "\(all)")
+  }
+
   @Test("one stage is run in the singular")
   func singular() throws {
     let work = try TinyExperiment.workspace()

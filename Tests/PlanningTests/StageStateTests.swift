@@ -169,6 +169,34 @@ struct StageStateTests {
     #expect(found.map(\.description) == differences)
   }
 
+  @Test("an input whose maker the lock has from another run is compared with the one of the same name")
+  func mergedLock() throws {
+    let reader = { (names: [String]) in
+      names.map { stage($0) } + [
+        StageDefinition(
+          id: "read", kind: "read", codeVersion: 1,
+          inputs: Dictionary(uniqueKeysWithValues: names.map { ($0, ArtifactReference(stage: $0, artifact: "out")) }),
+          outputs: ["out"], body: { _ in })
+      ]
+    }
+    var index = FakeIndex()
+    let old = index.run(try plan(reader(["a", "b", "c"])))
+    // The makers have run again since, and made other bytes; the reader has not.
+    let makers = index.run(try plan(["a", "b", "c"].map { stage($0) }), salt: "!")
+    let merged = Lock(plan: makers.plan, stages: makers.stages.merging(old.stages) { newer, _ in newer })
+    let state = try #require(try plan(reader(["a", "b", "d"])).states(in: index, previous: merged).last)
+    guard case .willRun(.changed(let found)) = state.status else {
+      Issue.record("\(state.explanation)")
+      return
+    }
+    #expect(
+      found.map(\.description) == [
+        "input a/out: \(Self.digest("a")) -> \(Self.digest("a!"))",
+        "input b/out: \(Self.digest("b")) -> \(Self.digest("b!"))", "removed input c", "added input d/out",
+      ])
+    #expect(found.map(\.producer) == ["a", "b", nil, nil])
+  }
+
   @Test("the engine's version is a part of every key")
   func engineVersion() throws {
     var index = FakeIndex()

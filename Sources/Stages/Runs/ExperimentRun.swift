@@ -53,7 +53,9 @@ public struct ExperimentRun: Sendable {
     let words = SpecWords(experiment.spec)
     return try experiment.plan.states(
       in: layout.store, forced: forced, selected: selected, previous: previousLock
-    ).map { state in state.renamed { words.subject($0, of: state.stage) } }
+    ).map { state in
+      state.renamed({ words.subject($0, of: state.stage) }, derived: { words.derived($0, of: state.stage) })
+    }
   }
 
   /// What came of it.

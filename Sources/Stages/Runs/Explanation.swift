@@ -38,7 +38,9 @@ public struct Explanation {
       // Inputs that differ for a reason that is told are none of their own.
       let origins = causes.origins(of: state.stage).flatMap(\.differences).map(\.change)
       let isTold = !origins.isEmpty && told.isSuperset(of: origins)
-      let own = Self.differences(state).filter { !(isTold && $0.producer != nil) && told.insert($0.change).inserted }
+      let own = Self.differences(state).filter {
+        !$0.isDerived && !(isTold && $0.producer != nil) && told.insert($0.change).inserted
+      }
       guard let first = own.first else { continue }
       lines.append("stage '\(state.stage)' would run anyway, and has changed too: \(first)")
       lines += Self.further(own)
