@@ -30,7 +30,7 @@ struct PredictionTests {
   func currencies() async throws {
     let runs = try FinishedRuns()
     func write(_ days: Int, _ name: String, _ factor: Double) throws {
-      let closes = try (0..<days).map { day in
+      let closes = (0..<days).map { day in
         let date = Date(timeIntervalSince1970: 1_704_067_200 + Double(day) * 86_400)
         return "\"\(date.formatted(.iso8601.year().month().day()))\":\(factor * Double(100 + day * 37 % 23))"
       }
