@@ -9,8 +9,9 @@ struct ChangedRuns {
   /// - Parameter readsForecasts: whether the comparison reads the runs' forecasts, too.
   init(_ runs: [ComparedRun], readsForecasts: Bool) {
     var groups: [(change: String, places: [String])] = []
-    for run in runs {
-      for change in Self.changes(run, readsForecasts: readsForecasts) {
+    let changes = concurrentMap(runs) { Self.changes($0, readsForecasts: readsForecasts) }
+    for (run, changes) in zip(runs, changes) {
+      for change in changes {
         if let group = groups.firstIndex(where: { $0.change == change }) {
           if !groups[group].places.contains(run.place) { groups[group].places.append(run.place) }
         } else {

@@ -29,11 +29,17 @@ public struct RunComparison {
   /// of a selection come behind those named.
   public init(folders: [String], and selection: RunSelection? = nil) throws(ComparisonError) {
     var known: Set<String> = []
-    var runs: [ComparedRun] = []
-    for folder in folders where known.insert(folder).inserted { runs.append(try ComparedRun(folder: folder)) }
-    for match in selection?.matches ?? [] where match.run.record.status == .done {
-      if known.insert(match.run.folder).inserted { runs.append(try ComparedRun(match.run)) }
+    let named = folders.filter { known.insert($0).inserted }.map { folder in
+      Result { () throws(ComparisonError) in try ComparedRun(folder: folder) }
     }
+    let matches = (selection?.matches ?? []).filter { match in
+      match.run.record.status == .done && known.insert(match.run.folder).inserted
+    }
+    let selected = concurrentMap(matches) { match in
+      Result { () throws(ComparisonError) in try ComparedRun(match.run) }
+    }
+    var runs: [ComparedRun] = []
+    for run in named + selected { runs.append(try run.get()) }
     guard let first = runs.first, runs.count > 1 || folders.count > 1 else { throw .tooFew(runs.count) }
     self.runs = runs.count > 1 ? runs : [first, first]
     runs = self.runs

@@ -34,12 +34,13 @@ public struct RunSelection {
     total = runs.count
     let needsModels = fields.contains { !RunFacts.recordFields.contains($0.name) }
     if needsModels {
-      runs.removeAll { run in
+      let faults = concurrentMap(runs) { run -> RunFile.Fault? in
         // Runs that are not done have no metrics.
-        guard case .failure(let fault) = run.table, case .tooLarge = fault else { return false }
-        damaged.append(DamagedRun(fault))
-        return true
+        guard case .failure(let fault) = run.table, case .tooLarge = fault else { return nil }
+        return fault
       }
+      damaged += faults.compactMap { $0.map { DamagedRun($0) } }
+      runs = zip(runs, faults).compactMap { $1 == nil ? $0 : nil }
     }
     self.damaged = damaged
     try Self.check(fields, runs)
